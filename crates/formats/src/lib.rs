@@ -1,1 +1,15 @@
-//! placeholder
+//! Formats: bytes in, bytes and views out.
+//!
+//! The manifest and the audit event in canonical JSON (RFC 8785), the readers of what an institution
+//! hands in (notes, FHIR, text, images, PDF), the neutral view they all produce, and what is written
+//! from it: presentation, rendition, differences. Pure: no IO, no clock, no randomness.
+
+#![forbid(unsafe_code)]
+
+pub mod fhir;
+pub mod image;
+pub mod import;
+pub mod locale;
+pub mod pdf;
+pub mod sniff;
+pub mod view;

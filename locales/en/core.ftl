@@ -1,0 +1,2 @@
+# Words shared by every page and format.
+core-version = Version { $number }
