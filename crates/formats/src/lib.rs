@@ -9,6 +9,8 @@
 pub mod fhir;
 pub mod image;
 pub mod import;
+pub mod jcs;
+pub mod json;
 pub mod locale;
 pub mod pdf;
 pub mod sniff;
