@@ -1,1 +1,268 @@
-//! placeholder
+//! The store: contents, logs, records (the index of manifests) and registers, behind one narrow trait.
+//!
+//! The only room with SQL and the only one that touches content files and wrapped keys. Every change
+//! goes through [`Store::commit`]: a list of [`Write`]s of one institution that happen together or not
+//! at all. What was acknowledged is durable; what was not acknowledged may or may not have happened,
+//! and the caller finds out by reading. Nothing here decides who may do what.
+//!
+//! docs/format/data-directory.md and docs/format/contents.md describe what lies on disk.
+
+pub mod error;
+pub mod rows;
+pub mod writes;
+
+pub use error::{CommitError, ReadError};
+pub use rows::*;
+pub use writes::{Committed, Write};
+
+use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, RecordId};
+use genpon_model::record::VersionNo;
+use genpon_model::text::Code;
+use genpon_model::{Institution, Timestamp};
+
+/// The four faces: contents, logs, records, registers. Blocking; call it from a thread that may wait.
+///
+/// Every list has a fixed order and a limit; a page continues after the last item of the one before.
+pub trait Store: Send + Sync {
+    /// Makes all writes durable together, in the order given, or none of them.
+    ///
+    /// # Errors
+    /// [`CommitError::Conflict`] when a precondition of one write does not hold (nothing happened);
+    /// [`CommitError::Failed`] when nothing happened; [`CommitError::Unknown`] when the outcome could
+    /// not be established: the store then refuses further work until it is opened again.
+    fn commit(
+        &self,
+        institution: InstitutionId,
+        writes: Vec<Write>,
+    ) -> Result<Committed, CommitError>;
+
+    // ---- institutions
+
+    /// All institutions of this store, by id.
+    fn institutions(&self) -> Result<Vec<Institution>, ReadError>;
+
+    // ---- contents
+
+    /// The stored form of one content, without its bytes when they lie in a file.
+    fn content(
+        &self,
+        institution: InstitutionId,
+        id: ContentId,
+    ) -> Result<Option<ContentRow>, ReadError>;
+    /// Its wrapped data key; `None` after disposal.
+    fn wrapped_key(
+        &self,
+        institution: InstitutionId,
+        id: ContentId,
+    ) -> Result<Option<WrappedKey>, ReadError>;
+    /// The sealed bytes as a stream, from the row or the file.
+    fn sealed(
+        &self,
+        institution: InstitutionId,
+        id: ContentId,
+    ) -> Result<Box<dyn std::io::Read + Send>, ReadError>;
+    /// Contents by id, after `after`.
+    fn contents_after(
+        &self,
+        institution: InstitutionId,
+        after: Option<ContentId>,
+        limit: u32,
+    ) -> Result<Vec<ContentRow>, ReadError>;
+
+    // ---- records
+
+    /// One patient.
+    fn patient(
+        &self,
+        institution: InstitutionId,
+        id: PatientId,
+    ) -> Result<Option<PatientRow>, ReadError>;
+    /// The patient with exactly this number.
+    fn patient_by_number(
+        &self,
+        institution: InstitutionId,
+        number: &str,
+    ) -> Result<Option<PatientRow>, ReadError>;
+    /// Patients whose number, name or kana begins with or contains the words, by kana then number.
+    fn patients(
+        &self,
+        institution: InstitutionId,
+        search: &PatientSearch,
+        limit: u32,
+    ) -> Result<Vec<PatientRow>, ReadError>;
+    /// The revisions of a patient, oldest first: sealed bodies.
+    fn patient_history(
+        &self,
+        institution: InstitutionId,
+        id: PatientId,
+        limit: u32,
+    ) -> Result<Vec<PatientRevisionRow>, ReadError>;
+
+    /// One record's index row.
+    fn record(
+        &self,
+        institution: InstitutionId,
+        id: RecordId,
+    ) -> Result<Option<RecordRow>, ReadError>;
+    /// Records of one patient, newest event first.
+    fn chart(
+        &self,
+        institution: InstitutionId,
+        patient: PatientId,
+        filter: &ChartFilter,
+        limit: u32,
+    ) -> Result<Vec<RecordRow>, ReadError>;
+    /// How many records of one patient per document type and day (in Japan), newest first.
+    fn chart_cells(
+        &self,
+        institution: InstitutionId,
+        patient: PatientId,
+        limit: u32,
+    ) -> Result<Vec<ChartCell>, ReadError>;
+    /// The newest records of the institution that have no patient, newest first.
+    fn records_without_patient(
+        &self,
+        institution: InstitutionId,
+        filter: &ChartFilter,
+        limit: u32,
+    ) -> Result<Vec<RecordRow>, ReadError>;
+    /// All versions of one record, oldest first.
+    fn versions(
+        &self,
+        institution: InstitutionId,
+        record: RecordId,
+    ) -> Result<Vec<VersionRow>, ReadError>;
+    /// One version.
+    fn version(
+        &self,
+        institution: InstitutionId,
+        record: RecordId,
+        number: VersionNo,
+    ) -> Result<Option<VersionRow>, ReadError>;
+    /// The parts of one version, in order.
+    fn parts(
+        &self,
+        institution: InstitutionId,
+        record: RecordId,
+        number: VersionNo,
+    ) -> Result<Vec<PartRow>, ReadError>;
+
+    /// One draft.
+    fn draft(&self, institution: InstitutionId, id: DraftId)
+    -> Result<Option<DraftRow>, ReadError>;
+    /// Drafts, oldest change first.
+    fn drafts(
+        &self,
+        institution: InstitutionId,
+        filter: &DraftFilter,
+        limit: u32,
+    ) -> Result<Vec<DraftRow>, ReadError>;
+    /// The newest presentation of a draft to a person.
+    fn presentation(
+        &self,
+        institution: InstitutionId,
+        draft: DraftId,
+        person: PersonId,
+    ) -> Result<Option<PresentationRow>, ReadError>;
+    /// What was answered to an idempotency key of a caller.
+    fn reply(
+        &self,
+        institution: InstitutionId,
+        caller: &str,
+        key: &str,
+    ) -> Result<Option<ReplyRow>, ReadError>;
+
+    // ---- logs
+
+    /// How many leaves the log has, integrated or pending.
+    fn log_size(&self, institution: InstitutionId, log: Log) -> Result<u64, ReadError>;
+    /// Commitments in leaf order, from index `from`.
+    fn commitments(
+        &self,
+        institution: InstitutionId,
+        log: Log,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<[u8; 32]>, ReadError>;
+    /// A stored tile: at least `width` hashes, cut to `width` by the caller.
+    fn tile(
+        &self,
+        institution: InstitutionId,
+        log: Log,
+        level: u8,
+        index: u64,
+        width: u16,
+    ) -> Result<Option<Vec<u8>>, ReadError>;
+    /// The newest checkpoint.
+    fn checkpoint(
+        &self,
+        institution: InstitutionId,
+        log: Log,
+    ) -> Result<Option<CheckpointRow>, ReadError>;
+    /// Checkpoints by size, after `after_size`.
+    fn checkpoints(
+        &self,
+        institution: InstitutionId,
+        log: Log,
+        after_size: u64,
+        limit: u32,
+    ) -> Result<Vec<CheckpointRow>, ReadError>;
+    /// Versions in leaf order, from leaf index `from`.
+    fn versions_by_leaf(
+        &self,
+        institution: InstitutionId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<VersionRow>, ReadError>;
+    /// Audit events in leaf order (`newest_first` turns it), filtered.
+    fn audit_events(
+        &self,
+        institution: InstitutionId,
+        filter: &AuditFilter,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, ReadError>;
+
+    // ---- registers
+
+    /// The newest revision of each entry of one register in the given states, by key.
+    fn entries(
+        &self,
+        institution: InstitutionId,
+        register: &Code,
+        state: RevisionState,
+        limit: u32,
+    ) -> Result<Vec<RevisionRow>, ReadError>;
+    /// All revisions of one entry, oldest first.
+    fn entry_history(
+        &self,
+        institution: InstitutionId,
+        register: &Code,
+        key: &str,
+        limit: u32,
+    ) -> Result<Vec<RevisionRow>, ReadError>;
+    /// Revisions waiting for a decision, oldest first, over all registers.
+    fn requests(
+        &self,
+        institution: InstitutionId,
+        limit: u32,
+    ) -> Result<Vec<RevisionRow>, ReadError>;
+
+    // ---- housekeeping
+
+    /// Counts and sizes for the health page.
+    fn figures(&self, institution: InstitutionId) -> Result<Figures, ReadError>;
+    /// The results of past verifications, newest first.
+    fn verifications(
+        &self,
+        institution: InstitutionId,
+        limit: u32,
+    ) -> Result<Vec<VerificationRow>, ReadError>;
+    /// Damage found and not yet resolved on a record.
+    fn damage(
+        &self,
+        institution: InstitutionId,
+        record: RecordId,
+    ) -> Result<Vec<DamageRow>, ReadError>;
+    /// When the store last wrote anything durable; a clock reading before it has gone back.
+    fn last_write_at(&self) -> Result<Option<Timestamp>, ReadError>;
+}
