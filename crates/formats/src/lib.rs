@@ -12,6 +12,7 @@ pub mod import;
 pub mod jcs;
 pub mod json;
 pub mod locale;
+pub mod manifest;
 pub mod pdf;
 pub mod sniff;
 pub mod view;
