@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod audit_event;
 pub mod fhir;
 pub mod image;
 pub mod import;
@@ -13,6 +14,8 @@ pub mod jcs;
 pub mod json;
 pub mod locale;
 pub mod manifest;
+pub mod note;
 pub mod pdf;
+pub mod plain_text;
 pub mod sniff;
 pub mod view;
