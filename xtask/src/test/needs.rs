@@ -1,0 +1,158 @@
+//! What the tests need on a Debian machine, and installing what of it is missing: visibly, and
+//! nothing else. Needs root or sudo only when something is missing.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::{Place, Tally};
+use crate::command::{asks, exists, succeeds};
+
+/// Something outside cargo that a test uses.
+struct Need {
+    /// The Debian package that has it.
+    package: &'static str,
+    probe: Probe,
+    why: &'static str,
+}
+
+/// How to see that it is there, whoever installed it.
+enum Probe {
+    Program(&'static str),
+    File(&'static str),
+    PythonModule(&'static str),
+}
+
+const NEEDS: [Need; 9] = [
+    Need {
+        package: "g++",
+        probe: Probe::Program("c++"),
+        why: "builds SQLite, AWS-LC and libFuzzer",
+    },
+    Need {
+        package: "chromium",
+        probe: Probe::Program("chromium"),
+        why: "the browser tests",
+    },
+    Need {
+        package: "fonts-noto-cjk",
+        probe: Probe::File("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+        why: "Japanese in screenshots",
+    },
+    Need {
+        package: "fonts-dejavu-core",
+        probe: Probe::File("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
+        why: "symbols in screenshots",
+    },
+    Need {
+        package: "sqlite3",
+        probe: Probe::Program("sqlite3"),
+        why: "the tamper tests",
+    },
+    Need {
+        package: "openssl",
+        probe: Probe::Program("openssl"),
+        why: "second opinion on signatures",
+    },
+    Need {
+        package: "python3",
+        probe: Probe::Program("python3"),
+        why: "the independent proof checker",
+    },
+    Need {
+        package: "python3-cryptography",
+        probe: Probe::PythonModule("cryptography"),
+        why: "Ed25519 in the proof checker",
+    },
+    Need {
+        package: "npm",
+        probe: Probe::Program("npm"),
+        why: "fetches axe-core",
+    },
+];
+
+/// The accessibility checker, pinned by xtask/package-lock.json.
+const AXE: &str = "xtask/node_modules/axe-core/axe.min.js";
+
+pub(super) fn run(place: &Place) -> Result<Tally> {
+    let missing: Vec<&Need> = NEEDS.iter().filter(|need| !need.is_there()).collect();
+    if !missing.is_empty() {
+        install(place, &missing)?;
+    }
+    let mut tally = Tally::default();
+    for need in &NEEDS {
+        let is_there = need.is_there() || need.install_with_pip(place)?;
+        tally.add(need.tally(place, is_there));
+    }
+    let has_axe = place.root.join(AXE).is_file() || fetch_axe(place)?;
+    tally.add(match has_axe {
+        true => Tally::of(true),
+        false => Tally::missing(
+            place,
+            format!("needs: {AXE} is missing (the accessibility tests)"),
+        ),
+    });
+    Ok(tally)
+}
+
+fn install(place: &Place, missing: &[&Need]) -> Result<()> {
+    for Need { package, why, .. } in missing {
+        println!("missing: {package} ({why})");
+    }
+    let sudo: &[&str] = match asks(&["id", "-u"]).as_deref().map(str::trim) {
+        Some("0") => &["env", "DEBIAN_FRONTEND=noninteractive"],
+        _ => &["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"],
+    };
+    if !exists("apt-get") || !exists(sudo[0]) {
+        println!("not a Debian machine, or neither root nor sudo: nothing was installed");
+        return Ok(());
+    }
+    let apt = [sudo, &["apt-get", "-q", "-y"]].concat();
+    succeeds(&place.root, &[&apt[..], &["update"]].concat())?;
+    let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    let install = [&apt[..], &["install", "--no-install-recommends"], &packages].concat();
+    succeeds(&place.root, &install)?;
+    Ok(())
+}
+
+fn fetch_axe(place: &Place) -> Result<bool> {
+    let fetched = exists("npm")
+        && succeeds(
+            &place.root.join("xtask"),
+            &["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+        )?;
+    Ok(fetched && place.root.join(AXE).is_file())
+}
+
+impl Need {
+    fn is_there(&self) -> bool {
+        match self.probe {
+            Probe::Program(name) => exists(name),
+            Probe::File(path) => Path::new(path).is_file(),
+            Probe::PythonModule(name) => {
+                asks(&["python3", "-c", &format!("import {name}")]).is_some()
+            }
+        }
+    }
+
+    /// A `python3` that is not Debian's does not see Debian's modules.
+    fn install_with_pip(&self, place: &Place) -> Result<bool> {
+        match self.probe {
+            Probe::PythonModule(name) if exists("python3") => succeeds(
+                &place.root,
+                &["python3", "-m", "pip", "install", "--quiet", name],
+            ),
+            _ => Ok(false),
+        }
+    }
+
+    fn tally(&self, place: &Place, is_there: bool) -> Tally {
+        match is_there {
+            true => Tally::of(true),
+            false => Tally::missing(
+                place,
+                format!("needs: {} is missing ({})", self.package, self.why),
+            ),
+        }
+    }
+}
