@@ -1,0 +1,6 @@
+//! The formats from outside: worked examples byte for byte, presentations, renditions, differences.
+
+mod audit_event;
+mod manifest;
+mod sample;
+mod vectors;
