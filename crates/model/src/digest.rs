@@ -43,8 +43,13 @@ pub enum DigestParseError {
 
 impl DigestAlgorithm {
     /// All that may be configured, the default first.
-    pub const ALL: [Self; 5] =
-        [Self::Sha256, Self::Sha384, Self::Sha512, Self::Sha3_256, Self::Sha3_512];
+    pub const ALL: [Self; 5] = [
+        Self::Sha256,
+        Self::Sha384,
+        Self::Sha512,
+        Self::Sha3_256,
+        Self::Sha3_512,
+    ];
 
     /// The name that stands before the colon.
     #[must_use]
@@ -71,13 +76,19 @@ impl DigestAlgorithm {
     /// The digest of bytes at hand.
     #[must_use]
     pub fn digest(self, bytes: &[u8]) -> Digest {
-        Digest { algorithm: self, bytes: lc::digest(self.engine(), bytes).as_ref().to_vec() }
+        Digest {
+            algorithm: self,
+            bytes: lc::digest(self.engine(), bytes).as_ref().to_vec(),
+        }
     }
 
     /// A digest over bytes that arrive piece by piece.
     #[must_use]
     pub fn hasher(self) -> Hasher {
-        Hasher { algorithm: self, context: lc::Context::new(self.engine()) }
+        Hasher {
+            algorithm: self,
+            context: lc::Context::new(self.engine()),
+        }
     }
 
     fn engine(self) -> &'static lc::Algorithm {
@@ -94,7 +105,10 @@ impl DigestAlgorithm {
 impl FromStr for DigestAlgorithm {
     type Err = DigestParseError;
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|a| a.name() == name).ok_or(DigestParseError::NotListed)
+        Self::ALL
+            .into_iter()
+            .find(|a| a.name() == name)
+            .ok_or(DigestParseError::NotListed)
     }
 }
 
@@ -113,7 +127,10 @@ impl Hasher {
     /// The digest of all that was taken.
     #[must_use]
     pub fn finish(self) -> Digest {
-        Digest { algorithm: self.algorithm, bytes: self.context.finish().as_ref().to_vec() }
+        Digest {
+            algorithm: self.algorithm,
+            bytes: self.context.finish().as_ref().to_vec(),
+        }
     }
 }
 
@@ -155,7 +172,9 @@ impl Digest {
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.algorithm.name())?;
-        self.bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        self.bytes
+            .iter()
+            .try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
@@ -172,7 +191,9 @@ impl FromStr for Digest {
         let algorithm: DigestAlgorithm = name.parse()?;
         let expected = algorithm.output_len() * 2;
         let bytes = lower_hex(digits).filter(|bytes| bytes.len() * 2 == expected);
-        bytes.map(|bytes| Self { algorithm, bytes }).ok_or(DigestParseError::Digits { expected })
+        bytes
+            .map(|bytes| Self { algorithm, bytes })
+            .ok_or(DigestParseError::Digits { expected })
     }
 }
 
@@ -196,7 +217,9 @@ fn lower_hex(digits: &str) -> Option<Vec<u8>> {
         _ => None,
     };
     let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| Some(nibble(*high)? << 4 | nibble(*low)?));
+    let bytes = pairs
+        .iter()
+        .map(|[high, low]| Some(nibble(*high)? << 4 | nibble(*low)?));
     rest.is_empty().then(|| bytes.collect()).flatten()
 }
 
@@ -219,7 +242,12 @@ mod tests {
             let mut hasher = algorithm.hasher();
             hasher.update(b"a");
             hasher.update(b"bc");
-            assert_eq!(hasher.finish(), algorithm.digest(b"abc"), "{}", algorithm.name());
+            assert_eq!(
+                hasher.finish(),
+                algorithm.digest(b"abc"),
+                "{}",
+                algorithm.name()
+            );
         }
     }
 
@@ -228,15 +256,30 @@ mod tests {
     fn refuses_functions_that_are_not_on_the_list() {
         for name in ["md5", "sha-1", "sha1", "ripemd-160", "SHA-256"] {
             let text = format!("{name}:{}", "0".repeat(40));
-            assert_eq!(text.parse::<Digest>(), Err(DigestParseError::NotListed), "{name}");
+            assert_eq!(
+                text.parse::<Digest>(),
+                Err(DigestParseError::NotListed),
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn refuses_digits_that_are_not_canonical() {
         let expected = Err(DigestParseError::Digits { expected: 64 });
-        for digits in ["", "00", &"0".repeat(63), &"0".repeat(66), &"A".repeat(64), &"g".repeat(64)] {
-            assert_eq!(format!("sha-256:{digits}").parse::<Digest>(), expected, "{digits}");
+        for digits in [
+            "",
+            "00",
+            &"0".repeat(63),
+            &"0".repeat(66),
+            &"A".repeat(64),
+            &"g".repeat(64),
+        ] {
+            assert_eq!(
+                format!("sha-256:{digits}").parse::<Digest>(),
+                expected,
+                "{digits}"
+            );
         }
     }
 }

@@ -13,6 +13,8 @@ pub mod lifecycle;
 pub mod patient;
 pub mod person;
 pub mod record;
+pub mod register;
+pub mod registers;
 pub mod text;
 pub mod time;
 

@@ -159,7 +159,10 @@ pub fn may_confirm(
     if confirming.mode != ConfirmationMode::Personal && !confirming.has_rule {
         return Err(Refusal::NoRule);
     }
-    if matches!(confirming.mode, ConfirmationMode::Personal | ConfirmationMode::StandIn) {
+    if matches!(
+        confirming.mode,
+        ConfirmationMode::Personal | ConfirmationMode::StandIn
+    ) {
         was_seen(draft, presented, confirming)?;
         is_fresh(confirming)?;
     }
@@ -171,8 +174,9 @@ fn was_seen(
     presented: Option<&Presented>,
     confirming: &Confirming,
 ) -> Result<(), Refusal> {
-    let presented =
-        presented.filter(|shown| shown.to == confirming.by).ok_or(Refusal::NotPresented)?;
+    let presented = presented
+        .filter(|shown| shown.to == confirming.by)
+        .ok_or(Refusal::NotPresented)?;
     match &confirming.claims_to_have_seen {
         None => Err(Refusal::NotPresented),
         Some(digest) if *digest != presented.digest => Err(Refusal::OtherPresentation),
@@ -184,7 +188,11 @@ fn was_seen(
 fn is_fresh(confirming: &Confirming) -> Result<(), Refusal> {
     let age_seconds = confirming.at.seconds_since(confirming.authenticated_at);
     let fresh = (0..=confirming.authentication_age_seconds_max).contains(&age_seconds);
-    if fresh { Ok(()) } else { Err(Refusal::AuthenticationTooOld) }
+    if fresh {
+        Ok(())
+    } else {
+        Err(Refusal::AuthenticationTooOld)
+    }
 }
 
 #[cfg(test)]

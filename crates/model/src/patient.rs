@@ -44,7 +44,9 @@ impl Sex {
     /// The sex with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Male, Self::Female, Self::Other, Self::Unknown].into_iter().find(|s| s.code() == code)
+        [Self::Male, Self::Female, Self::Other, Self::Unknown]
+            .into_iter()
+            .find(|s| s.code() == code)
     }
 }
 
@@ -61,12 +63,20 @@ pub struct Patient {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kana: Option<Name>,
     /// Date of birth, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "optional_date")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "optional_date"
+    )]
     pub birth_date: Option<Date>,
     /// Sex as registered.
     pub sex: Sex,
     /// Date of death, where known. The rules stay the same.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "optional_date")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "optional_date"
+    )]
     pub death_date: Option<Date>,
     /// Where this number was merged into another patient: that patient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,9 +113,12 @@ pub mod optional_date {
     ///
     /// # Errors
     /// When the text is not a date.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Date>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
-        text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
+        text.map(|text| text.parse().map_err(D::Error::custom))
+            .transpose()
     }
 }
 
@@ -131,6 +144,9 @@ mod tests {
         assert_eq!(patient.age_years(date(1950, 1, 1)), None);
         let json = serde_json::to_string(&patient).unwrap();
         assert_eq!(serde_json::from_str::<Patient>(&json).unwrap(), patient);
-        assert!(json.contains("\"1956-02-29\"") && json.contains("\"00012345\""), "{json}");
+        assert!(
+            json.contains("\"1956-02-29\"") && json.contains("\"00012345\""),
+            "{json}"
+        );
     }
 }

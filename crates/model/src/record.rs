@@ -110,9 +110,15 @@ impl PartRole {
     /// The role with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Original, Self::Data, Self::View, Self::Attachment, Self::Rendition]
-            .into_iter()
-            .find(|role| role.code() == code)
+        [
+            Self::Original,
+            Self::Data,
+            Self::View,
+            Self::Attachment,
+            Self::Rendition,
+        ]
+        .into_iter()
+        .find(|role| role.code() == code)
     }
 }
 
@@ -135,25 +141,44 @@ lines! {
 
 fn check_part_name(text: &str, chars_max: usize) -> Result<(), TextError> {
     check_line(text, chars_max)?;
-    let tricky = text.contains(['/', '\\', '\0', ':']) || text.starts_with('.') || text.trim() != text;
-    if tricky { Err(TextError::Invisible) } else { Ok(()) }
+    let tricky =
+        text.contains(['/', '\\', '\0', ':']) || text.starts_with('.') || text.trim() != text;
+    if tricky {
+        Err(TextError::Invisible)
+    } else {
+        Ok(())
+    }
 }
 
 fn check_media_type(text: &str, chars_max: usize) -> Result<(), TextError> {
     check_line(text, chars_max)?;
     let essence = text.split(';').next().unwrap_or_default().trim_end();
     let token = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
     };
-    let legal = essence.split_once('/').is_some_and(|(kind, name)| token(kind) && token(name));
-    if legal && text.is_ascii() { Ok(()) } else { Err(TextError::NotACode) }
+    let legal = essence
+        .split_once('/')
+        .is_some_and(|(kind, name)| token(kind) && token(name));
+    if legal && text.is_ascii() {
+        Ok(())
+    } else {
+        Err(TextError::NotACode)
+    }
 }
 
 impl MediaType {
     /// The type without parameters, in lower case.
     #[must_use]
     pub fn essence(&self) -> String {
-        self.as_str().split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        self.as_str()
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
     }
 }
 
@@ -169,7 +194,11 @@ impl VersionNo {
     /// A number from storage or a request; zero is none.
     #[must_use]
     pub const fn new(number: u32) -> Option<Self> {
-        if number == 0 { None } else { Some(Self(number)) }
+        if number == 0 {
+            None
+        } else {
+            Some(Self(number))
+        }
     }
 
     /// The plain number.
@@ -200,7 +229,17 @@ mod tests {
         for name in ["所見.pdf", "a b (1).json"] {
             assert_eq!(name.parse::<PartName>().unwrap().as_str(), name);
         }
-        for name in ["../x", "a/b", "a\\b", ".hidden", "..", "C:x", " x", "a\0b", "a\u{202e}fdp.exe"] {
+        for name in [
+            "../x",
+            "a/b",
+            "a\\b",
+            ".hidden",
+            "..",
+            "C:x",
+            " x",
+            "a\0b",
+            "a\u{202e}fdp.exe",
+        ] {
             assert!(name.parse::<PartName>().is_err(), "{name:?}");
         }
     }
@@ -209,7 +248,15 @@ mod tests {
     fn media_types_are_tokens() {
         let media: MediaType = "Text/Plain; charset=utf-8".parse().unwrap();
         assert_eq!(media.essence(), "text/plain");
-        for text in ["", "text", "text/", "/plain", "te xt/plain", "text/pla\nin", "文/書"] {
+        for text in [
+            "",
+            "text",
+            "text/",
+            "/plain",
+            "te xt/plain",
+            "text/pla\nin",
+            "文/書",
+        ] {
             assert!(text.parse::<MediaType>().is_err(), "{text:?}");
         }
     }

@@ -36,17 +36,26 @@ pub fn check_line(text: &str, chars_max: usize) -> Result<(), TextError> {
     if text.chars().count() > chars_max {
         return Err(TextError::TooLong { chars_max });
     }
-    if text.chars().any(is_invisible) { Err(TextError::Invisible) } else { Ok(()) }
+    if text.chars().any(is_invisible) {
+        Err(TextError::Invisible)
+    } else {
+        Ok(())
+    }
 }
 
 fn is_invisible(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn check_code(text: &str, chars_max: usize) -> Result<(), TextError> {
     check_line(text, chars_max)?;
     let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
-    if text.chars().all(legal) { Ok(()) } else { Err(TextError::NotACode) }
+    if text.chars().all(legal) {
+        Ok(())
+    } else {
+        Err(TextError::NotACode)
+    }
 }
 
 macro_rules! lines {
@@ -110,6 +119,14 @@ lines! {
     UserId(check_line, 64),
 }
 
+impl Code {
+    /// A code written in the source; the tests of the registers hold each to the rule.
+    pub(crate) fn constant(code: &'static str) -> Self {
+        debug_assert!(check_code(code, Self::CHARS_MAX).is_ok());
+        Self(code.to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,7 +150,10 @@ mod tests {
             assert_eq!(text.parse::<Name>(), Err(expected), "{text:?}");
         }
         let long = "あ".repeat(201);
-        assert_eq!(long.parse::<Name>(), Err(TextError::TooLong { chars_max: 200 }));
+        assert_eq!(
+            long.parse::<Name>(),
+            Err(TextError::TooLong { chars_max: 200 })
+        );
     }
 
     #[test]

@@ -28,7 +28,11 @@ impl Timestamp {
     /// # Errors
     /// [`NotATime`] outside the years 0001 to 9999.
     pub const fn from_micros(micros: i64) -> Result<Self, NotATime> {
-        if micros < YEAR_1 || micros > YEAR_9999_END { Err(NotATime) } else { Ok(Self(micros)) }
+        if micros < YEAR_1 || micros > YEAR_9999_END {
+            Err(NotATime)
+        } else {
+            Ok(Self(micros))
+        }
     }
 
     /// UTC microseconds since 1970.
@@ -40,7 +44,9 @@ impl Timestamp {
     /// Later by so many seconds; stops at the ends of the range.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
-        let micros = self.0.saturating_add(seconds.saturating_mul(MICROS_PER_SECOND));
+        let micros = self
+            .0
+            .saturating_add(seconds.saturating_mul(MICROS_PER_SECOND));
         Self(micros.clamp(YEAR_1, YEAR_9999_END))
     }
 
@@ -59,11 +65,14 @@ impl Timestamp {
     /// For the screen: `2026-11-20 21:00:00 +09:00`.
     #[must_use]
     pub fn to_japan_text(self) -> String {
-        self.in_japan().strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+        self.in_japan()
+            .strftime("%Y-%m-%d %H:%M:%S %:z")
+            .to_string()
     }
 
     fn in_japan(self) -> jiff::Zoned {
-        self.as_jiff().to_zoned(TimeZone::fixed(Offset::constant(9)))
+        self.as_jiff()
+            .to_zoned(TimeZone::fixed(Offset::constant(9)))
     }
 
     fn as_jiff(self) -> jiff::Timestamp {
@@ -172,7 +181,12 @@ mod tests {
         let last = Timestamp::from_micros(YEAR_9999_END).unwrap();
         assert_eq!(last.plus_seconds(i64::MAX), last);
         assert!(last.to_string().starts_with("9999-12-30"));
-        assert!(Timestamp::from_micros(YEAR_1).unwrap().to_string().starts_with("0001-01-01"));
+        assert!(
+            Timestamp::from_micros(YEAR_1)
+                .unwrap()
+                .to_string()
+                .starts_with("0001-01-01")
+        );
         assert_eq!(Timestamp::from_micros(i64::MAX), Err(NotATime));
     }
 }

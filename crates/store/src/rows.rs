@@ -362,6 +362,8 @@ pub enum RevisionState {
     Effective,
     /// A second person said no.
     Rejected,
+    /// Taken back by the person who asked.
+    TakenBack,
 }
 
 /// One revision of a register entry.
@@ -377,8 +379,8 @@ pub struct RevisionRow {
     pub number: u32,
     /// Its state.
     pub state: RevisionState,
-    /// Who made it.
-    pub by: PersonId,
+    /// Who made it; none for the vendor and for set-up at the machine.
+    pub by: Option<PersonId>,
     /// When.
     pub at: Timestamp,
     /// Who decided on it.
@@ -388,12 +390,12 @@ pub struct RevisionRow {
     /// Who answers for the entry.
     pub owner: Option<PersonId>,
     /// When it must be looked at again.
-    pub review_at: Option<Timestamp>,
+    pub review_on: Option<Date>,
     /// When it ends.
-    pub expires_at: Option<Timestamp>,
+    pub expires_on: Option<Date>,
     /// Whether this revision retires the entry.
     pub is_retired: bool,
-    /// Sealed JSON: the value, the reason, the decision's reason.
+    /// Sealed JSON: the whole revision (`genpon_model::register::Revision`).
     pub body: Vec<u8>,
 }
 

@@ -1,0 +1,44 @@
+//! The registers that exist, one file each, and what is shipped in them.
+//!
+//! A new register is a file here and a line in [`all`]. The shipped entries are proposals of the
+//! vendor: an institution changes them, and the proposal stays in the history.
+
+pub mod confirmation_rule;
+pub mod document_type;
+pub mod label;
+pub mod person;
+pub mod role;
+pub mod shipped;
+pub mod system_client;
+
+use crate::register::{Description, Register};
+
+pub use confirmation_rule::ConfirmationRule;
+pub use document_type::DocumentType;
+pub use label::Label;
+pub use person::Person;
+pub use role::{Operation, Role};
+pub use shipped::shipped;
+pub use system_client::SystemClient;
+
+/// Every register, in an order in which entries can be imported: what is referred to comes first.
+#[must_use]
+pub const fn all() -> &'static [&'static Description] {
+    &[
+        Label::DESCRIPTION,
+        Role::DESCRIPTION,
+        DocumentType::DESCRIPTION,
+        Person::DESCRIPTION,
+        ConfirmationRule::DESCRIPTION,
+        SystemClient::DESCRIPTION,
+    ]
+}
+
+/// The register with this code.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Description> {
+    all().iter().copied().find(|description| description.code == code)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! A clock that moves only when told.
+
+use genpon_model::time::{ClockReading, ClockState, Now, Timestamp};
+use std::sync::Mutex;
+
+/// Starts on 2026-11-20 at noon (UTC), synchronized, and stands still.
+#[derive(Debug)]
+pub struct FakeClock(Mutex<Now>);
+
+impl Default for FakeClock {
+    fn default() -> Self {
+        Self::at("2026-11-20T12:00:00Z")
+    }
+}
+
+impl FakeClock {
+    /// A clock that stands at this instant.
+    ///
+    /// # Panics
+    /// When the text is not a time.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test that names no time should fail at once")]
+    pub fn at(text: &str) -> Self {
+        let at = text.parse().expect("a time such as 2026-11-20T12:00:00Z");
+        let clock = ClockReading {
+            source: "fake".to_owned(),
+            state: ClockState::Synchronized,
+            offset_us: Some(0),
+            last_sync: Some(at),
+        };
+        Self(Mutex::new(Now { at, clock }))
+    }
+
+    /// The time it stands at.
+    pub fn now(&self) -> Now {
+        self.lock().clone()
+    }
+
+    /// Moves it, backwards with a negative number.
+    pub fn advance(&self, seconds: i64) -> Timestamp {
+        let mut now = self.lock();
+        now.at = now.at.plus_seconds(seconds);
+        now.at
+    }
+
+    /// Sets what it knows of its own discipline.
+    pub fn set_state(&self, state: ClockState) {
+        self.lock().clock.state = state;
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Now> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

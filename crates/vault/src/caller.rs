@@ -1,0 +1,56 @@
+//! Who is asking: the authenticated person or system, from where, and since when.
+//!
+//! Every use case takes a [`Caller`]; nothing in a request can say who is asking (JAHIS 3.3,
+//! 7.1.2(1)1)(a)(ウ)).
+
+use genpon_formats::locale::Lang;
+use genpon_formats::manifest::ClientRef;
+use genpon_model::Timestamp;
+use genpon_model::id::InstitutionId;
+use genpon_model::person::{AuthenticationMethod, PersonRef};
+use genpon_model::text::{Code, Name};
+
+/// An authenticated caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// In which institution.
+    pub institution: InstitutionId,
+    /// The person: of a session the one who logged in; of a system the one who answers for it.
+    pub person: PersonRef,
+    /// The system that calls, where it is one.
+    pub client: Option<Client>,
+    /// The terminal, by its registered name; a browser session without one is `browser`.
+    pub terminal: Option<Name>,
+    /// Network address.
+    pub source: Option<String>,
+    /// When the person last proved who they are.
+    pub authenticated_at: Timestamp,
+    /// By what.
+    pub authentication: Vec<AuthenticationMethod>,
+    /// The language of what they read.
+    pub lang: Lang,
+}
+
+/// A system client and what it is limited to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// As named in manifests and events.
+    pub named: ClientRef,
+    /// Codes of the operations it may call.
+    pub operations: Vec<Code>,
+    /// Document types it may touch; empty means all.
+    pub document_types: Vec<Code>,
+    /// Patient numbers it may touch; `None` means all.
+    pub patients: Option<Vec<String>>,
+}
+
+impl Caller {
+    /// A stable name for idempotency keys: the client's id, or else the person's.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match &self.client {
+            Some(client) => format!("client:{}", client.named.id),
+            None => format!("person:{}", self.person.id),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What a draft holds besides its index row: sealed JSON, read and written only here.
+//!
+//! The parts use the manifest's own type, so that what was drafted and what is confirmed cannot
+//! differ by a conversion.
+
+use genpon_formats::manifest::{CodeTableRef, Device, Encounter, Entered, Part};
+use genpon_model::person::PersonRef;
+use genpon_model::text::{Reason, Title};
+use genpon_model::{Digest, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The sealed side of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftBody {
+    /// As its maker gave it.
+    pub title: Title,
+    /// Why, for everything but a first version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// When what it describes happened.
+    pub event_at: Timestamp,
+    /// The visit, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encounter: Option<Encounter>,
+    /// The principal, where somebody enters for another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<PersonRef>,
+    /// Who entered it last, when, where.
+    pub entered: Entered,
+    /// The contents.
+    pub parts: Vec<Part>,
+    /// The device that made the content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Device>,
+    /// The code tables the content was made with.
+    #[serde(default)]
+    pub code_tables: Vec<CodeTableRef>,
+    /// For a later version: the manifest it follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Digest>,
+}

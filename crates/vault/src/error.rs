@@ -1,0 +1,312 @@
+//! What a use case answers when it does not do what was asked, sorted by whose fault it is.
+//!
+//! Each fact has a code. The code is the end of the locale keys `problem-<code>` (what is wrong) and
+//! `problem-<code>-next` (what to do), the type of the problem document, and the reason in the audit
+//! trail. The technical cause goes to the log alone.
+
+use genpon_formats::audit_event::AuditEventError;
+use genpon_formats::import::Refusal as ImportRefusal;
+use genpon_formats::manifest::ManifestError;
+use genpon_model::lifecycle;
+use genpon_model::register::FieldFault;
+use genpon_store::{CommitError, ReadError};
+
+/// Whose move it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// The caller asked for what a rule forbids, or for what is not there.
+    Caller,
+    /// Somebody else was faster: look again and decide again.
+    Race,
+    /// The operator must act: disk, key, lock.
+    Operator,
+    /// What is stored is damaged.
+    Archive,
+    /// Genpon itself is at fault.
+    Us,
+}
+
+/// Why a use case did not do what was asked. Nothing was stored but the refusal.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A rule says no.
+    #[error("refused: {0}")]
+    Refused(#[from] Refusal),
+    /// The thing named does not exist, or this caller may not know of it.
+    #[error("no such {0}")]
+    NotFound(Noun),
+    /// Somebody else was faster.
+    #[error("another change came first: {0}")]
+    Race(genpon_store::error::Conflict),
+    /// The store cannot write or its state is unknown.
+    #[error(transparent)]
+    Store(CommitError),
+    /// The store cannot read.
+    #[error(transparent)]
+    Read(ReadError),
+    /// What is stored is not what was stored.
+    #[error("{noun} {id} is damaged: {kind}")]
+    Damaged {
+        /// What sort of thing.
+        noun: Noun,
+        /// Which one.
+        id: String,
+        /// The kind of damage.
+        kind: &'static str,
+    },
+    /// A key, random source or other thing that the operator provides does not work.
+    #[error("{0}")]
+    Operator(&'static str),
+    /// What Genpon wrote breaks a rule of its own formats.
+    #[error("internal fault: {0}")]
+    Internal(&'static str),
+}
+
+/// The nouns an error may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    /// An institution.
+    Institution,
+    /// A patient.
+    Patient,
+    /// A record.
+    Record,
+    /// A version.
+    Version,
+    /// A part.
+    Part,
+    /// A draft.
+    Draft,
+    /// A register.
+    Register,
+    /// A register entry.
+    Entry,
+    /// An audit event.
+    AuditEvent,
+    /// A page or address.
+    Address,
+}
+
+impl Noun {
+    /// Its code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Institution => "institution",
+            Self::Patient => "patient",
+            Self::Record => "record",
+            Self::Version => "version",
+            Self::Part => "part",
+            Self::Draft => "draft",
+            Self::Register => "register",
+            Self::Entry => "entry",
+            Self::AuditEvent => "audit-event",
+            Self::Address => "address",
+        }
+    }
+}
+
+impl std::fmt::Display for Noun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A rule that said no.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The life of a record (JAHIS 3.3, 7.1.2, 7.1.3).
+    #[error(transparent)]
+    Lifecycle(#[from] lifecycle::Refusal),
+    /// Access: the person may not do this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// Log-in failed; the same for an unknown id and a wrong password.
+    #[error("log-in failed")]
+    LogInFailed,
+    /// The document type is not registered (JAHIS 3.3, 6.1.2).
+    #[error("the document type is not registered")]
+    TypeUnknown,
+    /// The document type is retired.
+    #[error("the document type is retired")]
+    TypeRetired,
+    /// The document type is about a patient and none was named, or the reverse.
+    #[error("the document type and the patient do not fit")]
+    PatientDoesNotFit,
+    /// The content names another patient than the request.
+    #[error("the content is about another patient")]
+    WrongPatient,
+    /// The patient number was merged into another.
+    #[error("the patient number was merged into another")]
+    PatientMerged,
+    /// The patient number is in use.
+    #[error("the patient number is in use")]
+    PatientNumberInUse,
+    /// The draft belongs to somebody else.
+    #[error("somebody else is working on this draft")]
+    DraftOfAnother,
+    /// The draft was saved by another since it was opened.
+    #[error("the draft was saved since it was opened")]
+    DraftChanged,
+    /// The digest that was sent does not belong to the bytes that were sent.
+    #[error("the digest does not belong to the bytes")]
+    DigestMismatch,
+    /// More bytes than allowed.
+    #[error("more than {bytes_max} bytes")]
+    TooLarge {
+        /// How many are allowed.
+        bytes_max: u64,
+    },
+    /// More parts than allowed.
+    #[error("more than {parts_max} parts")]
+    TooManyParts {
+        /// How many are allowed.
+        parts_max: usize,
+    },
+    /// Two parts of the same name.
+    #[error("two parts have the same name")]
+    PartNameTwice,
+    /// The bytes are not what they are said to be, or cannot be read.
+    #[error(transparent)]
+    Import(#[from] ImportRefusal),
+    /// The note is empty or has a character that cannot be shown.
+    #[error(transparent)]
+    Note(#[from] genpon_formats::note::NoteError),
+    /// The same idempotency key came with another request.
+    #[error("the idempotency key belongs to another request")]
+    IdempotencyKeyReused,
+    /// A register entry has faults.
+    #[error("the entry has {} fault(s)", .0.len())]
+    Entry(Vec<FieldFault>),
+    /// The person who asked cannot approve.
+    #[error("somebody else must decide")]
+    SelfApproval,
+    /// The request was decided already.
+    #[error("it was decided already")]
+    DecidedAlready,
+    /// A field of the request is missing or has no legal value.
+    #[error("{field}: {fault}")]
+    Field {
+        /// Which one.
+        field: &'static str,
+        /// What is wrong with it.
+        fault: String,
+    },
+    /// The one-time link was used, or has ended.
+    #[error("the one-time link was used or has ended")]
+    LinkUsed,
+    /// The password does not keep the rule.
+    #[error("the password has fewer than {chars_min} characters")]
+    PasswordTooShort {
+        /// How many it needs.
+        chars_min: usize,
+    },
+}
+
+impl Refusal {
+    /// Its code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Lifecycle(refusal) => refusal.code(),
+            Self::NotAllowed => "not-allowed",
+            Self::LogInFailed => "log-in-failed",
+            Self::TypeUnknown => "type-unknown",
+            Self::TypeRetired => "type-retired",
+            Self::PatientDoesNotFit => "patient-does-not-fit",
+            Self::WrongPatient => "wrong-patient",
+            Self::PatientMerged => "patient-merged",
+            Self::PatientNumberInUse => "patient-number-in-use",
+            Self::DraftOfAnother => "draft-of-another",
+            Self::DraftChanged => "draft-changed",
+            Self::DigestMismatch => "digest-mismatch",
+            Self::TooLarge { .. } => "too-large",
+            Self::TooManyParts { .. } => "too-many-parts",
+            Self::PartNameTwice => "part-name-twice",
+            Self::Import(_) => "content-refused",
+            Self::Note(_) => "note-refused",
+            Self::IdempotencyKeyReused => "idempotency-key-reused",
+            Self::Entry(_) => "entry-refused",
+            Self::SelfApproval => "self-approval",
+            Self::DecidedAlready => "decided-already",
+            Self::Field { .. } => "field-refused",
+            Self::LinkUsed => "link-used",
+            Self::PasswordTooShort { .. } => "password-too-short",
+        }
+    }
+}
+
+impl Error {
+    /// The code of the fact: locale key, problem type and reason in the trail.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::NotFound(_) => "not-found",
+            Self::Race(_) => "race",
+            Self::Store(CommitError::Unknown(_) | CommitError::Stopped) => "store-stopped",
+            Self::Store(_) => "store-cannot-write",
+            Self::Read(_) => "store-cannot-read",
+            Self::Damaged { .. } => "damaged",
+            Self::Operator(_) => "operator",
+            Self::Internal(_) => "fault",
+        }
+    }
+
+    /// Whose move it is.
+    #[must_use]
+    pub const fn blame(&self) -> Blame {
+        match self {
+            Self::Refused(_) | Self::NotFound(_) => Blame::Caller,
+            Self::Race(_) => Blame::Race,
+            Self::Store(_) | Self::Read(_) | Self::Operator(_) => Blame::Operator,
+            Self::Damaged { .. } => Blame::Archive,
+            Self::Internal(_) => Blame::Us,
+        }
+    }
+}
+
+impl From<lifecycle::Refusal> for Error {
+    fn from(refusal: lifecycle::Refusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<CommitError> for Error {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Conflict(conflict) => Self::Race(conflict),
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Missing(content) => {
+                Self::Damaged { noun: Noun::Part, id: content.to_string(), kind: "content-missing" }
+            }
+            ReadError::Impossible { table, column } => Self::Damaged {
+                noun: Noun::Record,
+                id: format!("{table}.{column}"),
+                kind: "impossible-value",
+            },
+            other => Self::Read(other),
+        }
+    }
+}
+
+impl From<ManifestError> for Error {
+    fn from(_: ManifestError) -> Self {
+        Self::Internal("a manifest breaks its format")
+    }
+}
+
+impl From<AuditEventError> for Error {
+    fn from(_: AuditEventError) -> Self {
+        Self::Internal("an audit event breaks its format")
+    }
+}

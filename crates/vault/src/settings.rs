@@ -1,0 +1,52 @@
+//! What the operator may set; every limit has a safe default.
+
+use crate::sessions::SessionBounds;
+use std::path::PathBuf;
+
+/// The limits and places of a vault.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How old an authentication may be at confirmation, in seconds.
+    pub authentication_age_seconds_max: i64,
+    /// Bytes of one part.
+    pub part_bytes_max: u64,
+    /// Parts of one version.
+    pub parts_max: usize,
+    /// Bytes of a part that is read into memory to be shown; a larger one is shown by its name,
+    /// size and digest.
+    pub view_bytes_max: u64,
+    /// Characters a new password needs.
+    pub password_chars_min: usize,
+    /// Where checkpoints go that must outlive this machine.
+    pub witness: Option<PathBuf>,
+    /// Session bounds.
+    pub sessions: SessionBounds,
+    /// Cost of argon2id.
+    pub password_cost: PasswordCost,
+}
+
+/// Cost of argon2id (RFC 9106).
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            authentication_age_seconds_max: 15 * 60,
+            part_bytes_max: 4 << 30,
+            parts_max: 200,
+            view_bytes_max: 32 << 20,
+            password_chars_min: 13,
+            witness: None,
+            sessions: SessionBounds::default(),
+            password_cost: PasswordCost { memory_kib: 19_456, passes: 2, lanes: 1 },
+        }
+    }
+}
