@@ -15,6 +15,7 @@ pub mod person;
 pub mod record;
 pub mod register;
 pub mod registers;
+pub mod retention;
 pub mod text;
 pub mod time;
 

@@ -7,6 +7,7 @@ pub mod confirmation_rule;
 pub mod document_type;
 pub mod label;
 pub mod person;
+pub mod retention_rule;
 pub mod role;
 pub mod shipped;
 pub mod system_client;
@@ -17,6 +18,7 @@ pub use confirmation_rule::ConfirmationRule;
 pub use document_type::DocumentType;
 pub use label::Label;
 pub use person::Person;
+pub use retention_rule::RetentionRule;
 pub use role::{Operation, Role};
 pub use shipped::shipped;
 pub use system_client::SystemClient;
@@ -27,6 +29,7 @@ pub const fn all() -> &'static [&'static Description] {
     &[
         Label::DESCRIPTION,
         Role::DESCRIPTION,
+        RetentionRule::DESCRIPTION,
         DocumentType::DESCRIPTION,
         Person::DESCRIPTION,
         ConfirmationRule::DESCRIPTION,
@@ -37,7 +40,10 @@ pub const fn all() -> &'static [&'static Description] {
 /// The register with this code.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Description> {
-    all().iter().copied().find(|description| description.code == code)
+    all()
+        .iter()
+        .copied()
+        .find(|description| description.code == code)
 }
 
 #[cfg(test)]

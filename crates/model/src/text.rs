@@ -121,7 +121,8 @@ lines! {
 
 impl Code {
     /// A code written in the source; the tests of the registers hold each to the rule.
-    pub(crate) fn constant(code: &'static str) -> Self {
+    #[must_use]
+    pub fn constant(code: &'static str) -> Self {
         debug_assert!(check_code(code, Self::CHARS_MAX).is_ok());
         Self(code.to_owned())
     }

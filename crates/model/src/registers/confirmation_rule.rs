@@ -58,7 +58,9 @@ impl Register for ConfirmationRule {
         review_months: Some(12),
         fields: &[
             Field::new("code", FieldKind::Code).required().searchable(),
-            Field::new("name", FieldKind::Localized).required().searchable(),
+            Field::new("name", FieldKind::Localized)
+                .required()
+                .searchable(),
             Field::choice("mode", &MODES).required().searchable(),
             Field::list("document_types", &FieldKind::Reference("document-type")).required(),
             Field::new("after_hours", FieldKind::Integer(1, 8760)),
@@ -84,9 +86,13 @@ impl Register for ConfirmationRule {
             ConfirmationMode::Personal => &[("mode", true)],
         };
         let missing = missing.iter().filter(|(_, is_missing)| *is_missing);
-        missing.map(|(name, _)| FieldFault::new(*name, Fault::Missing)).collect()
+        missing
+            .map(|(name, _)| FieldFault::new(*name, Fault::Missing))
+            .collect()
     }
 }
 
-const MODES: Choices =
-    Choices { words: "confirmation-mode", codes: &["stand_in", "automatic", "device"] };
+const MODES: Choices = Choices {
+    words: "confirmation-mode",
+    codes: &["stand_in", "automatic", "device"],
+};

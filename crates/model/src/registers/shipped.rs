@@ -2,7 +2,7 @@
 //! types. They are data (`crates/model/data`), proposed by the vendor at `genpon init` and at each
 //! update; see `register::life::propose_by_vendor`.
 
-use super::{DocumentType, Label, Role};
+use super::{DocumentType, Label, RetentionRule, Role};
 use crate::register::{Description, Register};
 use crate::text::Code;
 use serde_json::Value;
@@ -22,18 +22,33 @@ pub struct Shipped {
 #[must_use]
 pub fn shipped() -> Vec<Shipped> {
     let files = FILES.iter();
-    files.flat_map(|(register, text)| entries(register, text)).collect()
+    files
+        .flat_map(|(register, text)| entries(register, text))
+        .collect()
 }
 
 /// The files; each is an array of values. A test holds them to their descriptions.
 const FILES: &[(&Description, &str)] = &[
     (Label::DESCRIPTION, include_str!("../../data/labels.json")),
     (Role::DESCRIPTION, include_str!("../../data/roles.json")),
-    (DocumentType::DESCRIPTION, include_str!("../../data/document-types.json")),
+    (
+        RetentionRule::DESCRIPTION,
+        include_str!("../../data/retention-rules.json"),
+    ),
+    (
+        DocumentType::DESCRIPTION,
+        include_str!("../../data/document-types.json"),
+    ),
 ];
 
 fn entries(register: &'static Description, text: &str) -> Vec<Shipped> {
     let values: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
-    let entry = |value: Value| Some(Shipped { register, key: register.key_in(&value)?, value });
+    let entry = |value: Value| {
+        Some(Shipped {
+            register,
+            key: register.key_in(&value)?,
+            value,
+        })
+    };
     values.into_iter().filter_map(entry).collect()
 }

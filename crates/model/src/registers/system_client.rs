@@ -74,8 +74,7 @@ impl Register for SystemClient {
     };
 
     fn contradictions(&self) -> Vec<FieldFault> {
-        let none_listed =
-            self.patients == PatientScope::Listed && self.patient_numbers.is_empty();
+        let none_listed = self.patients == PatientScope::Listed && self.patient_numbers.is_empty();
         let fault = FieldFault::new("patient_numbers", Fault::Missing);
         none_listed.then_some(fault).into_iter().collect()
     }

@@ -1,0 +1,168 @@
+use super::*;
+use crate::register::Register;
+use jiff::civil::date;
+
+fn rule(code: &str) -> RetentionRule {
+    let shipped = crate::registers::shipped();
+    let found = shipped.iter().find(|entry| {
+        entry.register.code == RetentionRule::DESCRIPTION.code && entry.key.as_str() == code
+    });
+    RetentionRule::read(&found.unwrap().value).unwrap()
+}
+
+fn code(text: &str) -> Code {
+    text.parse().unwrap()
+}
+
+fn until(date: Date, statute: &str) -> Kept {
+    Kept::Until {
+        date,
+        statute: code(statute),
+    }
+}
+
+use StartEvent::*;
+
+#[test]
+fn the_longest_statute_decides() {
+    let day = date(2024, 4, 1);
+    let cases: &[(&str, &[(StartEvent, Date)], Kept)] = &[
+        (
+            "medical-record",
+            &[(LastEntry, day), (Completion, date(2024, 6, 30))],
+            until(date(2029, 6, 30), "insurance-medical-9"),
+        ),
+        (
+            "medical-record",
+            &[(LastEntry, date(2025, 1, 1)), (Completion, day)],
+            until(date(2030, 1, 1), "physicians-act"),
+        ),
+        (
+            "hospital-record",
+            &[(Creation, day), (Completion, day)],
+            until(date(2027, 4, 1), "insurance-medical-9"),
+        ),
+        (
+            "biological-product-record",
+            &[(Use, day)],
+            until(date(2044, 4, 1), "pharmaceuticals-act"),
+        ),
+        (
+            "health-check-asbestos",
+            &[(LeavingWork, day)],
+            until(date(2064, 4, 1), "asbestos-rules"),
+        ),
+        (
+            "narcotics-ledger",
+            &[(LastEntry, day)],
+            until(date(2026, 4, 1), "narcotics-act"),
+        ),
+        (
+            "dental-laboratory-order",
+            &[(DentalWorkEnd, date(2024, 2, 29))],
+            until(date(2026, 2, 28), "dental-technicians-act"),
+        ),
+    ];
+    for (name, facts, expected) in cases {
+        let facts: Facts = facts.iter().copied().collect();
+        assert_eq!(keep_until(&rule(name), &facts), *expected, "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_kept_and_named() {
+    let day = date(2024, 4, 1);
+    let cases: &[(&str, &[(StartEvent, Date)], MissingFact)] = &[
+        (
+            "medical-record",
+            &[(LastEntry, day)],
+            MissingFact::Day(Completion),
+        ),
+        (
+            "hospital-record",
+            &[(Creation, day)],
+            MissingFact::Day(Completion),
+        ),
+        (
+            "health-check-asbestos",
+            &[(Creation, day)],
+            MissingFact::Day(LeavingWork),
+        ),
+    ];
+    for (name, facts, expected) in cases {
+        let facts: Facts = facts.iter().copied().collect();
+        let kept = keep_until(&rule(name), &facts);
+        assert_eq!(kept, Kept::NeedsFact(expected.clone()), "{name}");
+        assert!(!kept.is_over(date(9999, 1, 1)));
+    }
+}
+
+#[test]
+fn no_term_and_for_ever_never_end() {
+    for (name, statute) in [
+        ("permanent", "institution"),
+        ("institution-decides", "institution"),
+        ("irradiation-record", "radiological-technologists-act"),
+    ] {
+        let kept = keep_until(&rule(name), &Facts::new());
+        assert_eq!(
+            kept,
+            Kept::Indefinitely {
+                statute: code(statute)
+            },
+            "{name}"
+        );
+        assert!(!kept.is_over(date(9999, 1, 1)));
+    }
+}
+
+/// 薬剤師法の3年→5年: the first day is not known, so the shipped rule cannot answer for what was
+/// dispensed after the promulgation; the institution completes the rule and it answers.
+#[test]
+fn an_amendment_without_a_first_day_is_completed_by_the_institution() {
+    let mut rule = rule("dispensed-prescription");
+    let facts = |day: Date| Facts::from([(Dispensing, day), (Completion, day)]);
+    let ask = |rule: &RetentionRule, day| keep_until(rule, &facts(day));
+
+    let before = date(2025, 5, 20);
+    assert!(
+        matches!(ask(&rule, before), Kept::Until { date, .. } if date == before.with().year(2028).build().unwrap())
+    );
+    let unknown = Kept::NeedsFact(MissingFact::FirstDay(code("pharmacists-act-27")));
+    assert_eq!(ask(&rule, date(2025, 5, 21)), unknown);
+
+    let amendment = rule
+        .terms
+        .iter_mut()
+        .find(|term| term.promulgated_on.is_some())
+        .unwrap();
+    amendment.promulgated_on = None;
+    amendment.applies_from = Some(date(2027, 5, 1));
+    assert_eq!(
+        crate::register::check(RetentionRule::DESCRIPTION, &rule.write()),
+        Ok(())
+    );
+    assert!(
+        matches!(ask(&rule, date(2027, 4, 30)), Kept::Until { date: d, .. } if d == date(2030, 4, 30))
+    );
+    assert_eq!(
+        ask(&rule, date(2027, 5, 1)),
+        until(date(2032, 5, 1), "pharmacists-act-27")
+    );
+}
+
+#[test]
+fn terms_that_contradict_themselves_are_named() {
+    let mut rule = rule("medical-record");
+    rule.terms[0].years = None;
+    rule.terms[1].period = Period::Indefinite;
+    let faults = RetentionRule::read(&rule.write()).unwrap_err();
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        faults,
+        [
+            "terms.0.years: is missing",
+            "terms.1.years: does not fit the field period"
+        ]
+    );
+}
