@@ -6,6 +6,7 @@
     reason = "a command line tool speaks on standard output"
 )]
 
+mod bench;
 mod command;
 mod fixtures;
 mod house;
@@ -23,7 +24,7 @@ usage: cargo xtask COMMAND
 
   test [--quick] [--only STEP]…   everything that must hold, with what it needs installed
   tidy [--write | --rules]        the rules of the house
-  bench [CASE…]                   measure beside a peer, in one run
+  bench [--seconds N] [CASE…]     measure beside a peer, in one run
   fixtures requirements [FOLDER]  make docs/requirements.tsv again from the catalogue
 
 Exit codes: 0 all is well, 1 something is not";
@@ -46,6 +47,7 @@ fn run() -> Result<ExitCode> {
     match command.as_str() {
         "test" => return test::run(&root, &arguments),
         "tidy" => tidy::run(&root, &arguments)?,
+        "bench" => bench::run(&root, &arguments)?,
         "fixtures" => fixtures::run(&root, &arguments)?,
         "help" | "--help" | "-h" => println!("{HELP}"),
         _ => bail!("{HELP}"),

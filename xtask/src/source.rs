@@ -11,8 +11,8 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 pub(crate) struct Rust {
     /// Every path of two or more segments, use trees spread out: `std::fs::read`.
     pub(crate) paths: Vec<(usize, String)>,
-    /// Every string literal outside doc comments, unescaped.
-    pub(crate) strings: Vec<(usize, String)>,
+    /// Every string literal outside doc comments.
+    pub(crate) strings: Vec<Text>,
     /// Every function with a body.
     pub(crate) functions: Vec<Function>,
     /// The inner attributes of the file without spaces: `forbid(unsafe_code)`.
@@ -21,6 +21,16 @@ pub(crate) struct Rust {
     test_code: Vec<RangeInclusive<usize>>,
     /// Line ranges of literals that span lines: nothing in them is a comment.
     literals: Vec<RangeInclusive<usize>>,
+}
+
+/// A string literal.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Text {
+    pub(crate) line: usize,
+    /// Unescaped.
+    pub(crate) value: String,
+    /// The function, method or macro whose first argument it is: `say`, `Label::new`.
+    pub(crate) called: String,
 }
 
 /// A function with a body.
@@ -48,7 +58,7 @@ impl Rust {
             .parse()
             .map_err(|e: proc_macro2::LexError| e.to_string())?;
         let mut rust = Self::default();
-        rust.walk(&tokens.into_iter().collect::<Vec<_>>());
+        rust.walk(&tokens.into_iter().collect::<Vec<_>>(), "");
         Ok(rust)
     }
 
@@ -64,8 +74,10 @@ impl Rust {
             .any(|range| *range.start() < line && line <= *range.end())
     }
 
-    fn walk(&mut self, tokens: &[TokenTree]) {
+    /// Walks over the tokens of a group; `called` is what is called with them.
+    fn walk(&mut self, tokens: &[TokenTree], called: &str) {
         let mut attributes = Attributes::default();
+        let mut name = String::new();
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             match token {
@@ -78,18 +90,26 @@ impl Rust {
                         self.end_item(&mut attributes, line(token));
                     }
                 }
-                TokenTree::Literal(literal) => self.literal(literal),
+                TokenTree::Literal(literal) => {
+                    let called = if at == 0 { called } else { "" };
+                    self.literal(literal, called);
+                }
                 TokenTree::Ident(ident) if ident == "fn" => {
                     self.function(&tokens[at..], &attributes)
                 }
                 TokenTree::Ident(_) => {
                     let (used, mut found) = path(&tokens[at..], "");
+                    name = match found.last() {
+                        Some((_, path)) => path.clone(),
+                        None => token.to_string(),
+                    };
                     self.paths.append(&mut found);
                     at += used;
                     continue;
                 }
                 TokenTree::Group(group) => {
-                    self.walk(&group.stream().into_iter().collect::<Vec<_>>());
+                    let inner: Vec<_> = group.stream().into_iter().collect();
+                    self.walk(&inner, &std::mem::take(&mut name));
                     if group.delimiter() == Delimiter::Brace {
                         self.end_item(&mut attributes, group.span_close().end().line);
                     }
@@ -111,7 +131,7 @@ impl Rust {
         let text: String = group.stream().to_string().split_whitespace().collect();
         let is_doc = text.starts_with("doc=");
         if !is_doc {
-            self.walk(&group.stream().into_iter().collect::<Vec<_>>());
+            self.walk(&group.stream().into_iter().collect::<Vec<_>>(), "");
         }
         match (inner, is_doc) {
             (true, false) => self.inner_attributes.push(text),
@@ -133,13 +153,17 @@ impl Rust {
         }
     }
 
-    fn literal(&mut self, literal: &proc_macro2::Literal) {
+    fn literal(&mut self, literal: &proc_macro2::Literal, called: &str) {
         let (first, last) = (literal.span().start().line, literal.span().end().line);
         if last > first {
             self.literals.push(first..=last);
         }
         if let Some(value) = string_value(&literal.to_string()) {
-            self.strings.push((first, value));
+            self.strings.push(Text {
+                line: first,
+                value,
+                called: called.to_owned(),
+            });
         }
     }
 
@@ -301,7 +325,10 @@ mod tests {
     fn comments_docs_and_strings_are_not_code() {
         let rust = parse("/// \"in a doc\"\n// std::fs\nconst A: &str = \"std::net\";");
         assert!(rust.paths.is_empty());
-        assert_eq!(rust.strings, [(3, "std::net".to_owned())]);
+        let [text] = rust.strings.as_slice() else {
+            panic!("{:?}", rust.strings)
+        };
+        assert_eq!((text.line, text.value.as_str()), (3, "std::net"));
     }
 
     #[test]
@@ -310,7 +337,7 @@ mod tests {
         let values: Vec<_> = rust
             .strings
             .iter()
-            .map(|(_, value)| value.as_str())
+            .map(|text| text.value.as_str())
             .collect();
         assert_eq!(values, ["a\"b", "c\"de"]);
     }
@@ -332,6 +359,25 @@ mod tests {
             (6, 8, 9..=9, true)
         );
         assert!(rust.is_test_line(4) && rust.is_test_line(11) && !rust.is_test_line(3));
+    }
+
+    #[test]
+    fn knows_what_a_string_is_passed_to() {
+        let rust =
+            parse("fn f() { l.say(\"a\", \"b\"); Label::new(\"c\"); format!(\"d\"); x == \"e\" }");
+        let called: Vec<_> = rust
+            .strings
+            .iter()
+            .map(|text| (text.value.as_str(), text.called.as_str()))
+            .collect();
+        let expected = [
+            ("a", "say"),
+            ("b", ""),
+            ("c", "Label::new"),
+            ("d", "format"),
+            ("e", ""),
+        ];
+        assert_eq!(called, expected);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Rule: every sentence a person reads exists in Japanese and in English, with the same arguments,
-//! is used by the code, and whatever key the code uses exists. A key is `area-name`; the area is
-//! the name of its file. Code uses a key as a string literal, or as a literal with placeholders
-//! after the area (`"registers-{code}-title"`), which then stands for every key that fits.
+//! is used by the code, and whatever key the code uses exists. A key is `area-name` in small letters.
+//! Code uses a key as a string literal, or as a literal with placeholders after the area
+//! (`"role-{code}"`), which then stands for every key that fits.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 
 use super::{Finding, Rule};
 use crate::house::{File, House};
+use crate::source::Text;
 
 pub(super) const RULE: Rule = Rule {
     name: "locales",
@@ -41,7 +42,10 @@ fn check(house: &House) -> Vec<Finding> {
 fn read(house: &House, found: &mut Vec<Finding>) -> Sentences {
     let mut sentences: Sentences = LANGUAGES.map(|language| (language, BTreeMap::new())).into();
     for file in house.files.iter().filter(|file| file.has_extension("ftl")) {
-        let Some(language) = LANGUAGES.into_iter().find(|l| area(file, l).is_some()) else {
+        let Some(language) = LANGUAGES
+            .into_iter()
+            .find(|l| file.path.starts_with(&format!("{FOLDER}{l}/")))
+        else {
             let mend = "sentences live in locales/ja and locales/en";
             found.push(Finding::new(
                 &file.path,
@@ -51,14 +55,8 @@ fn read(house: &House, found: &mut Vec<Finding>) -> Sentences {
             ));
             continue;
         };
-        let area = area(file, language).unwrap_or_default();
         let of_language = sentences.entry(language).or_default();
         for (key, sentence) in parse(file, found) {
-            if !key.starts_with(&format!("{area}-")) {
-                let what = format!("`{key}` is not a key of `{area}`");
-                let mend = format!("call it `{area}-…`, or move it to its own file");
-                found.push(Finding::new(&file.path, sentence.line, what, mend));
-            }
             if of_language.contains_key(&key) {
                 let what = format!("`{key}` stands twice");
                 found.push(Finding::new(&file.path, sentence.line, what, "keep one"));
@@ -67,15 +65,6 @@ fn read(house: &House, found: &mut Vec<Finding>) -> Sentences {
         }
     }
     sentences
-}
-
-fn area<'a>(file: &'a File, language: &str) -> Option<&'a str> {
-    let name = file
-        .path
-        .strip_prefix(FOLDER)?
-        .strip_prefix(language)?
-        .strip_prefix('/')?;
-    name.strip_suffix(".ftl")
 }
 
 fn parse(file: &File, found: &mut Vec<Finding>) -> Vec<(String, Sentence)> {
@@ -211,36 +200,22 @@ fn list(arguments: &BTreeSet<String>) -> String {
 fn compare_with_code(house: &House, sentences: &Sentences, found: &mut Vec<Finding>) {
     let empty = BTreeMap::new();
     let keys = sentences.get("ja").unwrap_or(&empty);
-    let areas: BTreeSet<&str> = keys
-        .keys()
-        .filter_map(|key| key.split('-').next())
-        .collect();
     let mut literals = BTreeSet::new();
     for (file, rust) in house
         .rust_files()
         .filter(|(file, _)| file.room().is_some() && !file.is_test_file())
     {
-        for (line, text) in rust
+        for text in rust
             .strings
             .iter()
-            .filter(|(line, _)| !rust.is_test_line(*line))
+            .filter(|text| !rust.is_test_line(text.line))
         {
-            let Some((area, _)) = text
-                .split_once('-')
-                .filter(|(area, _)| areas.contains(area))
-            else {
-                continue;
-            };
-            if is_key(text) && !keys.contains_key(text) {
-                let what = format!("`{text}` is no key of {FOLDER}*/{area}.ftl");
-                found.push(Finding::new(
-                    &file.path,
-                    *line,
-                    what,
-                    "write the sentence, or mend the key",
-                ));
+            if is_meant_as_key(text) && !keys.contains_key(&text.value) {
+                let what = format!("`{}` is no key of {FOLDER}", text.value);
+                let mend = "write the sentence in both languages, or mend the key";
+                found.push(Finding::new(&file.path, text.line, what, mend));
             }
-            literals.insert(text.as_str());
+            literals.insert(text.value.as_str());
         }
     }
     for (key, sentence) in keys {
@@ -256,6 +231,14 @@ fn compare_with_code(house: &House, sentences: &Sentences, found: &mut Vec<Findi
     }
 }
 
+/// What takes a key as its first argument.
+const LOOKUPS: [&str; 5] = ["say", "has", "text", "Label::new", "Text::label"];
+
+/// Whether a literal can only be a key. A code that merely looks like one is not meant.
+fn is_meant_as_key(text: &Text) -> bool {
+    LOOKUPS.contains(&text.called.as_str()) && is_key(&text.value)
+}
+
 fn is_key(text: &str) -> bool {
     text.split('-').all(|part| {
         !part.is_empty()
@@ -265,8 +248,15 @@ fn is_key(text: &str) -> bool {
     })
 }
 
-/// Whether a literal, its `{…}` placeholders standing for anything, is this key.
+/// Whether a literal, its `{…}` placeholders standing for anything, is this key. A placeholder must
+/// stand behind an area, or it would stand for every sentence.
 fn fits(key: &str, literal: &str) -> bool {
+    if literal
+        .split_once('{')
+        .is_some_and(|(before, _)| !before.contains('-'))
+    {
+        return false;
+    }
     let mut pieces = literal
         .split('{')
         .enumerate()
@@ -334,7 +324,7 @@ mod tests {
         let ja = "pages-a = x\n";
         let test = "#[cfg(test)]\nmod tests {\n    const A: &str = \"pages-a\";\n}";
         assert_eq!(found(ja, ja, test), ["no code uses `pages-a`"]);
-        let code = "fn f() { (\"pages-a\", \"pages-gone\", \"other-thing\") }";
+        let code = "fn f() { \"pages-a\"; t.text(\"pages-gone\", &[]); l.say(\"nowhere\"); \"pages-code\"; }";
         assert_eq!(
             found(ja, ja, code),
             ["`pages-gone` is no key of locales/*/pages.ftl"]
@@ -342,10 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_a_key_in_the_wrong_file_a_double_and_broken_syntax() {
-        let ja = "views-a = x\n";
-        let what = found(ja, ja, "fn f() { \"views-a\" }");
-        assert_eq!(what, ["`views-a` is not a key of `pages`"; 2]);
+    fn finds_a_double_and_broken_syntax() {
         let double = "pages-a = x\npages-a = y\n";
         assert_eq!(
             found(double, "pages-a = z\n", "fn f() { \"pages-a\" }"),
@@ -360,6 +347,7 @@ mod tests {
         assert!(fits("a-b-c", "a-{}"));
         assert!(fits("a-b-c-d", "a-{}-c-{}"));
         assert!(!fits("a-b-c", "a-{}-d"));
+        assert!(!fits("a-b-c", "{area}-{name}"));
         assert!(!fits("a-b-c", "a-b"));
     }
 }

@@ -41,19 +41,17 @@ fn check(house: &House) -> Vec<Finding> {
             ));
         }
         let Some(Ok(rust)) = &file.rust else { continue };
-        for (line, text) in rust
+        let product = rust
             .strings
             .iter()
-            .filter(|(line, _)| !rust.is_test_line(*line))
-        {
-            if is_statement(text) {
-                found.push(Finding::new(
-                    &file.path,
-                    *line,
-                    "SQL outside the store",
-                    mend,
-                ));
-            }
+            .filter(|text| !rust.is_test_line(text.line));
+        for text in product.filter(|text| is_statement(&text.value)) {
+            found.push(Finding::new(
+                &file.path,
+                text.line,
+                "SQL outside the store",
+                mend,
+            ));
         }
     }
     found
