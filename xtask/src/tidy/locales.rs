@@ -327,7 +327,10 @@ mod tests {
         let code = "fn f() { \"pages-a\"; t.text(\"pages-gone\", &[]); l.say(\"nowhere\"); \"pages-code\"; }";
         assert_eq!(
             found(ja, ja, code),
-            ["`pages-gone` is no key of locales/*/pages.ftl"]
+            [
+                "`pages-gone` is no key of locales/",
+                "`nowhere` is no key of locales/"
+            ]
         );
     }
 
