@@ -1,1 +1,312 @@
-# pages (ja)
+# 画面のことば。読む人が次に何をすればよいかまで書く。
+
+## 枠
+
+shell-skip = 本文へ進む
+shell-demo = これは試用環境です。表示される患者はすべて架空です。実在の患者の情報を入れないでください。
+shell-areas = 画面の切り替え
+shell-search = 患者を探す
+shell-search-place = 患者番号・氏名・カナ
+shell-search-do = 検索
+shell-account = 利用者メニュー
+shell-logout = ログアウト
+shell-language = 表示の言語
+shell-damaged = 検証で保存内容の損傷が見つかりました。該当する記録には印があります。
+shell-damaged-see = 保全状態を見る
+shell-zone = 時刻は日本標準時（UTC+9）
+shell-version = 原本 Genpon { $version }
+area-inbox = 受信箱
+area-patients = 患者
+area-types = 文書種別
+area-registers = 台帳
+area-audit = 監査証跡
+area-health = 保全状態
+keys-title = キー操作
+keys-search = 患者検索へ移る
+keys-inbox = 受信箱を開く
+keys-patients = 患者の一覧を開く
+keys-help = この一覧を開く
+keys-access-keys = アクセスキー
+keys-access = Windows は Alt（または Alt+Shift）、Mac は Control+Option を押しながら: 検索 S、新しい記録 N、下書きの保存 W、確認へ進む C、記載欄 1〜4
+
+## 共通
+
+patient = 患者
+patient-number = 患者番号
+patient-name = 氏名
+patient-birth-date = 生年月日
+patient-age = 年齢
+patient-sex = 性別
+patient-records = 記録
+patient-last = 最新の記録
+patient-namesake = 同姓同名あり
+band-label = 表示中の患者
+age-years = { $count }歳
+age-months = { $count }か月
+age-days = 生後{ $count }日
+document-type = 文書種別
+department = 診療科・部門
+author = 作成者
+person = 利用者
+enterer = 入力者
+confirmer = 確定者
+record-title = 表題
+record-number = 記録の識別番号
+state = 状態
+state-draft = 未確定
+state-confirmed = 確定
+state-withdrawn = 消去
+mode-stand-in = 代行確定
+mode-automatic = 自動確定
+mode-device = 装置
+act = 操作
+act-create = 作成
+act-correct = 訂正
+act-add = 追記
+act-withdraw = 消去
+version = 版
+version-number = 第{ $number }版
+version-of = 第{ $number }版（全{ $latest }版）
+at = 日時
+action = 操作
+event-at = 発生日時
+saved-at = 保存日時
+entered = 入力
+entered-where = 入力した端末
+confirmed = 確定
+confirmed-where = 確定した端末
+on-behalf-of = 依頼者
+reason = 理由
+rule = 適用した規則
+retention = 保存期間
+code-tables = 使用したコード表
+digest = ダイジェスト
+manifest-digest = 版明細のダイジェスト
+mark-damaged = 損傷
+parts = 構成要素
+part-name = 名前
+part-role = 役割
+part-media-type = 形式
+part-size = 大きさ
+part-change = 変化
+part-download = ダウンロード
+do = 操作
+newer = 新しい方へ
+older = 古い方へ
+paging = 前後の一覧
+filter-from = 期間の始め
+filter-to = 期間の終わり
+filter-do = 絞り込む
+filter-text = 本文のことば
+filter-remove = この条件を外す
+filters-set = 設定中の条件
+filters-clear = すべての条件を外す
+form-required = 必須
+form-faults = 入力を確認してください
+present-do = 内容を確認して確定へ
+
+## ログインと初期設定
+
+login-title = ログイン
+login-user-id = 利用者ID
+login-password = パスワード
+login-do = ログイン
+login-help = パスワードを忘れたときは、施設の管理者に再設定を依頼してください。
+login-samples = 試用環境の利用者
+login-who = 役割
+setup-title = 最初の管理者の登録
+setup-what = 「{ $institution }」の最初の管理者を登録します。この画面へのリンクは一度だけ使えます。
+setup-name = 氏名
+setup-name-hint = 記録と監査証跡に残る名前です。
+setup-password-hint = { $count }文字以上。長い文を使うと覚えやすく、破られにくくなります。
+setup-password-again = パスワード（もう一度）
+setup-do = 登録する
+
+## 受信箱
+
+inbox-title = 受信箱
+inbox-empty = 待っているものはありません。
+inbox-empty-do = 患者を探す
+inbox-confirm = 確定待ち
+inbox-confirm-hint = ほかの人が入力し、あなたが確定できる記録です。
+inbox-own = 自分の未確定
+inbox-own-hint = あなたが書きかけの記録です。確定するまで原本にはなりません。
+inbox-refused = 確定できなかったもの
+inbox-refused-hint = 確定しようとして断られた記録です。理由を確認してください。
+inbox-automatic = まもなく自動確定
+inbox-automatic-hint = 期限までに確定しなければ、規則により自動で確定されます。内容を確認してください。
+inbox-due = 自動確定の期限
+inbox-refusal = 断られた理由
+inbox-more = { $count }件すべてを見る
+
+## 患者検索
+
+patients-title = 患者を探す
+patients-q = 患者番号・氏名・カナ
+patients-q-hint = 一部だけでも探せます。
+patients-birth-hint = 例: 1948-03-12、昭和23.3.12
+patients-found = { $count }人見つかりました
+patients-found-more = はじめの{ $count }人
+patients-next = 次を見る
+patients-recent = 最近開いた患者
+patients-none = 該当する患者はいません。
+patients-none-do = 番号の桁数、カナの読み、生年月日を確かめて、もう一度探してください。
+
+## 診療の一覧
+
+chart-title = 診療記録の一覧
+chart-new = 新しい記録
+chart-location = 記録の所在
+chart-merged = 統合された患者番号: { $numbers }
+chart-records = 記録
+chart-none = この条件に合う記録はありません。
+matrix-title = 時期と文書種別
+matrix-steer = 期間の切り替え
+matrix-total = 計
+matrix-cell =
+    { $document_type } { $time }: { $count }件{ $drafts ->
+        [0] { "" }
+       *[other] 、うち未確定{ $drafts }件
+    }{ $withdrawn ->
+        [0] { "" }
+       *[other] 、うち消去{ $withdrawn }件
+    }
+matrix-legend-count = 記録の件数
+matrix-legend-drafts = 未確定を含む
+matrix-legend-withdrawn = 消去を含む
+unit-day = 日
+unit-month = 月
+unit-year = 年
+
+## 記録
+
+record-content = 記録の内容
+record-facts = 記録の情報
+record-damaged = この記録には損傷があります。診療の判断に使わないでください。
+record-damaged-do = 管理者に知らせてください。控え（バックアップ）から確かめられることがあります。
+record-withdrawn = この記録は消去されています
+record-older = 表示しているのは第{ $number }版です。これより新しい版があります。
+record-older-see = 最新の第{ $number }版を見る
+record-open-draft = { $name }さんの未確定の{ $act }があります。
+record-open-draft-see = 未確定の内容を見る
+pager-label = 版の切り替え
+tabs-label = 記録の表示
+tab-content = 内容
+tab-history = 履歴
+tab-differences = 差分
+tab-proof = 証明
+print-do = 印刷用の表示
+
+## 下書き
+
+draft-title = { $document_type }の記入
+draft-title-of = { $document_type }の{ $act }（第{ $number }版から）
+draft-saved = 保存済み
+draft-saving = 保存しています…
+draft-unsaved = まだ保存していない変更があります
+draft-save-failed = 自動で保存できませんでした。「下書きを保存」を押してください。
+draft-save = 下書きを保存
+draft-leave = 保存していない変更があります。このまま離れますか。
+draft-not-original = 下書きは原本ではありません。確定すると版になります。
+draft-other = { $name }さんもこの下書きを開いています
+draft-other-do = 先に保存した人の内容が残ります。後から保存すると、両方の文が並んで表示されます。どちらも失われません。
+draft-conflict = { $name }さんが先に保存しました
+draft-conflict-do = あなたの文は下の欄に残っています。相手の文と見比べ、必要な部分をまとめてから保存してください。
+draft-discard = 下書きを破棄する
+draft-discard-what = 下書きの内容は失われます。確定済みの版は変わりません。破棄したことは監査証跡に残ります。
+draft-discard-do = 破棄する
+note-subjective = S 主観的情報
+note-subjective-hint = 患者の訴え
+note-objective = O 客観的情報
+note-objective-hint = 所見、測定値、検査結果
+note-assessment = A 評価
+note-assessment-hint = 判断、診断
+note-plan = P 計画
+note-plan-hint = 治療、検査、説明
+note-text = 本文
+note-text-hint = 自由に記載できます。
+note-to-free = 自由記載に切り替える
+note-to-soap = SOAPに切り替える
+
+## 確定
+
+confirm-title = 確定前の確認
+confirm-back = 記入に戻る
+confirm-changes = 第{ $number }版からの変更
+confirm-heading =
+    { $act ->
+        [作成] 第{ $number }版として確定します
+       *[other] { $act }を第{ $number }版として確定します
+    }
+confirm-means-read = 表示している内容の全体を読み、正しいと認めます。
+confirm-means-create = この内容が原本になります。
+confirm-means-correct = この内容が新しい版になります。前の版も残り、いつでも見られます。
+confirm-means-add = 追記した内容が新しい版になります。前の版も残り、いつでも見られます。
+confirm-means-withdraw = 記録は消去の扱いになります。前の版は、権限のある人がいつでも見られます。
+confirm-means-for-ever = 確定した版は、誰も変更も削除もできません。直すときは訂正・追記・消去を行います。
+confirm-means-kept = 保存期間: { $retention }
+confirm-as = 確定者
+confirm-reason-hint = 版とともに残り、履歴に表示されます。
+confirm-password = パスワード
+confirm-password-hint = 本人であることを確かめるため、もう一度入力してください。
+confirm-do = 第{ $number }版を確定する
+confirm-shown = 表示内容
+
+## 履歴と差分
+
+history-versions = 版の一覧
+history-from = 元
+history-to = 先
+history-compare = 選んだ2つの版を比べる
+history-uses = 閲覧・出力の記録
+differences-from = 元の版
+differences-to = 比べる版
+differences-look = 見せ方
+differences-unified = 一つの文で
+differences-side = 左右に並べて
+differences-do = 表示する
+differences-none = 2つの版の内容に違いはありません。
+differences-deleted = 削除された文
+differences-added = 追加された文
+
+## 証明
+
+proof-whole = 完全です
+proof-whole-means = 内容・版明細・検証台帳が互いに一致しています。確定の後に変えられていません。
+proof-pending = 一致しています（検査点を待っています）
+proof-pending-means = 内容と版明細は一致しています。検証台帳の次の検査点に含まれると、証明ファイルを取り出せます。
+proof-damaged = 一致しません
+proof-damaged-means = 確定の後に何かが変わっています。この版を証拠として使わず、管理者に知らせてください。
+proof-checked-at = 確かめた時刻
+proof-checks = 確かめたこと
+check-fits = 一致
+check-not = 不一致
+check-open = 未確認
+proof-evidence = 証拠
+proof-authentication = 本人確認
+proof-presentation = 確定者に表示した内容
+proof-presentation-none = 表示なし（規則による確定）
+proof-previous = 前の版明細
+proof-clock = 時計
+proof-clock-sync = 最終同期
+proof-place = 検証台帳での位置
+proof-place-at = { $index }番の葉（検査点は{ $size }枚の葉を含む）
+proof-place-none = 次の検査点で決まります
+proof-checkpoint-at = 検査点の時刻
+proof-checkpoint = 検査点（署名付きの文）
+proof-software = 確定したソフトウェア
+proof-take = 証明を持ち出す
+proof-take-what = 証明ファイルと構成要素があれば、このシステムがなくても、この版が変えられていないことを誰でも確かめられます。
+proof-take-later = 証明ファイルは、次の検査点の後に取り出せます。
+proof-download = 証明ファイルを取り出す
+proof-without-us = 自分で確かめるには
+proof-step-file = 証明ファイルを保存します。
+proof-step-parts = 内容の画面から構成要素を同じ場所に保存します。
+proof-step-run = 検査プログラムを実行します。形式は公開されているので、自作のものでも構いません。
+proof-step-compare = 表示された検査点を、監査人や受託機関が持つ検査点と見比べます。
+
+## 断りと故障
+
+problem-where = 箇所:
+problem-next = 次にすること
+problem-reference = 問い合わせ番号

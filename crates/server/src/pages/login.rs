@@ -1,0 +1,173 @@
+//! Log-in, and the set-up of the first administrator through the one-time link.
+
+use maud::{Markup, html};
+
+use super::form::{self, Fault, Line};
+use super::layout::{Head, Shell, page};
+use super::say;
+
+/// The log-in page.
+#[derive(Debug, Clone, Default)]
+pub struct LoginPage {
+    /// The user id typed before.
+    pub user_id: String,
+    /// Where to go afterwards: an address of ours.
+    pub next: String,
+    /// Why the last attempt failed.
+    pub faults: Vec<Fault>,
+    /// Log-ins to try, on the demonstration only.
+    pub samples: Vec<SampleLogin>,
+}
+
+/// A log-in of the demonstration.
+#[derive(Debug, Clone)]
+pub struct SampleLogin {
+    /// The user id.
+    pub user_id: String,
+    /// The password.
+    pub password: String,
+    /// Who this is, in the reader's language.
+    pub who: String,
+}
+
+impl LoginPage {
+    /// The page.
+    pub fn render(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let title = l.say("login-title");
+        let body = html! {
+            div.door {
+                h1 { (title) }
+                form.stack method="post" action="/login" {
+                    (form::csrf(&shell.csrf))
+                    input type="hidden" name="next" value=(self.next);
+                    (form::faults(l, &self.faults))
+                    (form::line(l, &Line {
+                        name: "user_id",
+                        label: l.say("login-user-id"),
+                        value: &self.user_id,
+                        autocomplete: "username",
+                        required: true,
+                        ..Line::default()
+                    }, &self.faults))
+                    (form::line(l, &Line {
+                        name: "password",
+                        label: l.say("login-password"),
+                        kind: "password",
+                        autocomplete: "current-password",
+                        required: true,
+                        ..Line::default()
+                    }, &self.faults))
+                    (form::submit(&l.say("login-do")))
+                    p.hint { (l.say("login-help")) }
+                }
+                @if !self.samples.is_empty() { (samples(shell, &self.samples)) }
+            }
+        };
+        page(
+            shell,
+            &Head {
+                title: &title,
+                area: None,
+                patient: None,
+                script: None,
+            },
+            &body,
+        )
+    }
+}
+
+fn samples(shell: &Shell, samples: &[SampleLogin]) -> Markup {
+    let l = shell.locale();
+    html! {
+        section.samples aria-labelledby="samples" {
+            h2 #samples { (l.say("login-samples")) }
+            table.table {
+                thead { tr {
+                    th scope="col" { (l.say("login-user-id")) }
+                    th scope="col" { (l.say("login-password")) }
+                    th scope="col" { (l.say("login-who")) }
+                } }
+                tbody {
+                    @for sample in samples {
+                        tr {
+                            td { code { (sample.user_id) } }
+                            td { code { (sample.password) } }
+                            td { (sample.who) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The set-up of the first administrator. Posts to `/setup/{token}`.
+#[derive(Debug, Clone, Default)]
+pub struct SetupPage {
+    /// The token of the one-time link.
+    pub token: String,
+    /// The user id typed before.
+    pub user_id: String,
+    /// The name typed before.
+    pub name: String,
+    /// The least number of characters of a password.
+    pub password_length_min: u32,
+    /// What was refused.
+    pub faults: Vec<Fault>,
+}
+
+impl SetupPage {
+    /// The page.
+    pub fn render(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let title = l.say("setup-title");
+        let body = html! {
+            div.door {
+                h1 { (title) }
+                p { (say!(l, "setup-what", institution = shell.institution.clone())) }
+                form.stack method="post" action={ "/setup/" (self.token) } {
+                    (form::csrf(&shell.csrf))
+                    (form::faults(l, &self.faults))
+                    (self.fields(shell))
+                    (form::submit(&l.say("setup-do")))
+                }
+            }
+        };
+        page(
+            shell,
+            &Head {
+                title: &title,
+                area: None,
+                patient: None,
+                script: None,
+            },
+            &body,
+        )
+    }
+
+    fn fields(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let line = |name, key, kind, value, autocomplete, hint| {
+            let field = Line {
+                name,
+                label: l.say(key),
+                hint,
+                kind,
+                value,
+                autocomplete,
+                required: true,
+                ..Line::default()
+            };
+            form::line(l, &field, &self.faults)
+        };
+        let length = say!(l, "setup-password-hint", count = self.password_length_min);
+        html! {
+            (line("name", "setup-name", "text", &self.name, "name", l.say("setup-name-hint")))
+            (line("user_id", "login-user-id", "text", &self.user_id, "username", String::new()))
+            (line("password", "login-password", "password", "", "new-password", length))
+            (line("password_again", "setup-password-again", "password", "", "new-password",
+                String::new()))
+        }
+    }
+}

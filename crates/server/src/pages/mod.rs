@@ -1,0 +1,39 @@
+//! Pages a person reads, rendered on the server.
+//!
+//! A page is a plain struct and one function from it to markup: every decision (may this person,
+//! which state, which address) is made before, and nothing here asks, stores or judges. Every page
+//! works without JavaScript and under `default-src 'none'`; no style or script stands in a page, and
+//! no address carries a name, a number or a word of a patient.
+
+pub mod chart;
+pub mod confirm;
+pub mod dates;
+pub mod differences;
+pub mod draft;
+#[cfg(any(test, feature = "gallery"))]
+pub mod examples;
+pub mod form;
+pub mod history;
+pub mod inbox;
+pub mod layout;
+pub mod login;
+pub mod marks;
+pub mod matrix;
+pub mod patients;
+pub mod problem;
+pub mod proof;
+pub mod record;
+
+#[cfg(test)]
+mod tests;
+
+/// Puts a sentence of the locale into words: `say!(l, "key")` or `say!(l, "key", count = 3_i64)`.
+macro_rules! say {
+    ($l:expr, $key:expr) => {
+        $l.say($key)
+    };
+    ($l:expr, $key:expr, $($name:ident = $value:expr),+ $(,)?) => {
+        $l.text($key, &[$((stringify!($name), genpon_formats::view::Arg::from($value))),+])
+    };
+}
+pub(crate) use say;
