@@ -18,7 +18,7 @@ struct Room {
     why: &'static str,
 }
 
-const PLAN: [Room; 13] = [
+const PLAN: [Room; 12] = [
     Room {
         name: "genpon-model",
         may_use: &[],
@@ -103,16 +103,6 @@ const PLAN: [Room; 13] = [
             "genpon-vault",
         ],
         why: "builders and damaged archives for tests; nothing ships it",
-    },
-    Room {
-        name: "genpon-fuzz",
-        may_use: &[
-            "genpon-evidence",
-            "genpon-formats",
-            "genpon-ledger",
-            "genpon-model",
-        ],
-        why: "one target per parser, and the parsers live in the pure rooms",
     },
     Room {
         name: "xtask",

@@ -2,6 +2,7 @@
 //! file per rule; each rule reads the [`House`] and answers findings that say where, what and how
 //! to mend it. An error fails the run, a warning does not. `--write` refreshes generated pages.
 
+mod append_only;
 mod directions;
 mod headers;
 mod links;
@@ -32,11 +33,12 @@ struct Rule {
     check: fn(&House) -> Vec<Finding>,
 }
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 15] = [
     unreadable::RULE,
     directions::RULE,
     third_parties::RULE,
     sql::RULE,
+    append_only::RULE,
     purity::RULE,
     headers::RULE,
     sizes::RULE,
