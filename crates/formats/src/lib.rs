@@ -7,7 +7,9 @@
 #![forbid(unsafe_code)]
 
 pub mod audit_event;
+pub mod diff;
 pub mod fhir;
+pub mod html;
 pub mod image;
 pub mod import;
 pub mod jcs;
@@ -17,5 +19,6 @@ pub mod manifest;
 pub mod note;
 pub mod pdf;
 pub mod plain_text;
+pub mod sheet;
 pub mod sniff;
 pub mod view;

@@ -2,5 +2,7 @@
 
 mod audit_event;
 mod manifest;
+#[cfg(test)]
 mod sample;
+#[cfg(test)]
 mod vectors;

@@ -1,14 +1,16 @@
 //! The version manifest against its worked examples and its rules.
 
 use genpon_formats::jcs::JcsError;
-use genpon_formats::manifest::{Fault, Manifest, ManifestError, SignatureRef};
+use genpon_formats::manifest::{Fault, Manifest, ManifestError, PresentationRef, SignatureRef};
 use genpon_model::record::{Act, ConfirmationMode, VersionNo};
 use proptest::prelude::*;
 
 use crate::sample::{self, p};
 use crate::vectors;
 
-const EXAMPLES: [(&str, fn() -> Manifest); 7] = [
+type Example = fn() -> Manifest;
+
+const EXAMPLES: [(&str, Example); 7] = [
     ("create", sample::create),
     ("correct", sample::correct),
     ("add", sample::add),
@@ -51,39 +53,33 @@ fn order_comes_from_the_chain() {
     }
 }
 
-type Break = fn(&mut Manifest);
+/// A rule of the format page, and what breaks it.
+type Broken = (Example, fn(&mut Manifest), Fault);
 
-/// Each rule of the format page, broken once.
-// shows: J-7.1.2-1, C-s14-8a, J-7.1.2-5
-#[test]
-fn a_broken_rule_is_named_and_nothing_is_written() {
-    let two = VersionNo::FIRST.next();
-    let cases: Vec<(fn() -> Manifest, Break, Fault)> = vec![
-        (
-            sample::create,
-            |m| m.act = Act::Add,
-            Fault::ActDoesNotFit {
-                act: Act::Add,
-                version: VersionNo::FIRST,
-            },
-        ),
-        (
-            sample::correct,
-            |m| m.act = Act::Create,
-            Fault::ActDoesNotFit {
-                act: Act::Create,
-                version: two,
-            },
-        ),
+fn broken_places() -> Vec<Broken> {
+    let (one, two) = (VersionNo::FIRST, VersionNo::FIRST.next());
+    let no_create = Fault::ActDoesNotFit {
+        act: Act::Add,
+        version: one,
+    };
+    let late_create = Fault::ActDoesNotFit {
+        act: Act::Create,
+        version: two,
+    };
+    let gap = Fault::WrongPrevious {
+        version: two.next().next(),
+        previous: two,
+    };
+    vec![
+        (sample::create, |m| m.act = Act::Add, no_create),
+        (sample::correct, |m| m.act = Act::Create, late_create),
         (sample::correct, |m| m.previous = None, Fault::NoPrevious),
-        (
-            sample::add,
-            |m| m.version = m.version.next(),
-            Fault::WrongPrevious {
-                version: two.next().next(),
-                previous: two,
-            },
-        ),
+        (sample::add, |m| m.version = m.version.next(), gap),
+    ]
+}
+
+fn broken_responsibility() -> Vec<Broken> {
+    vec![
         (sample::correct, |m| m.reason = None, Fault::NoReason),
         (sample::stand_in, |m| m.reason = None, Fault::NoReason),
         (
@@ -93,7 +89,7 @@ fn a_broken_rule_is_named_and_nothing_is_written() {
         ),
         (
             sample::automatic,
-            |m| m.presentation = sample::create().presentation,
+            |m| m.presentation = shown(),
             Fault::NeedlessPresentation,
         ),
         (
@@ -123,6 +119,11 @@ fn a_broken_rule_is_named_and_nothing_is_written() {
             |m| m.on_behalf_of = Some(sample::manager()),
             Fault::StandInForSelf,
         ),
+    ]
+}
+
+fn broken_contents() -> Vec<Broken> {
+    vec![
         (sample::create, |m| m.parts.clear(), Fault::NoParts),
         (
             sample::create,
@@ -136,15 +137,28 @@ fn a_broken_rule_is_named_and_nothing_is_written() {
         ),
         (
             sample::create,
-            |m| {
-                m.signatures.push(SignatureRef {
-                    part: p("x.p7s"),
-                    format: p("cades"),
-                })
-            },
+            |m| m.signatures.push(no_part()),
             Fault::SignatureOfNoPart { index: 0 },
         ),
-    ];
+    ]
+}
+
+fn shown() -> Option<PresentationRef> {
+    sample::create().presentation
+}
+
+fn no_part() -> SignatureRef {
+    SignatureRef {
+        part: p("x.p7s"),
+        format: p("cades"),
+    }
+}
+
+/// Each rule of the format page, broken once.
+// shows: J-7.1.2-1, C-s14-8a, J-7.1.2-5
+#[test]
+fn a_broken_rule_is_named_and_nothing_is_written() {
+    let cases = [broken_places(), broken_responsibility(), broken_contents()].concat();
     for (manifest, damage, fault) in cases {
         let mut manifest = manifest();
         damage(&mut manifest);

@@ -12,20 +12,20 @@ use genpon_model::record::{Act, ConfirmationMode, PartRole, VersionNo};
 use genpon_model::{ClockReading, ClockState, Digest, DigestAlgorithm, Timestamp};
 use jiff::civil::date;
 
-pub const INSTITUTION: &str = "01935000-0000-7000-8000-000000000001";
-pub const PATIENT: &str = "01935000-0000-7000-8000-000000000002";
-pub const RECORD: &str = "01935000-0000-7000-8000-000000000003";
+pub(crate) const INSTITUTION: &str = "01935000-0000-7000-8000-000000000001";
+pub(crate) const PATIENT: &str = "01935000-0000-7000-8000-000000000002";
+pub(crate) const RECORD: &str = "01935000-0000-7000-8000-000000000003";
 
 /// Parses what the test spells out.
-pub fn p<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+pub(crate) fn p<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
 }
 
-pub fn digest(bytes: &[u8]) -> Digest {
+pub(crate) fn digest(bytes: &[u8]) -> Digest {
     DigestAlgorithm::Sha256.digest(bytes)
 }
 
-pub fn at(time: &str) -> Timestamp {
+pub(crate) fn at(time: &str) -> Timestamp {
     p(&format!("2026-11-20T{time}Z"))
 }
 
@@ -39,23 +39,23 @@ fn person(n: u8, user_id: &str, name: &str, role: &str, qualified: bool) -> Pers
     }
 }
 
-pub fn physician() -> PersonRef {
+pub(crate) fn physician() -> PersonRef {
     person(1, "d-takahashi", "髙橋 直子", "physician", true)
 }
 
-pub fn nurse() -> PersonRef {
+pub(crate) fn nurse() -> PersonRef {
     person(2, "n-suzuki", "鈴木 一郎", "nurse", true)
 }
 
-pub fn manager() -> PersonRef {
+pub(crate) fn manager() -> PersonRef {
     person(3, "m-sato", "佐藤 健", "records-manager", false)
 }
 
-pub fn technician() -> PersonRef {
+pub(crate) fn technician() -> PersonRef {
     person(4, "t-ito", "伊藤 舞", "technician", true)
 }
 
-pub fn first_note() -> Vec<u8> {
+pub(crate) fn first_note() -> Vec<u8> {
     let texts = [
         "咳が続く。夜間に増悪。",
         "BT 37.8℃、SpO2 97%",
@@ -65,7 +65,7 @@ pub fn first_note() -> Vec<u8> {
     Note::soap(texts).unwrap().to_bytes().unwrap()
 }
 
-pub fn second_note() -> Vec<u8> {
+pub(crate) fn second_note() -> Vec<u8> {
     let texts = [
         "咳が続く。夜間に増悪。",
         "BT 38.1℃、SpO2 97%",
@@ -75,7 +75,7 @@ pub fn second_note() -> Vec<u8> {
     Note::soap(texts).unwrap().to_bytes().unwrap()
 }
 
-pub fn third_note() -> Vec<u8> {
+pub(crate) fn third_note() -> Vec<u8> {
     let texts = [
         "咳が続く。夜間に増悪。",
         "BT 38.1℃、SpO2 97%",
@@ -154,7 +154,7 @@ fn progress_note() -> DocumentTypeRef {
 }
 
 /// `create.json`: entered by a nurse for a physician, confirmed by the physician.
-pub fn create() -> Manifest {
+pub(crate) fn create() -> Manifest {
     Manifest {
         format: Format::One,
         institution: InstitutionRef {
@@ -230,7 +230,7 @@ fn following(before: &Manifest, act: Act, reason: &str, note: &[u8], time: &str)
 }
 
 /// `correct.json`
-pub fn correct() -> Manifest {
+pub(crate) fn correct() -> Manifest {
     following(
         &create(),
         Act::Correct,
@@ -241,7 +241,7 @@ pub fn correct() -> Manifest {
 }
 
 /// `add.json`
-pub fn add() -> Manifest {
+pub(crate) fn add() -> Manifest {
     following(
         &correct(),
         Act::Add,
@@ -252,7 +252,7 @@ pub fn add() -> Manifest {
 }
 
 /// `withdraw.json`: names the same content as the version before.
-pub fn withdraw() -> Manifest {
+pub(crate) fn withdraw() -> Manifest {
     let before = add();
     Manifest {
         parts: before.parts.clone(),
@@ -267,7 +267,7 @@ pub fn withdraw() -> Manifest {
 }
 
 /// `stand-in.json`: a manager in place of a physician who left, on a clock that nobody disciplined.
-pub fn stand_in() -> Manifest {
+pub(crate) fn stand_in() -> Manifest {
     Manifest {
         record: p("01935000-0000-7000-8000-000000000004"),
         confirmed: confirmed(manager(), "03:10:00"),
@@ -288,7 +288,7 @@ pub fn stand_in() -> Manifest {
 }
 
 /// `automatic.json`: confirmed by a rule after a set time; nobody was shown anything.
-pub fn automatic() -> Manifest {
+pub(crate) fn automatic() -> Manifest {
     Manifest {
         record: p("01935000-0000-7000-8000-000000000005"),
         confirmed: Confirmed {
@@ -310,7 +310,7 @@ pub fn automatic() -> Manifest {
 }
 
 /// `device.json`: an image from a device; no visit is known.
-pub fn device() -> Manifest {
+pub(crate) fn device() -> Manifest {
     Manifest {
         record: p("01935000-0000-7000-8000-000000000006"),
         document_type: DocumentTypeRef {
@@ -364,7 +364,7 @@ pub fn device() -> Manifest {
 }
 
 /// The smallest picture there is.
-pub const PIXEL_PNG: &[u8] = &[
+pub(crate) const PIXEL_PNG: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0,
     1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T',
     0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, b'I', b'E', b'N',

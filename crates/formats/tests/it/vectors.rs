@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// Holds `bytes` against `vectors/<name>`.
-pub fn check(name: &str, bytes: &[u8]) {
+pub(crate) fn check(name: &str, bytes: &[u8]) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../vectors")
         .join(name);
