@@ -83,7 +83,7 @@ impl Frontier {
         tiles.extend(
             frontier
                 .partial_tiles()
-                .filter(|tile| self.lacks(tile.id())),
+                .filter(|tile| !tile.id().in_log_of(self.size)),
         );
         Integrated {
             head: frontier.head(),
@@ -204,11 +204,6 @@ impl Frontier {
                 hashes,
             ));
         }
-    }
-
-    fn lacks(&self, id: TileId) -> bool {
-        TileId::in_log(id.level(), id.index(), self.size)
-            .is_none_or(|ours| ours.width() < id.width())
     }
 }
 

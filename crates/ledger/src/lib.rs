@@ -12,8 +12,10 @@
 
 mod checkpoint;
 mod error;
+mod finding;
 mod frontier;
 mod hash;
+mod judge;
 mod key;
 mod note;
 mod path;
@@ -23,8 +25,10 @@ mod tile;
 
 pub use checkpoint::{Checkpoint, SignatureOutcome, SignedCheckpoint};
 pub use error::{Error, SourceError};
+pub use finding::{CheckpointFault, Finding, Judgement, Keeper, Wrong};
 pub use frontier::{Frontier, Integrated};
 pub use hash::{Commitment, HASH_BYTES, Hash, Salt, leaf_hash, node_hash};
+pub use judge::Judge;
 pub use key::{Algorithm, Seed, Signer, VerifierKey};
 pub use note::{KeyId, KeyName};
 pub use path::TreeHead;

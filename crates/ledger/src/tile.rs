@@ -53,6 +53,11 @@ impl TileId {
         Self::new(level, index, u16::try_from(width).ok()?).ok()
     }
 
+    /// Whether a log of `size` leaves has a tile this wide here.
+    pub(crate) fn in_log_of(&self, size: u64) -> bool {
+        Self::in_log(self.level, self.index, size).is_some_and(|id| id.width >= self.width)
+    }
+
     /// 0 for leaf hashes; a hash of level `l` covers 256^l leaves.
     #[must_use]
     pub const fn level(&self) -> u8 {
