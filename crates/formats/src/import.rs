@@ -1,1 +1,215 @@
-//! Not written yet.
+//! The door for what others hand in: bytes become a [`Reading`], or a [`Refusal`] that says why.
+//!
+//! A reading names the format, what the file says for the index (each value with its place), and the
+//! view that people will read. The bytes themselves are never changed: they become the part. Nothing
+//! is stored here, nothing is decided here: which patient, which document type and which date a record
+//! gets is decided by the person or rule that imports, with these facts before them.
+
+use crate::fhir::{self, FhirError, Shape};
+use crate::image::{self, ImageError};
+use crate::pdf::{self, PdfError};
+use crate::sniff::{self, Charset, Disagreement, Kind, MediaType, PartName};
+use crate::view::View;
+
+mod facts;
+mod refusal;
+#[cfg(test)]
+mod tests;
+mod views;
+
+pub use facts::{
+    Absence, EncounterHint, Fact, Facts, Identifier, KindHint, PatientFacts, Precision, Sex,
+    Subject, When,
+};
+
+/// What was read of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The name of the part, made safe.
+    pub name: PartName,
+    /// What the bytes are, whatever was declared.
+    pub media_type: &'static str,
+    /// The format, which names the reader and the viewer.
+    pub format: Format,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// What it says for the index.
+    pub facts: Facts,
+    /// What a person reads.
+    pub view: View,
+}
+
+/// A format that import reads; its id stands in the manifest for as long as the record is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// FHIR R4 document in JSON.
+    FhirR4Document,
+    /// Another FHIR R4 bundle in JSON.
+    FhirR4Bundle,
+    /// A FHIR R4 resource in JSON.
+    FhirR4Resource,
+    /// PDF.
+    Pdf,
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// TIFF.
+    Tiff,
+    /// Plain text.
+    Text,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::FhirR4Document,
+        Self::FhirR4Bundle,
+        Self::FhirR4Resource,
+        Self::Pdf,
+        Self::Jpeg,
+        Self::Png,
+        Self::Tiff,
+        Self::Text,
+    ];
+
+    /// The id in the manifest.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::FhirR4Document => "fhir-r4-document",
+            Self::FhirR4Bundle => "fhir-r4-bundle",
+            Self::FhirR4Resource => "fhir-r4-resource",
+            Self::Pdf => "pdf",
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::Tiff => "tiff",
+            Self::Text => "text",
+        }
+    }
+
+    /// The format with this id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.id() == id)
+    }
+}
+
+/// Why a file is not taken. Nothing of it is stored; the sentence says what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// No bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// Not what was declared.
+    #[error(transparent)]
+    Disagreement(#[from] Disagreement),
+    /// Recognised, but without a reader here.
+    #[error("no reader for {kind}")]
+    NoReader {
+        /// What it is.
+        kind: Kind,
+    },
+    /// More text than is shown in one view.
+    #[error("{size} bytes of text, at most {size_max} are read")]
+    TextTooLarge {
+        /// How many bytes there are.
+        size: usize,
+        /// How many there may be.
+        size_max: usize,
+    },
+    /// A FHIR file that is not taken.
+    #[error(transparent)]
+    Fhir(#[from] FhirError),
+    /// A picture that is not taken.
+    #[error(transparent)]
+    Image(#[from] ImageError),
+    /// A PDF that is not taken.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+}
+
+/// Reads a file that somebody hands in: its bytes, the media type its sender declares, its name.
+///
+/// # Errors
+/// The bytes are not what is declared, are damaged, go beyond a limit, or have no reader.
+pub fn read(
+    bytes: &[u8],
+    declared: Option<&MediaType>,
+    file_name: &str,
+) -> Result<Reading, Refusal> {
+    let name = PartName::clean(file_name);
+    let kind = sniff::agree(declared, bytes)?;
+    let media_type = kind.media_type().unwrap_or("application/octet-stream");
+    let plain = |format, view| Reading {
+        name: name.clone(),
+        media_type,
+        format,
+        subject: Subject::Unsaid,
+        facts: Facts::no_place(),
+        view,
+    };
+    match kind {
+        Kind::Empty => Err(Refusal::Empty),
+        Kind::FhirJson | Kind::Json => read_fhir(bytes, name),
+        Kind::Text(charset) => {
+            let text = decode(bytes, charset)?;
+            Ok(plain(Format::Text, views::text(&name, &text)))
+        }
+        Kind::Pdf => {
+            let pdf = pdf::read(bytes)?;
+            let mut reading = plain(Format::Pdf, views::pdf(&name, &pdf));
+            reading.facts.title = said(pdf.title, "/Info/Title");
+            reading.facts.author = said(pdf.author, "/Info/Author");
+            Ok(reading)
+        }
+        Kind::Jpeg => picture(bytes, image::Format::Jpeg, &name).map(|v| plain(Format::Jpeg, v)),
+        Kind::Png => picture(bytes, image::Format::Png, &name).map(|v| plain(Format::Png, v)),
+        Kind::Tiff => picture(bytes, image::Format::Tiff, &name).map(|v| plain(Format::Tiff, v)),
+        Kind::Xml | Kind::Zip | Kind::Gzip | Kind::Dicom | Kind::Unknown => {
+            Err(Refusal::NoReader { kind })
+        }
+    }
+}
+
+fn read_fhir(bytes: &[u8], name: PartName) -> Result<Reading, Refusal> {
+    let file = fhir::read(bytes)?;
+    Ok(Reading {
+        name,
+        media_type: "application/fhir+json",
+        format: match file.shape {
+            Shape::Document => Format::FhirR4Document,
+            Shape::Bundle => Format::FhirR4Bundle,
+            Shape::Resource => Format::FhirR4Resource,
+        },
+        subject: file.subject,
+        facts: file.facts,
+        view: file.view,
+    })
+}
+
+fn decode(bytes: &[u8], charset: Charset) -> Result<String, Refusal> {
+    if bytes.len() > TEXT_BYTES_MAX {
+        return Err(Refusal::TextTooLarge {
+            size: bytes.len(),
+            size_max: TEXT_BYTES_MAX,
+        });
+    }
+    let wrong = || Disagreement::WrongCharset {
+        declared: charset.name().to_owned(),
+    };
+    Ok(charset.decode(bytes).ok_or_else(wrong)?)
+}
+
+fn picture(bytes: &[u8], format: image::Format, name: &PartName) -> Result<View, Refusal> {
+    Ok(views::picture(name, &image::read(format, bytes)?))
+}
+
+fn said(words: Option<String>, from: &str) -> Fact<String> {
+    match words {
+        Some(words) => Fact::found(words, from),
+        None => Fact::not_given(from),
+    }
+}
+
+/// A text longer than any record; a log or a dump is not one.
+const TEXT_BYTES_MAX: usize = 4 * 1024 * 1024;
