@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use crate::diff::{
-    Body, Change, Difference, FactChange, Fate, FieldChange, PartDifference, Segment, Side,
+    Body, Change, Difference, FactChange, Fate, FieldChange, PartDifference, Segment,
     TextDifference, ValueChange,
 };
 use crate::locale::Locale;
@@ -24,16 +24,21 @@ pub enum Layout {
     SideBySide,
 }
 
-/// The difference from `old` to `new` as a fragment; `level` is that of its first headings.
+/// The difference from `old` to `new` as a fragment; its headings start at the third level.
 #[must_use]
 pub fn difference(
     difference: &Difference,
-    old: &Side<'_>,
-    new: &Side<'_>,
+    old: &Manifest,
+    new: &Manifest,
     layout: Layout,
     locale: &Locale,
 ) -> Markup {
-    let writer = Writer { locale, layout, old: old.manifest, new: new.manifest };
+    let writer = Writer {
+        locale,
+        layout,
+        old,
+        new,
+    };
     html! {
         section.difference {
             @if difference.is_empty() { p { (locale.say("diff-none")) } }
@@ -170,7 +175,10 @@ impl Writer<'_> {
             let size = self.locale.read_label(&size);
             Text::content(format!("{} · {size} · {}", part.media_type, part.digest))
         };
-        let (old, new) = (part.old.as_ref().map(described), part.new.as_ref().map(described));
+        let (old, new) = (
+            part.old.as_ref().map(described),
+            part.new.as_ref().map(described),
+        );
         html! {
             dl.fields.digests {
                 div { dt { (self.side(self.old, "diff-old")) } dd { (self.deleted(old.as_ref())) } }
@@ -204,7 +212,10 @@ impl Writer<'_> {
     }
 
     fn added(&self, text: Option<&Text>) -> Markup {
-        self.or_nothing(text, |text| html! { ins datetime=(self.new.confirmed.at) { (text) } })
+        self.or_nothing(
+            text,
+            |text| html! { ins datetime=(self.new.confirmed.at) { (text) } },
+        )
     }
 
     fn or_nothing(&self, text: Option<&Text>, show: impl Fn(String) -> Markup) -> Markup {
