@@ -193,13 +193,22 @@ fn keep_their_order(old: &[&str], new: &[&str]) -> bool {
 
 fn by_id(old: &[&str], new: &[&str]) -> Vec<Match> {
     let (in_old, in_new) = (places(old), places(new));
-    let kept = new.iter().enumerate().map(|(b, id)| (in_old.get(id).copied(), Some(b)));
-    let gone = old.iter().enumerate().filter(|(_, id)| !in_new.contains_key(*id));
+    let kept = new
+        .iter()
+        .enumerate()
+        .map(|(b, id)| (in_old.get(id).copied(), Some(b)));
+    let gone = old
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| !in_new.contains_key(*id));
     kept.chain(gone.map(|(a, _)| (Some(a), None))).collect()
 }
 
 fn places<'a>(ids: &[&'a str]) -> BTreeMap<&'a str, usize> {
-    ids.iter().enumerate().map(|(place, id)| (*id, place)).collect()
+    ids.iter()
+        .enumerate()
+        .map(|(place, id)| (*id, place))
+        .collect()
 }
 
 fn by_content(old: &[Value], new: &[Value]) -> Vec<Match> {

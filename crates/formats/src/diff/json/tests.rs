@@ -22,7 +22,10 @@ fn a_field_is_named_by_its_path() {
     assert_eq!(paths, ["code › coding[2] › code", "n", "note"]);
     assert_eq!(found[0].1, ValueChange::Text(text::compare("b", "c")));
     let digits = |text: &str| parse(text.as_bytes(), Limits::FOREIGN).unwrap();
-    let change = ValueChange::Replaced { old: digits("1.5"), new: digits("1.50") };
+    let change = ValueChange::Replaced {
+        old: digits("1.5"),
+        new: digits("1.50"),
+    };
     assert_eq!(found[1].1, change);
     assert_eq!(found[2].1, ValueChange::Added(json!("x")));
 }
