@@ -1,6 +1,8 @@
 //! What can go wrong in the store, sorted by what the caller can do about it.
 
-use genpon_model::id::{ContentId, DraftId, RecordId};
+use genpon_model::id::{ContentId, DraftId, RecordId, RevisionId};
+use std::path::Path;
+use std::sync::Arc;
 
 /// A commit that did not happen, or of which it is not known whether it did.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +17,9 @@ pub enum CommitError {
     /// The outcome is not known. The store takes no more work until it is opened again.
     #[error("the outcome of the write is not known: {0}")]
     Unknown(#[source] Fault),
+    /// The store's own rules refuse the row (a constraint or trigger): a fault of ours; nothing happened.
+    #[error("the rules of the store refuse the write: {0}")]
+    Refused(#[source] Fault),
     /// The store is closing or has stopped after an unknown outcome.
     #[error("the store takes no more work")]
     Stopped,
@@ -47,6 +52,15 @@ pub enum Conflict {
     /// The log was integrated by someone else meanwhile.
     #[error("the log has another checkpoint")]
     Checkpoint,
+    /// The revision was decided meanwhile, or is not there.
+    #[error("revision {0} does not wait for a decision")]
+    Decided(RevisionId),
+    /// The content is not there, or belongs to another record, or a version needs it.
+    #[error("content {0} is not there, or belongs to another record")]
+    Content(ContentId),
+    /// The institution is not there.
+    #[error("the institution is not there")]
+    Institution,
     /// The id exists already.
     #[error("the id exists already")]
     Exists,
@@ -73,22 +87,51 @@ pub enum ReadError {
 }
 
 /// The technical cause: for the log, never for the screen. Carries no patient data.
-#[derive(Debug, thiserror::Error)]
+///
+/// Can be cloned, because one cause may fail every batch of a group.
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
     /// The database engine.
     #[error("database: {0}")]
-    Database(#[from] rusqlite::Error),
+    Database(#[source] Arc<rusqlite::Error>),
     /// The file system.
     #[error("{path}: {source}")]
     File {
         /// Path inside the data directory.
         path: String,
         /// What the system said.
-        #[source]
-        source: std::io::Error,
+        source: Arc<std::io::Error>,
     },
+    /// The row names a file of another length than the one that is there.
+    #[error("the file of content {0} is not there as the row describes it")]
+    ContentFile(ContentId),
+    /// The writer ended unexpectedly.
+    #[error("the writer of the store has ended")]
+    WriterGone,
     /// Injected by a test.
     #[error("injected at {0}")]
     Injected(&'static str),
+}
+
+impl Fault {
+    pub(crate) fn file(path: &Path, source: std::io::Error) -> Self {
+        Self::File {
+            path: path.display().to_string(),
+            source: Arc::new(source),
+        }
+    }
+
+    pub(crate) fn io_kind(&self) -> Option<std::io::ErrorKind> {
+        match self {
+            Self::File { source, .. } => Some(source.kind()),
+            _ => None,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(Arc::new(error))
+    }
 }

@@ -7,8 +7,11 @@
 //!
 //! docs/format/data-directory.md and docs/format/contents.md describe what lies on disk.
 
+pub mod contents;
 pub mod error;
+pub mod keys;
 pub mod rows;
+pub mod seam;
 pub mod writes;
 
 pub use error::{CommitError, ReadError};
@@ -40,6 +43,9 @@ pub trait Store: Send + Sync {
 
     /// All institutions of this store, by id.
     fn institutions(&self) -> Result<Vec<Institution>, ReadError>;
+
+    /// All editions of an institution's wrapped key, oldest first.
+    fn institution_keys(&self, institution: InstitutionId) -> Result<Vec<keys::InstitutionKey>, ReadError>;
 
     // ---- contents
 
