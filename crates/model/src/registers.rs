@@ -3,9 +3,12 @@
 //! A new register is a file here and a line in [`all`]. The shipped entries are proposals of the
 //! vendor: an institution changes them, and the proposal stays in the history.
 
+pub mod code_table;
 pub mod confirmation_rule;
 pub mod document_type;
 pub mod label;
+pub mod outage;
+pub mod paper_item;
 pub mod person;
 pub mod retention_rule;
 pub mod role;
@@ -14,9 +17,12 @@ pub mod system_client;
 
 use crate::register::{Description, Register};
 
+pub use code_table::CodeTable;
 pub use confirmation_rule::ConfirmationRule;
 pub use document_type::DocumentType;
 pub use label::Label;
+pub use outage::Outage;
+pub use paper_item::PaperItem;
 pub use person::Person;
 pub use retention_rule::RetentionRule;
 pub use role::{Operation, Role};
@@ -31,9 +37,12 @@ pub const fn all() -> &'static [&'static Description] {
         Role::DESCRIPTION,
         RetentionRule::DESCRIPTION,
         DocumentType::DESCRIPTION,
+        CodeTable::DESCRIPTION,
         Person::DESCRIPTION,
         ConfirmationRule::DESCRIPTION,
         SystemClient::DESCRIPTION,
+        PaperItem::DESCRIPTION,
+        Outage::DESCRIPTION,
     ]
 }
 

@@ -23,76 +23,79 @@ fn until(date: Date, statute: &str) -> Kept {
 
 use StartEvent::*;
 
+/// A rule, what is known, and the answer.
+type Case<Answer> = (&'static str, Vec<(StartEvent, Date)>, Answer);
+
 #[test]
 fn the_longest_statute_decides() {
     let day = date(2024, 4, 1);
-    let cases: &[(&str, &[(StartEvent, Date)], Kept)] = &[
+    let cases: [Case<Kept>; 7] = [
         (
             "medical-record",
-            &[(LastEntry, day), (Completion, date(2024, 6, 30))],
+            vec![(LastEntry, day), (Completion, date(2024, 6, 30))],
             until(date(2029, 6, 30), "insurance-medical-9"),
         ),
         (
             "medical-record",
-            &[(LastEntry, date(2025, 1, 1)), (Completion, day)],
+            vec![(LastEntry, date(2025, 1, 1)), (Completion, day)],
             until(date(2030, 1, 1), "physicians-act"),
         ),
         (
             "hospital-record",
-            &[(Creation, day), (Completion, day)],
+            vec![(Creation, day), (Completion, day)],
             until(date(2027, 4, 1), "insurance-medical-9"),
         ),
         (
             "biological-product-record",
-            &[(Use, day)],
+            vec![(Use, day)],
             until(date(2044, 4, 1), "pharmaceuticals-act"),
         ),
         (
             "health-check-asbestos",
-            &[(LeavingWork, day)],
+            vec![(LeavingWork, day)],
             until(date(2064, 4, 1), "asbestos-rules"),
         ),
         (
             "narcotics-ledger",
-            &[(LastEntry, day)],
+            vec![(LastEntry, day)],
             until(date(2026, 4, 1), "narcotics-act"),
         ),
         (
             "dental-laboratory-order",
-            &[(DentalWorkEnd, date(2024, 2, 29))],
+            vec![(DentalWorkEnd, date(2024, 2, 29))],
             until(date(2026, 2, 28), "dental-technicians-act"),
         ),
     ];
     for (name, facts, expected) in cases {
-        let facts: Facts = facts.iter().copied().collect();
-        assert_eq!(keep_until(&rule(name), &facts), *expected, "{name}");
+        let facts: Facts = facts.into_iter().collect();
+        assert_eq!(keep_until(&rule(name), &facts), expected, "{name}");
     }
 }
 
 #[test]
 fn what_is_not_known_is_kept_and_named() {
     let day = date(2024, 4, 1);
-    let cases: &[(&str, &[(StartEvent, Date)], MissingFact)] = &[
+    let cases: [Case<MissingFact>; 3] = [
         (
             "medical-record",
-            &[(LastEntry, day)],
+            vec![(LastEntry, day)],
             MissingFact::Day(Completion),
         ),
         (
             "hospital-record",
-            &[(Creation, day)],
+            vec![(Creation, day)],
             MissingFact::Day(Completion),
         ),
         (
             "health-check-asbestos",
-            &[(Creation, day)],
+            vec![(Creation, day)],
             MissingFact::Day(LeavingWork),
         ),
     ];
     for (name, facts, expected) in cases {
-        let facts: Facts = facts.iter().copied().collect();
+        let facts: Facts = facts.into_iter().collect();
         let kept = keep_until(&rule(name), &facts);
-        assert_eq!(kept, Kept::NeedsFact(expected.clone()), "{name}");
+        assert_eq!(kept, Kept::NeedsFact(expected), "{name}");
         assert!(!kept.is_over(date(9999, 1, 1)));
     }
 }
