@@ -4,14 +4,14 @@
 //! log, except the one thing he must get another way: the key. What is wrong with a proof is a
 //! [`Verdict`], step by step; an [`Error`] means that the file could not be read as a proof.
 
-use serde::{Deserialize, Deserializer, Serialize};
+mod file;
+
+use serde::Deserialize;
 
 use crate::Error;
 use crate::checkpoint::{SignatureOutcome, SignedCheckpoint};
 use crate::hash::{Commitment, Hash, Salt};
 use crate::key::VerifierKey;
-
-const FORMAT: &str = "genpon/proof/1";
 
 /// Everything that shows one object in the log.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ struct Later {
 }
 
 /// A part (構成要素) as the manifest lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Part {
     /// Name of the part within the version.
     pub name: String,
@@ -107,9 +107,6 @@ impl Verdict {
 }
 
 impl Proof {
-    /// Bytes of a proof file that a reader accepts.
-    pub const BYTES_MAX: usize = 64 << 20;
-
     /// Puts a proof together: the object and its salt, its place, the inclusion path from
     /// [`crate::Prover::inclusion`] and the checkpoint of that size. The parts are read from the
     /// object. Nothing is verified here: the caller verifies before handing the proof out.
@@ -219,65 +216,6 @@ impl Proof {
         )
     }
 
-    /// Reads a proof file.
-    ///
-    /// # Errors
-    /// [`Error::ProofTooLarge`], [`Error::ProofMalformed`], [`Error::ProofFormat`], or what is
-    /// wrong with a hash, a checkpoint or a key in it.
-    pub fn parse(file: &[u8]) -> Result<Self, Error> {
-        if file.len() > Self::BYTES_MAX {
-            return Err(Error::ProofTooLarge { bytes: file.len() });
-        }
-        let file: File = serde_json::from_slice(file).map_err(Error::ProofMalformed)?;
-        if file.format != FORMAT {
-            return Err(Error::ProofFormat);
-        }
-        let later = file.later.map(|later| {
-            let checkpoint = later.checkpoint.parse()?;
-            Ok::<_, Error>(Later {
-                path: parse_path(&later.path)?,
-                checkpoint,
-            })
-        });
-        Ok(Self {
-            object: file.object,
-            salt: Salt::from_base64(&file.salt)?,
-            index: file.index,
-            path: parse_path(&file.path)?,
-            checkpoint: file.checkpoint.parse()?,
-            later: later.transpose()?,
-            keys: file
-                .keys
-                .iter()
-                .map(|key| key.parse())
-                .collect::<Result<_, _>>()?,
-            parts: file.parts.into_iter().map(Part::from).collect(),
-        })
-    }
-
-    /// The file, indented, with a newline at the end.
-    ///
-    /// # Errors
-    /// [`Error::ProofMalformed`] when the serializer fails, which it does not for these types.
-    pub fn to_json(&self) -> Result<String, Error> {
-        let file = File {
-            format: FORMAT.to_owned(),
-            object: self.object.clone(),
-            salt: self.salt.to_base64(),
-            index: self.index,
-            path: self.path.iter().map(Hash::to_base64).collect(),
-            checkpoint: self.checkpoint.to_string(),
-            later: self.later.as_ref().map(|later| LaterMember {
-                path: later.path.iter().map(Hash::to_base64).collect(),
-                checkpoint: later.checkpoint.to_string(),
-            }),
-            keys: self.keys.iter().map(ToString::to_string).collect(),
-            parts: self.parts.iter().cloned().map(PartMember::from).collect(),
-        };
-        let json = serde_json::to_string_pretty(&file).map_err(Error::ProofMalformed)?;
-        Ok(json + "\n")
-    }
-
     fn has_owner(&self) -> bool {
         let Ok(view) = ObjectView::parse(&self.object) else {
             return false;
@@ -317,86 +255,6 @@ fn signed(checkpoint: &SignedCheckpoint, keys: &[VerifierKey]) -> StepOutcome {
         SignatureOutcome::UnknownKey => StepOutcome::NotAnswered,
         SignatureOutcome::Failed => StepOutcome::Failed,
     }
-}
-
-fn parse_path(path: &[String]) -> Result<Vec<Hash>, Error> {
-    path.iter().map(|hash| Hash::from_base64(hash)).collect()
-}
-
-/// The file as JSON has it.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    format: String,
-    object: String,
-    salt: String,
-    index: u64,
-    path: Vec<String>,
-    checkpoint: String,
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
-    later: Option<LaterMember>,
-    keys: Vec<String>,
-    parts: Vec<PartMember>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LaterMember {
-    path: Vec<String>,
-    checkpoint: String,
-}
-
-/// A [`Part`] in the file, where nothing but its four members may stand.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PartMember {
-    name: String,
-    media_type: String,
-    size: u64,
-    digest: String,
-}
-
-impl From<PartMember> for Part {
-    fn from(part: PartMember) -> Self {
-        let PartMember {
-            name,
-            media_type,
-            size,
-            digest,
-        } = part;
-        Self {
-            name,
-            media_type,
-            size,
-            digest,
-        }
-    }
-}
-
-impl From<Part> for PartMember {
-    fn from(part: Part) -> Self {
-        let Part {
-            name,
-            media_type,
-            size,
-            digest,
-        } = part;
-        Self {
-            name,
-            media_type,
-            size,
-            digest,
-        }
-    }
-}
-
-/// A member that may be absent but not null.
-fn present<'de, D: Deserializer<'de>>(member: D) -> Result<Option<LaterMember>, D::Error> {
-    LaterMember::deserialize(member).map(Some)
 }
 
 /// The members of an object that a proof speaks of; each may come only once.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::proof::{Tampered, tampered};
+use crate::tampered::{Tampered, tampered};
 use crate::{example, vectors};
 
 /// Whether Python and its package are here. Without them the tests say so and end; CI fails.

@@ -12,5 +12,6 @@ mod judge;
 mod log;
 mod peers;
 mod proof;
+mod tampered;
 mod tree;
 mod vectors;
