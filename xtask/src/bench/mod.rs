@@ -6,6 +6,7 @@ mod cases;
 mod confirm;
 mod files;
 mod postgres;
+mod proof;
 mod scratch;
 mod table;
 
@@ -50,7 +51,6 @@ struct Row {
 enum Figure {
     PerSecond(f64),
     MibPerSecond(f64),
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the latency cases"))]
     Milliseconds(f64),
 }
 
@@ -59,7 +59,6 @@ enum Goal {
     /// As good as the peer, or this many times better.
     Ratio(f64),
     /// No more than this, whatever the peer does.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the latency cases"))]
     AtMost(Figure),
     /// Shown for comparison only.
     None,

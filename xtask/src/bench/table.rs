@@ -58,6 +58,7 @@ fn figure(figure: Figure) -> String {
     match figure {
         Figure::PerSecond(value) => format!("{} /s", thousands(value)),
         Figure::MibPerSecond(value) => format!("{} MiB/s", thousands(value)),
+        Figure::Milliseconds(value) if value < 0.1 => format!("{:.1} µs", value * 1000.0),
         Figure::Milliseconds(value) => format!("{value:.2} ms"),
     }
 }
