@@ -136,6 +136,7 @@ fn the_sizes_of_the_tlog_tiles_example() {
         (Some(1), None, None)
     );
     assert_eq!(log.tiles.iter().count(), 274 + 2 + 1);
+    assert_eq!(Frontier::load(70_000, &log.tiles).unwrap(), log.frontier);
     for ((level, index), bytes) in log.tiles.iter() {
         assert_eq!(bytes.len() / 32, usize::from(width(level, index).unwrap()));
     }
@@ -195,7 +196,7 @@ proptest! {
     }
 
     #[test]
-    fn a_frontier_comes_back_from_tiles_and_from_bytes(size in 0_u64..70_000, more in 0_u64..300) {
+    fn a_frontier_comes_back_from_tiles_and_from_bytes(size in 0_u64..3000, more in 0_u64..300) {
         let log = Log::of(size);
         let loaded = Frontier::load(size, &log.tiles).unwrap();
         prop_assert_eq!(&loaded, &log.frontier);
