@@ -56,6 +56,12 @@ role-records-manager = Records manager
 role-auditor = Auditor
 role-administrator = Administrator
 
+# Labels as shipped
+label-normal = Ordinary
+label-sensitive = Sensitive
+label-health-check = Health examination
+label-operations = Operations
+
 # Kinds of encounter
 encounter-outpatient = Outpatient
 encounter-inpatient = Inpatient

@@ -10,24 +10,20 @@ note-plan = P Plan
 note-text = Text
 
 # What could not be read
-view-not-utf8 = This text is not UTF-8 (at byte { $at }), so it is not shown rather than guessed at. Open the original file as it is.
-view-characters-replaced = { $count ->
-    [one] One character that cannot be shown is marked as “�”. The original is unchanged.
-   *[other] { $count } characters that cannot be shown are marked as “�”. The original is unchanged.
-}
+view-unreadable = This part cannot be read. Nothing is guessed: the original stays as a file. Reason: { $reason }
+view-too-large = This part is too large to be shown here. Open it as a file.
+view-damaged = This part is damaged or lost. Do not rely on it; tell the records manager.
 view-part-elsewhere = { $name } ({ $media_type }) cannot be shown here. Open it as a file.
 view-part-open = Open { $name } ({ $media_type })
 view-part-open-pages = Open { $name } ({ $media_type }, { $pages ->
     [one] 1 page
    *[other] { $pages } pages
 })
-view-part-no-reader = There is no reader for this format ({ $media_type }). Open the original file as it is.
 view-caution = Caution
 view-warning = Warning
 view-information = Note
 
 # Sheets
-sheet-patient = Patient
 sheet-patient-number = Patient number
 sheet-patient-name = Name
 sheet-patient-kana = Kana
@@ -58,8 +54,8 @@ sheet-clock-last-sync = Last synchronized
 sheet-device = Device
 sheet-device-operator = Operator
 sheet-device-manager = Manager of the device
-sheet-terminal = Terminal
-sheet-client = Through system
+sheet-entered-at = Entered at
+sheet-confirmed-at = Confirmed at
 sheet-retention = Retention
 sheet-retention-years = { $years ->
     [one] 1 year
@@ -109,4 +105,3 @@ diff-facts = About the record
 diff-title-field = Title
 diff-too-large = Too large to compare: the whole is shown as replaced.
 diff-not-comparable = This format cannot be compared as text. Open both versions to check.
-diff-same-digest = The digests are equal.

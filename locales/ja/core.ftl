@@ -56,6 +56,12 @@ role-records-manager = 記録管理責任者
 role-auditor = 監査者
 role-administrator = 管理者
 
+# 情報区分（出荷時）
+label-normal = 通常
+label-sensitive = 機微
+label-health-check = 健診
+label-operations = 業務
+
 # 受診の区分
 encounter-outpatient = 外来
 encounter-inpatient = 入院

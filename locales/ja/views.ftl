@@ -10,18 +10,17 @@ note-plan = P 計画
 note-text = 本文
 
 # 読み取れなかったもの
-view-not-utf8 = この文字列は UTF-8 ではない（{ $at } バイト目）ため、推測せず表示しません。原本のファイルをそのまま開いてください。
-view-characters-replaced = 表示できない文字 { $count } 個を「�」で示しています。原本は変わっていません。
+view-unreadable = この部分を読み取れません。推測せず、原本のファイルとして残しています。理由: { $reason }
+view-too-large = この部分は大きいため、ここには表示していません。ファイルとして開いてください。
+view-damaged = この部分は壊れているか失われています。内容を信頼せず、記録管理責任者に知らせてください。
 view-part-elsewhere = { $name }（{ $media_type }）は、ここには表示できません。ファイルとして開いてください。
 view-part-open = { $name }（{ $media_type }）を開く
 view-part-open-pages = { $name }（{ $media_type }、{ $pages } ページ）を開く
-view-part-no-reader = この形式（{ $media_type }）を読む機能がありません。原本のファイルをそのまま開いてください。
 view-caution = 注意
 view-warning = 警告
 view-information = お知らせ
 
 # 書面
-sheet-patient = 患者
 sheet-patient-number = 患者番号
 sheet-patient-name = 氏名
 sheet-patient-kana = カナ
@@ -52,8 +51,8 @@ sheet-clock-last-sync = 最終同期
 sheet-device = 装置
 sheet-device-operator = 操作者
 sheet-device-manager = 装置管理者
-sheet-terminal = 端末
-sheet-client = 経由したシステム
+sheet-entered-at = 入力した場所
+sheet-confirmed-at = 確定した場所
 sheet-retention = 保存期間
 sheet-retention-years = { $years } 年（{ $basis }）
 sheet-retention-unlimited = 期限なし（{ $basis }）
@@ -100,4 +99,3 @@ diff-facts = 記録の情報
 diff-title-field = 表題
 diff-too-large = 比べるには大きすぎるため、全体を差し替えとして示しています。
 diff-not-comparable = 文字として比べられない形式です。両方の版を開いて確かめてください。
-diff-same-digest = 要約値が同じです。

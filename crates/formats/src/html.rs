@@ -3,8 +3,8 @@
 //! The same view, language and addresses give the same bytes for ever; a change of these bytes is a
 //! new [`RENDERER`]. No script, no style attribute, no event handler, and no address but those that
 //! [`Addresses`] gives, so it stands under the strictest content security policy.
-//! Classes: `sheet state view-section text fields data image embed raw notice`; deleted and added
-//! text is `del` and `ins`.
+//! Classes: `sheet state version label content part meaning fixed` around, and within
+//! `view-section heading text fields data image embed raw notice code-point`.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::locale::Locale;
 use crate::sheet::{Sheet, version_text};
-use crate::view::{Block, Field, Label, Notice, Severity, Table, Text, Value, View};
+use crate::view::{
+    Block, Field, Label, Notice, Severity, Table, Text, Value, View, cannot_be_shown,
+};
 
 pub mod difference;
 
@@ -85,12 +87,13 @@ impl Addresses for Inside {
     }
 }
 
-/// The presentation: what a confirmer is shown and signs off, with what confirming means.
+/// The presentation: what a confirmer is shown and signs off, with what confirming means. A fragment
+/// for a page that has its own first heading.
 #[must_use]
 pub fn presentation(sheet: &Sheet<'_>, locale: &Locale, addresses: &dyn Addresses) -> String {
     let meaning = Label::new("sheet-meaning").with("version", version_text(sheet.version));
     let meaning = html! { p.meaning { (locale.read_label(&meaning)) } };
-    article(sheet, locale, addresses, &meaning).into_string()
+    article(sheet, locale, addresses, 2, &meaning).into_string()
 }
 
 /// One file that any browser reads offline: the rendition fixed at confirmation, or the print of a
@@ -111,30 +114,39 @@ pub fn document(sheet: &Sheet<'_>, locale: &Locale, addresses: &dyn Addresses) -
                 title { (sheet.title) " · " (version) " · " (state) }
                 style { (PreEscaped(STYLE)) }
             }
-            body { main { (article(sheet, locale, addresses, &foot)) } }
+            body { main { (article(sheet, locale, addresses, 1, &foot)) } }
         }
     }
     .into_string()
 }
 
-fn article(sheet: &Sheet<'_>, locale: &Locale, addresses: &dyn Addresses, foot: &Markup) -> Markup {
+/// The sheet with its title at `level`.
+fn article(
+    sheet: &Sheet<'_>,
+    locale: &Locale,
+    addresses: &dyn Addresses,
+    level: u8,
+    foot: &Markup,
+) -> Markup {
     let state = sheet.state();
-    let seen = sheet.to_view();
     let writer = Writer { locale, addresses };
-    let version = locale.read_text(&version_text(sheet.version));
-    let label = locale.read_text(&sheet.label_text());
     html! {
         article.sheet lang=(locale.lang().tag()) data-state=(state.code()) {
             header {
                 p.state {
-                    strong { (locale.read_text(&state.to_text())) }
-                    " " span.version { (version) }
-                    " " span.label { (label) }
+                    strong { (writer.text(&state.to_text())) }
+                    " " span.version { (writer.text(&version_text(sheet.version))) }
+                    " " span.label { (writer.text(&sheet.label_text())) }
                 }
-                h1 { (locale.read_text(&seen.title)) }
+                (heading(level, &words(sheet.title.as_str())))
             }
-            @for notice in &seen.notices { (writer.notice(notice)) }
-            (writer.blocks(&seen.blocks, 2))
+            @for notice in &sheet.notices() { (writer.notice(notice)) }
+            (writer.blocks(&sheet.head(), level + 1))
+            section.view-section.content {
+                (heading(level + 1, &writer.text(&Text::label("sheet-content"))))
+                (writer.content(sheet, level + 1))
+            }
+            (writer.blocks(&sheet.foot(), level + 1))
             (foot)
         }
     }
@@ -157,6 +169,22 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// The views of the parts; a single one needs no heading of its own.
+    fn content(&self, sheet: &Sheet<'_>, level: u8) -> Markup {
+        let views: Vec<_> = sheet.parts.iter().filter_map(|p| p.view.as_ref()).collect();
+        let is_single = views.len() == 1;
+        let level = if is_single { level + 1 } else { level + 2 };
+        html! {
+            @for view in views {
+                section.part {
+                    @if !is_single { (heading(level - 1, &self.text(&view.title))) }
+                    @for notice in &view.notices { (self.notice(notice)) }
+                    (self.blocks(&view.blocks, level))
+                }
+            }
+        }
+    }
+
     fn blocks(&self, blocks: &[Block], level: u8) -> Markup {
         html! { @for block in blocks { (self.block(block, level)) } }
     }
@@ -237,7 +265,7 @@ impl Writer<'_> {
     }
 
     fn image(&self, part: &str, alt: &Text) -> Markup {
-        let alt = self.text(alt);
+        let alt = self.locale.read_text(alt);
         match self.addresses.address(part) {
             Some(address) => html! {
                 figure.image { img src=(address) alt=(alt); figcaption { (alt) } }
@@ -278,18 +306,33 @@ impl Writer<'_> {
         }
     }
 
-    fn text(&self, text: &Text) -> String {
-        self.locale.read_text(text)
+    fn text(&self, text: &Text) -> Markup {
+        words(&self.locale.read_text(text))
+    }
+}
+
+/// Text as it is. A character that cannot be shown, or would turn the words around it, is shown as
+/// its code point: content must not look like other content.
+pub(crate) fn words(text: &str) -> Markup {
+    if !text.contains(cannot_be_shown) {
+        return html! { (text) };
+    }
+    html! {
+        @for piece in text.split_inclusive(cannot_be_shown) {
+            @let hidden = piece.chars().next_back().filter(|c| cannot_be_shown(*c));
+            (piece.trim_end_matches(cannot_be_shown))
+            @if let Some(c) = hidden { span.code-point { (format!("U+{:04X}", u32::from(c))) } }
+        }
     }
 }
 
 /// Text for `pre`: a browser drops one line feed at its start, so one more is put there.
 fn verbatim(text: &str) -> Markup {
-    html! { @if text.starts_with('\n') { "\n" } (text) }
+    html! { @if text.starts_with('\n') { "\n" } (words(text)) }
 }
 
 /// A heading; below the sixth level by role, because HTML has no more.
-fn heading(level: u8, text: &str) -> Markup {
+fn heading(level: u8, text: &Markup) -> Markup {
     match level {
         0..=1 => html! { h1 { (text) } },
         2 => html! { h2 { (text) } },

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::json::{self, JsonError, Limits};
-use crate::view::{Block, Text, View};
+use crate::view::{Block, Text, View, cannot_be_shown};
 
 #[cfg(test)]
 mod tests;
@@ -251,10 +251,4 @@ impl Note {
         }
         Ok(self)
     }
-}
-
-/// Control characters, and the overrides that make a text look like another.
-pub(crate) fn cannot_be_shown(c: char) -> bool {
-    let is_override = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    is_override || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }

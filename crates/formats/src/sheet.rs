@@ -2,8 +2,8 @@
 //!
 //! Content with everything that says whose it is and who answers for it (JAHIS 3.3, 7.1.2(1)1)):
 //! state, patient, enterer, confirmer, principal, mode, reason, times with the clock, ids and
-//! digests. A sheet becomes a [`View`]; the presentation that a confirmer signs off and the
-//! rendition fixed at confirmation are that view in HTML ([`crate::html`]).
+//! digests. [`crate::html`] makes of it the presentation that a confirmer signs off, and the rendition
+//! fixed at confirmation.
 
 use genpon_model::id::RecordId;
 use genpon_model::person::PersonRef;
@@ -15,7 +15,7 @@ use crate::manifest::{
     CodeTableRef, Confirmed, Device, DocumentTypeRef, Encounter, Entered, Manifest, Part,
     PatientExtract, Previous, RuleRef,
 };
-use crate::view::{Block, Field, Label, Severity, Table, Text, Value, View};
+use crate::view::{Block, Field, Label, Notice, Severity, Table, Text, Value, View};
 
 mod responsibility;
 
@@ -158,33 +158,9 @@ impl<'a> Sheet<'a> {
         code_text("label", self.document_type.label.as_str())
     }
 
-    /// Everything a person reads of it.
+    /// What must be said before anything else.
     #[must_use]
-    pub fn to_view(&self) -> View {
-        let mut view = View::new(Text::content(self.title.as_str()));
-        for (severity, key) in self.notices() {
-            view = view.notice(severity, Text::label(key));
-        }
-        view.blocks.extend(
-            self.patient
-                .map(|patient| Block::Fields(patient_fields(patient))),
-        );
-        view.blocks.push(Block::Fields(self.heading_fields()));
-        view.blocks
-            .push(Block::section(Text::label("sheet-content"), self.content()));
-        let responsibility = Block::Fields(responsibility::fields(self));
-        view.blocks.push(Block::section(
-            Text::label("sheet-responsibility"),
-            vec![responsibility],
-        ));
-        view.blocks.push(Block::section(
-            Text::label("sheet-identity"),
-            self.identity(),
-        ));
-        view
-    }
-
-    fn notices(&self) -> Vec<(Severity, &'static str)> {
+    pub fn notices(&self) -> Vec<Notice> {
         let mut notices = match self.state() {
             State::Draft => vec![(Severity::Caution, "sheet-is-draft")],
             State::Withdrawn => vec![(Severity::Warning, "sheet-is-withdrawn")],
@@ -201,7 +177,33 @@ impl<'a> Sheet<'a> {
                 notices.push((Severity::Caution, "sheet-clock-unreliable"));
             }
         }
-        notices
+        let notice = |(severity, key)| Notice {
+            severity,
+            text: Text::label(key),
+        };
+        notices.into_iter().map(notice).collect()
+    }
+
+    /// What stands before the content: about whom, and what it is.
+    #[must_use]
+    pub fn head(&self) -> Vec<Block> {
+        let patient = self
+            .patient
+            .map(|patient| Block::Fields(patient_fields(patient)));
+        patient
+            .into_iter()
+            .chain([Block::Fields(self.heading_fields())])
+            .collect()
+    }
+
+    /// What stands after the content: who answers for it, and what identifies it.
+    #[must_use]
+    pub fn foot(&self) -> Vec<Block> {
+        let responsibility = Block::Fields(responsibility::fields(self));
+        vec![
+            Block::section(Text::label("sheet-responsibility"), vec![responsibility]),
+            Block::section(Text::label("sheet-identity"), self.identity()),
+        ]
     }
 
     fn heading_fields(&self) -> Vec<Field> {
@@ -232,31 +234,6 @@ impl<'a> Sheet<'a> {
             );
         }
         fields
-    }
-
-    /// The views of the parts; a single one needs no heading of its own.
-    fn content(&self) -> Vec<Block> {
-        let views: Vec<_> = self
-            .parts
-            .iter()
-            .filter_map(|p| Some((p.part, p.view.as_ref()?)))
-            .collect();
-        let mut blocks = Vec::new();
-        for (part, view) in &views {
-            let mut shown: Vec<Block> = view.notices.iter().cloned().map(Block::Notice).collect();
-            shown.extend(view.blocks.iter().cloned());
-            if views.len() == 1 {
-                blocks.extend(shown);
-            } else {
-                let title = if view.title.is_empty() {
-                    Text::content(part.name.as_str())
-                } else {
-                    view.title.clone()
-                };
-                blocks.push(Block::section(title, shown));
-            }
-        }
-        blocks
     }
 
     fn identity(&self) -> Vec<Block> {

@@ -314,3 +314,11 @@ impl From<usize> for Arg {
         Self::from(number as u64)
     }
 }
+
+/// Control characters, and the overrides that make a text look like another. A writer shows their
+/// code points instead.
+#[must_use]
+pub fn cannot_be_shown(c: char) -> bool {
+    let is_override = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_override || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}

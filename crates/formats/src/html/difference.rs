@@ -6,6 +6,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
+use super::words;
 use crate::diff::{
     Body, Change, Difference, FactChange, Fate, FieldChange, PartDifference, Segment,
     TextDifference, ValueChange,
@@ -127,9 +128,9 @@ impl Writer<'_> {
         html! {
             @for (i, segment) in segments.iter().enumerate() {
                 @match segment.change {
-                    Change::Same => (segment.text),
-                    Change::Deleted => del { (segment.text) },
-                    Change::Added => ins datetime=(self.new.confirmed.at) { (segment.text) },
+                    Change::Same => (words(&segment.text)),
+                    Change::Deleted => del { (words(&segment.text)) },
+                    Change::Added => ins datetime=(self.new.confirmed.at) { (words(&segment.text)) },
                 }
                 @if marked && ends_a_change(&segments, i) { (self.mark()) }
             }
@@ -208,13 +209,13 @@ impl Writer<'_> {
     }
 
     fn deleted(&self, text: Option<&Text>) -> Markup {
-        self.or_nothing(text, |text| html! { del { (text) } })
+        self.or_nothing(text, |text| html! { del { (words(&text)) } })
     }
 
     fn added(&self, text: Option<&Text>) -> Markup {
         self.or_nothing(
             text,
-            |text| html! { ins datetime=(self.new.confirmed.at) { (text) } },
+            |text| html! { ins datetime=(self.new.confirmed.at) { (words(&text)) } },
         )
     }
 

@@ -18,7 +18,11 @@ pub(super) fn fields(sheet: &Sheet<'_>) -> Vec<Field> {
     );
     let entered = sheet.entered;
     fields.push(field("sheet-entered", by_at(&entered.by, entered.at)));
-    fields.extend(place(entered.terminal.as_ref(), entered.client.as_ref()));
+    fields.extend(place(
+        "sheet-entered-at",
+        entered.terminal.as_ref(),
+        entered.client.as_ref(),
+    ));
     let stands_in = sheet
         .confirmation
         .as_ref()
@@ -52,10 +56,8 @@ pub(super) fn fields(sheet: &Sheet<'_>) -> Vec<Field> {
 fn confirmation(confirmation: &Confirmation<'_>) -> Vec<Field> {
     let confirmed = confirmation.confirmed;
     let mut fields = vec![field("sheet-confirmed", by_at(&confirmed.by, confirmed.at))];
-    fields.extend(place(
-        confirmed.terminal.as_ref(),
-        confirmed.client.as_ref(),
-    ));
+    let (terminal, client) = (confirmed.terminal.as_ref(), confirmed.client.as_ref());
+    fields.extend(place("sheet-confirmed-at", terminal, client));
     fields.push(field(
         "sheet-mode",
         code_text("mode", confirmation.mode.code()),
@@ -83,10 +85,13 @@ fn by_at(person: &PersonRef, at: genpon_model::Timestamp) -> Text {
     Text::Joined(vec![time(at), Text::content(" "), person_text(person)])
 }
 
-fn place(terminal: Option<&Name>, client: Option<&ClientRef>) -> Vec<Field> {
-    let terminal = terminal.map(|t| field("sheet-terminal", Text::content(t.as_str())));
-    let client = client.map(|c| field("sheet-client", Text::content(c.name.as_str())));
-    terminal.into_iter().chain(client).collect()
+/// The terminal, or the system it came through, or both.
+fn place(key: &'static str, terminal: Option<&Name>, client: Option<&ClientRef>) -> Option<Field> {
+    let names = terminal
+        .into_iter()
+        .chain(client.map(|client| &client.name));
+    let names: Vec<_> = names.map(|name| Text::content(name.as_str())).collect();
+    (!names.is_empty()).then(|| field(key, list(names.into_iter())))
 }
 
 fn device(device: &Device) -> Vec<Field> {

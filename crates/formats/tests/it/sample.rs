@@ -144,7 +144,7 @@ fn progress_note() -> DocumentTypeRef {
             ja: p("診療録（経過記録）"),
             en: p("Progress note"),
         },
-        label: p("clinical"),
+        label: p("normal"),
         retention: Retention {
             rule: p("medical-record"),
             years: Some(5),
@@ -320,7 +320,7 @@ pub(crate) fn device() -> Manifest {
                 ja: p("画像"),
                 en: p("Image"),
             },
-            label: p("clinical"),
+            label: p("normal"),
             retention: Retention {
                 rule: p("image"),
                 years: None,

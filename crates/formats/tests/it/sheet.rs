@@ -4,6 +4,7 @@ use genpon_formats::html::{self, Inside, Nowhere, Under};
 use genpon_formats::locale::{Lang, Locale};
 use genpon_formats::manifest::Manifest;
 use genpon_formats::note::Note;
+use genpon_formats::reader;
 use genpon_formats::sheet::{Sheet, SheetPart};
 use genpon_formats::view::{Block, Text, View};
 
@@ -172,6 +173,39 @@ fn content_is_never_markup() {
             && !shown.contains("<img src=x")
     );
     assert!(shown.contains("src=\"/parts/x%22.png\""), "{shown}");
+}
+
+/// A character that turns the words around it must not make "5mg" of "gm5".
+#[test]
+fn characters_that_cannot_be_seen_are_shown_as_their_code() {
+    let view = View::new(Text::content("")).block(Block::paragraph("5\u{202e}gm\u{1}\u{2}!"));
+    let shown = html::view(&view, Locale::of(Lang::En), &Nowhere, 2).into_string();
+    let code = |c: &str| format!("<span class=\"code-point\">U+{c}</span>");
+    let expected = format!(
+        "<p class=\"text\">5{}gm{}{}!</p>",
+        code("202E"),
+        code("0001"),
+        code("0002")
+    );
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn every_part_has_a_view() {
+    let manifest = sample::create();
+    let note = reader::view(&manifest.parts[0], &sample::first_note());
+    assert_eq!(note.blocks.len(), 4);
+    let broken = reader::view(&manifest.parts[0], b"{}");
+    assert!(matches!(&broken.blocks[..], [Block::Embed { part, .. }] if part == "note.json"));
+    assert_eq!(broken.notices.len(), 1);
+    let picture = reader::view(&sample::device().parts[0], sample::PIXEL_PNG);
+    assert!(
+        picture
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Image { .. })),
+        "{picture:?}"
+    );
 }
 
 #[test]
