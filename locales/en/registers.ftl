@@ -1,1 +1,295 @@
-# registers (en)
+# Registers, their fields and choices, and why something is refused (en).
+
+## label
+register-label = Labels
+register-label-about = Labels classify records and say how each class is handled. Rights are given per label.
+register-label-code = Code
+register-label-name = Name
+register-label-importance = Importance
+register-label-storage = Storage
+register-label-delivery = Handing over
+register-label-copying = Copying and printing
+register-label-disposal = Disposal
+
+## role
+register-role = Roles
+register-role-about = Roles say who may do what. What no role allows is refused.
+register-role-code = Code
+register-role-name = Name
+register-role-rights = Rights
+register-role-rights-operations = Operations
+register-role-rights-labels = Labels
+register-role-rights-every_label = Every label
+register-role-rights-registers = Registers
+register-role-rights-every_register = Every register
+
+## retention-rule
+register-retention-rule = Retention rules
+register-retention-rule-about = How long documents are kept, with the statute and how sure it is. Nothing is deleted because a term ended.
+register-retention-rule-code = Code
+register-retention-rule-name = Name
+register-retention-rule-terms = Terms
+register-retention-rule-terms-statute = Statute code
+register-retention-rule-terms-basis = Basis
+register-retention-rule-terms-applies_from = Applies from
+register-retention-rule-terms-promulgated_on = Promulgated on (first day unknown)
+register-retention-rule-terms-period = Period
+register-retention-rule-terms-years = Years
+register-retention-rule-terms-starts = Counts from
+register-retention-rule-terms-certainty = Certainty
+register-retention-rule-terms-source = Source
+register-retention-rule-terms-note = Note
+
+## document-type
+register-document-type = Document types
+register-document-type-about = Every kind of document that can be stored, and its rules. What is not listed cannot be stored.
+register-document-type-code = Code
+register-document-type-name = Name
+register-document-type-aliases = Other names
+register-document-type-basis = Statutory basis
+register-document-type-chapters = Applicable chapters
+register-document-type-retention = Retention rule
+register-document-type-label = Label
+register-document-type-importance = Importance
+register-document-type-enterers = Roles that may enter
+register-document-type-confirmers = Roles that may confirm
+register-document-type-signature = Signature
+register-document-type-viewer = Viewer
+register-document-type-paper_allowed = May be kept on paper
+register-document-type-has_patient = Belongs to a patient
+register-document-type-institutions = Kinds of institution
+
+## code-table
+register-code-table = Code tables
+register-code-table-about = Masters such as diseases, drugs and laboratory items. A record shows for ever with the edition it was made with.
+register-code-table-code = Code
+register-code-table-name = Name
+register-code-table-system = System (URL or OID)
+register-code-table-rows = Rows
+register-code-table-rows-code = Code
+register-code-table-rows-display = Display
+register-code-table-rows-valid_from = Valid from
+register-code-table-rows-formerly = Former codes
+
+## person
+register-person = People
+register-person-about = The people who work with the system. A user id once used never names somebody else.
+register-person-user_id = User id
+register-person-name = Name
+register-person-kana = Name in kana
+register-person-qualification = Licence
+register-person-roles = Roles
+register-person-department = Department
+register-person-is_enabled = Enabled
+
+## confirmation-rule
+register-confirmation-rule = Confirmation rules
+register-confirmation-rule-about = When a record may be confirmed in place, automatically, or from a device. Without a rule it does not happen.
+register-confirmation-rule-code = Code
+register-confirmation-rule-name = Name
+register-confirmation-rule-mode = Mode
+register-confirmation-rule-document_types = Document types
+register-confirmation-rule-after_hours = After how many hours
+register-confirmation-rule-enterer = Person who counts as the enterer
+register-confirmation-rule-confirmer = Person who counts as the confirmer
+register-confirmation-rule-managers = Managers
+register-confirmation-rule-device = Device
+
+## system-client
+register-system-client = Connected systems
+register-system-client-about = Systems that deposit or read records, limited to the operations, types and patients listed here.
+register-system-client-name = Name
+register-system-client-operations = Operations
+register-system-client-document_types = Document types
+register-system-client-patients = Patients
+register-system-client-patient_numbers = Patient numbers
+register-system-client-key_digest = Digest of the key
+register-system-client-is_enabled = Enabled
+
+## paper-item
+register-paper-item = Paper items
+register-paper-item-about = Where paper charts, letters and films are now, and how long it takes to obtain them.
+register-paper-item-patient_no = Patient number
+register-paper-item-what = What it is
+register-paper-item-document_type = Document type
+register-paper-item-place = Place
+register-paper-item-borrower = Lent to
+register-paper-item-back_on = Back on
+register-paper-item-minutes_to_obtain = Minutes to obtain
+
+## outage
+register-outage = Outages
+register-outage-about = Times without the system, and what was written on paper meanwhile and is still to be registered.
+register-outage-what = What happened
+register-outage-started_at = From
+register-outage-ended_at = Until
+register-outage-items = Written on paper
+register-outage-items-paper_reference = Number on the paper
+register-outage-items-patient_no = Patient number
+register-outage-items-what = What it is
+register-outage-items-written_at = Written at
+register-outage-items-record = Record made of it
+
+## choice importance
+choice-importance-critical = Critical
+choice-importance-high = High
+choice-importance-normal = Normal
+choice-importance-low = Low
+
+## choice operation
+choice-operation-read = Read
+choice-operation-enter = Enter
+choice-operation-confirm = Confirm
+choice-operation-confirm_stand_in = Confirm in place
+choice-operation-correct = Correct
+choice-operation-add = Add
+choice-operation-withdraw = Withdraw
+choice-operation-print = Print
+choice-operation-export = Export
+choice-operation-read_history = Read the history
+choice-operation-read_proof = Read proofs
+choice-operation-deposit = Deposit (systems)
+choice-operation-import = Import
+choice-operation-find_patient = Find patients
+choice-operation-manage_patient = Manage patients
+choice-operation-read_register = Read registers
+choice-operation-administer_register = Administer registers
+choice-operation-approve_register = Approve changes
+choice-operation-read_audit = Read the audit trail
+choice-operation-verify = Verify
+choice-operation-read_health = Read the health page
+
+## choice period
+choice-period-years = Years
+choice-period-indefinite = For ever
+choice-period-unset = None set by law
+
+## choice start-event
+choice-start-event-creation = Creation
+choice-start-event-last_entry = Last entry
+choice-start-event-completion = Completion
+choice-start-event-dispensing = Dispensing
+choice-start-event-use = Use
+choice-start-event-dental_work_end = End of the dental work
+choice-start-event-leaving_work = Leaving the work
+
+## choice certainty
+choice-certainty-primary = Official text read
+choice-certainty-secondary = Secondary source
+choice-certainty-unconfirmed = Unconfirmed: check first
+choice-certainty-unknown = Partly unknown: complete it
+choice-certainty-decided = Decided by the institution
+
+## choice chapter
+choice-chapter-security = Chapter 6: basic security
+choice-chapter-electronic_storage = Chapter 7: electronic storage
+choice-chapter-external_storage = Chapter 8: external storage
+choice-chapter-scanning = Chapter 9: scanning
+choice-chapter-prescription_scanning = 9.4: scanning of dispensed prescriptions
+
+## choice signature
+choice-signature-none = None
+choice-signature-institution_seal = Of the institution
+choice-signature-personal = Of the confirmer
+choice-signature-personal_licensed = Of the confirmer, with the licence
+
+## choice viewer
+choice-viewer-automatic = Automatic
+choice-viewer-note = Note
+choice-viewer-fhir = FHIR document
+choice-viewer-pages = Pages
+choice-viewer-images = Images
+
+## choice institution-kind
+choice-institution-kind-hospital = Hospital
+choice-institution-kind-clinic = Clinic
+choice-institution-kind-dental_clinic = Dental clinic
+choice-institution-kind-maternity_clinic = Maternity clinic
+choice-institution-kind-pharmacy = Pharmacy
+choice-institution-kind-home_visit_nursing = Home-visit nursing station
+choice-institution-kind-care_provider = Care provider
+choice-institution-kind-regional_network = Regional network
+
+## choice qualification
+choice-qualification-physician = Physician
+choice-qualification-dentist = Dentist
+choice-qualification-pharmacist = Pharmacist
+choice-qualification-nurse = Nurse
+choice-qualification-assistant_nurse = Assistant nurse
+choice-qualification-public_health_nurse = Public health nurse
+choice-qualification-midwife = Midwife
+choice-qualification-radiological_technologist = Radiological technologist
+choice-qualification-clinical_laboratory_technologist = Clinical laboratory technologist
+choice-qualification-clinical_engineer = Clinical engineer
+choice-qualification-physical_therapist = Physical therapist
+choice-qualification-occupational_therapist = Occupational therapist
+choice-qualification-speech_therapist = Speech therapist
+choice-qualification-registered_dietitian = Registered dietitian
+choice-qualification-dental_hygienist = Dental hygienist
+choice-qualification-dental_technician = Dental technician
+choice-qualification-emergency_life_saving_technician = Emergency life-saving technician
+
+## choice confirmation-mode
+choice-confirmation-mode-stand_in = In place of the confirmer
+choice-confirmation-mode-automatic = Automatic
+choice-confirmation-mode-device = From a device
+
+## choice patient-scope
+choice-patient-scope-all = Every patient
+choice-patient-scope-listed = Those listed
+
+## choice revision-state
+choice-revision-state-requested = Waits for approval
+choice-revision-state-effective = In effect
+choice-revision-state-rejected = Rejected
+choice-revision-state-taken_back = Taken back
+
+## choice due
+choice-due-decision = Waits for a decision
+choice-due-expiry = Expires
+choice-due-review = To be reviewed
+
+## what is wrong with a value
+register-fault-missing = Fill this in.
+register-fault-no-such-field = This register has no such field. Remove it.
+register-fault-wrong-shape = The form is wrong. Check how it is written.
+register-fault-too-long = Use at most { $max } characters.
+register-fault-invisible = It contains a character that cannot be shown. Remove it.
+register-fault-not-a-code = Use only a-z, 0-9, '-', '_' and '.'.
+register-fault-not-a-choice = Choose one of the values offered.
+register-fault-not-a-flag = Choose yes or no.
+register-fault-not-an-integer = Enter a whole number from { $min } to { $max }.
+register-fault-not-a-date = Enter a day such as 2026-11-20.
+register-fault-not-a-time = Enter a time such as 2026-11-20T21:00:00+09:00.
+register-fault-no-such-entry = There is no such usable entry in the register { $register }. Register it first.
+register-fault-taken = Another entry has it or had it. Use another value.
+register-fault-twice = It is given twice. Remove one.
+register-fault-contradicts = It does not fit the field { $other }. Correct one of them.
+register-fault-unreadable = It cannot be read as an entry of this register. Check each field.
+
+## why a change or a decision is refused
+register-refusal-key-taken = The code is in use or was once. Use another.
+register-refusal-key-changed = The code of an entry never changes. Make a new entry.
+register-refusal-not-latest = Another change took effect meanwhile. Open the latest content and try again.
+register-refusal-request-open = Another change of this entry waits for approval. Try again when it is decided.
+register-refusal-nothing-changed = Nothing would change.
+register-refusal-not-open = The request is decided already.
+register-refusal-own-request = Nobody decides on their own request. Ask another person.
+register-refusal-not-yours = Only the person who asked takes a request back.
+register-refusal-no-reason = Give the reason.
+
+## why something is allowed or refused
+access-reason-role-allows = A role allows it.
+access-reason-own-draft = It is a draft that the person entered.
+access-reason-client-allows = The entry of the system allows it.
+access-reason-no-right = You do not have the right to do this. Ask an administrator if you need it.
+access-reason-type-not-for-role = Your role may not do this with documents of this type.
+access-reason-type-retired = This document type is retired. Choose another for new records.
+access-reason-type-not-for-institution = Institutions of this kind have no such documents.
+access-reason-other-institution = It belongs to another institution.
+access-reason-disabled = Use is disabled. Ask an administrator.
+access-reason-not-designated = No confirmation rule names you for this document type.
+access-reason-operation-not-listed = The entry of the system does not list this operation.
+access-reason-type-not-listed = The entry of the system does not list this document type.
+access-reason-patient-not-listed = The entry of the system does not list this patient.
+access-reason-target-does-not-fit = This cannot be done here.

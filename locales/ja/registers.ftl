@@ -1,1 +1,295 @@
-# registers (ja)
+# Registers, their fields and choices, and why something is refused (ja).
+
+## label
+register-label = 情報区分
+register-label-about = 記録を分類し、区分ごとに取扱方法を定めます。権限は区分ごとに与えます。
+register-label-code = コード
+register-label-name = 名称
+register-label-importance = 重要度
+register-label-storage = 保管
+register-label-delivery = 受渡し
+register-label-copying = 複製
+register-label-disposal = 廃棄
+
+## role
+register-role = 役割
+register-role-about = 誰が何をできるかを定めます。ここにない操作はできません。
+register-role-code = コード
+register-role-name = 名称
+register-role-rights = 権限
+register-role-rights-operations = 操作
+register-role-rights-labels = 対象の情報区分
+register-role-rights-every_label = すべての情報区分
+register-role-rights-registers = 対象の台帳
+register-role-rights-every_register = すべての台帳
+
+## retention-rule
+register-retention-rule = 保存期間規則
+register-retention-rule-about = 文書をいつまで保存するかを、根拠と確かさとともに定めます。期間が過ぎても自動では消えません。
+register-retention-rule-code = コード
+register-retention-rule-name = 名称
+register-retention-rule-terms = 期間
+register-retention-rule-terms-statute = 法令の識別
+register-retention-rule-terms-basis = 根拠
+register-retention-rule-terms-applies_from = 適用開始日
+register-retention-rule-terms-promulgated_on = 公布日(施行日が不明の改正)
+register-retention-rule-terms-period = 期間の種類
+register-retention-rule-terms-years = 年数
+register-retention-rule-terms-starts = 起算
+register-retention-rule-terms-certainty = 確かさ
+register-retention-rule-terms-source = 出典
+register-retention-rule-terms-note = 注意
+
+## document-type
+register-document-type = 文書種別
+register-document-type-about = 保存できる文書の一覧と、その取扱いです。ここにない文書は保存できません。
+register-document-type-code = コード
+register-document-type-name = 名称
+register-document-type-aliases = 別名
+register-document-type-basis = 根拠法令
+register-document-type-chapters = 適用される規定
+register-document-type-retention = 保存期間規則
+register-document-type-label = 情報区分
+register-document-type-importance = 重要度
+register-document-type-enterers = 入力できる役割
+register-document-type-confirmers = 確定できる役割
+register-document-type-signature = 電子署名
+register-document-type-viewer = 表示方法
+register-document-type-paper_allowed = 紙でも保存できる
+register-document-type-has_patient = 患者の記録である
+register-document-type-institutions = 対象の医療機関等
+
+## code-table
+register-code-table = コード表
+register-code-table-about = 病名・医薬品・検査項目などのコード表です。記録は、作成したときの版で表示し続けます。
+register-code-table-code = コード
+register-code-table-name = 名称
+register-code-table-system = 識別名(URL・OID)
+register-code-table-rows = 項目
+register-code-table-rows-code = コード
+register-code-table-rows-display = 表示
+register-code-table-rows-valid_from = 有効開始日
+register-code-table-rows-formerly = 以前のコード
+
+## person
+register-person = 利用者
+register-person-about = システムを使う人です。一度使った利用者IDは、他の人には使えません。
+register-person-user_id = 利用者ID
+register-person-name = 氏名
+register-person-kana = 氏名カナ
+register-person-qualification = 資格
+register-person-roles = 役割
+register-person-department = 所属
+register-person-is_enabled = 利用できる
+
+## confirmation-rule
+register-confirmation-rule = 確定規則
+register-confirmation-rule-about = 代行確定・自動確定・装置による確定を認める規則です。規則がなければ行われません。
+register-confirmation-rule-code = コード
+register-confirmation-rule-name = 名称
+register-confirmation-rule-mode = 方法
+register-confirmation-rule-document_types = 対象の文書種別
+register-confirmation-rule-after_hours = 確定までの時間(時間)
+register-confirmation-rule-enterer = 入力者とする人
+register-confirmation-rule-confirmer = 確定者とする人
+register-confirmation-rule-managers = 管理責任者
+register-confirmation-rule-device = 装置
+
+## system-client
+register-system-client = 接続システム
+register-system-client-about = 記録を預ける・読むシステムです。ここに挙げた操作・文書種別・患者に限ります。
+register-system-client-name = 名称
+register-system-client-operations = できる操作
+register-system-client-document_types = 対象の文書種別
+register-system-client-patients = 対象の患者
+register-system-client-patient_numbers = 患者番号
+register-system-client-key_digest = 鍵の照合値
+register-system-client-is_enabled = 接続できる
+
+## paper-item
+register-paper-item = 紙媒体の所在
+register-paper-item-about = 紙カルテ・紹介状・フィルムなどが今どこにあるかを管理します。
+register-paper-item-patient_no = 患者番号
+register-paper-item-what = 内容
+register-paper-item-document_type = 文書種別
+register-paper-item-place = 保管場所
+register-paper-item-borrower = 貸出先
+register-paper-item-back_on = 返却予定日
+register-paper-item-minutes_to_obtain = 取り寄せの時間(分)
+
+## outage
+register-outage = 障害期間
+register-outage-about = システムを使えなかった期間と、紙に書いた記録の後からの登録を管理します。
+register-outage-what = 内容
+register-outage-started_at = 開始
+register-outage-ended_at = 終了
+register-outage-items = 紙に書いた記録
+register-outage-items-paper_reference = 紙の番号
+register-outage-items-patient_no = 患者番号
+register-outage-items-what = 内容
+register-outage-items-written_at = 記載した日時
+register-outage-items-record = 登録した記録
+
+## choice importance
+choice-importance-critical = 最重要
+choice-importance-high = 重要
+choice-importance-normal = 通常
+choice-importance-low = 低
+
+## choice operation
+choice-operation-read = 閲覧
+choice-operation-enter = 入力
+choice-operation-confirm = 確定
+choice-operation-confirm_stand_in = 代行確定
+choice-operation-correct = 訂正
+choice-operation-add = 追記
+choice-operation-withdraw = 消去
+choice-operation-print = 印刷
+choice-operation-export = 持出し
+choice-operation-read_history = 更新履歴の閲覧
+choice-operation-read_proof = 証明の閲覧
+choice-operation-deposit = 受入れ(システム)
+choice-operation-import = 取込み
+choice-operation-find_patient = 患者の検索
+choice-operation-manage_patient = 患者の登録・統合
+choice-operation-read_register = 台帳の閲覧
+choice-operation-administer_register = 台帳の管理
+choice-operation-approve_register = 台帳の承認
+choice-operation-read_audit = 監査証跡の閲覧
+choice-operation-verify = 検証
+choice-operation-read_health = 稼働状況の閲覧
+
+## choice period
+choice-period-years = 年数
+choice-period-indefinite = 永年
+choice-period-unset = 法令の定めなし
+
+## choice start-event
+choice-start-event-creation = 作成の日
+choice-start-event-last_entry = 最終記載の日
+choice-start-event-completion = 完結の日
+choice-start-event-dispensing = 調剤済みとなった日
+choice-start-event-use = 使用した日
+choice-start-event-dental_work_end = 歯科技工が終了した日
+choice-start-event-leaving_work = 当該業務に従事しなくなった日
+
+## choice certainty
+choice-certainty-primary = 原典で確認済み
+choice-certainty-secondary = 二次資料で確認
+choice-certainty-unconfirmed = 未確認(要確認)
+choice-certainty-unknown = 不明な点あり(要記入)
+choice-certainty-decided = 医療機関等の決定
+
+## choice chapter
+choice-chapter-security = 6章 基本的な安全管理
+choice-chapter-electronic_storage = 7章 電子保存
+choice-chapter-external_storage = 8章 外部保存
+choice-chapter-scanning = 9章 スキャナ等による電子化
+choice-chapter-prescription_scanning = 9.4 紙の調剤済み処方箋の電子化
+
+## choice signature
+choice-signature-none = 不要
+choice-signature-institution_seal = 医療機関等の署名
+choice-signature-personal = 確定者の署名
+choice-signature-personal_licensed = 確定者の署名(資格付き)
+
+## choice viewer
+choice-viewer-automatic = 自動
+choice-viewer-note = 経過記録
+choice-viewer-fhir = FHIR文書
+choice-viewer-pages = ページ
+choice-viewer-images = 画像
+
+## choice institution-kind
+choice-institution-kind-hospital = 病院
+choice-institution-kind-clinic = 診療所
+choice-institution-kind-dental_clinic = 歯科診療所
+choice-institution-kind-maternity_clinic = 助産所
+choice-institution-kind-pharmacy = 薬局
+choice-institution-kind-home_visit_nursing = 訪問看護ステーション
+choice-institution-kind-care_provider = 介護事業者
+choice-institution-kind-regional_network = 地域医療情報ネットワーク
+
+## choice qualification
+choice-qualification-physician = 医師
+choice-qualification-dentist = 歯科医師
+choice-qualification-pharmacist = 薬剤師
+choice-qualification-nurse = 看護師
+choice-qualification-assistant_nurse = 准看護師
+choice-qualification-public_health_nurse = 保健師
+choice-qualification-midwife = 助産師
+choice-qualification-radiological_technologist = 診療放射線技師
+choice-qualification-clinical_laboratory_technologist = 臨床検査技師
+choice-qualification-clinical_engineer = 臨床工学技士
+choice-qualification-physical_therapist = 理学療法士
+choice-qualification-occupational_therapist = 作業療法士
+choice-qualification-speech_therapist = 言語聴覚士
+choice-qualification-registered_dietitian = 管理栄養士
+choice-qualification-dental_hygienist = 歯科衛生士
+choice-qualification-dental_technician = 歯科技工士
+choice-qualification-emergency_life_saving_technician = 救急救命士
+
+## choice confirmation-mode
+choice-confirmation-mode-stand_in = 代行確定
+choice-confirmation-mode-automatic = 自動確定
+choice-confirmation-mode-device = 装置による確定
+
+## choice patient-scope
+choice-patient-scope-all = すべての患者
+choice-patient-scope-listed = 挙げた患者
+
+## choice revision-state
+choice-revision-state-requested = 申請中
+choice-revision-state-effective = 有効
+choice-revision-state-rejected = 却下
+choice-revision-state-taken_back = 取下げ
+
+## choice due
+choice-due-decision = 承認待ち
+choice-due-expiry = 有効期限
+choice-due-review = 見直し
+
+## what is wrong with a value
+register-fault-missing = 入力してください。
+register-fault-no-such-field = この台帳にない欄です。取り除いてください。
+register-fault-wrong-shape = 形式が違います。書き方を確かめてください。
+register-fault-too-long = { $max }文字以内にしてください。
+register-fault-invisible = 表示できない文字があります。取り除いてください。
+register-fault-not-a-code = 半角の英小文字・数字・「-」「_」「.」だけを使ってください。
+register-fault-not-a-choice = 選択肢から選んでください。
+register-fault-not-a-flag = 「はい」か「いいえ」を選んでください。
+register-fault-not-an-integer = { $min }から{ $max }までの整数を入力してください。
+register-fault-not-a-date = 日付を 2026-11-20 の形で入力してください。
+register-fault-not-a-time = 日時を 2026-11-20T21:00:00+09:00 の形で入力してください。
+register-fault-no-such-entry = 台帳「{ $register }」に、使える項目がありません。先に登録してください。
+register-fault-taken = 他の項目で使われているか、使われたことがあります。別の値にしてください。
+register-fault-twice = 同じ値が2回あります。一方を取り除いてください。
+register-fault-contradicts = 欄「{ $other }」と矛盾します。どちらかを直してください。
+register-fault-unreadable = この台帳の項目として読めません。各欄を確かめてください。
+
+## why a change or a decision is refused
+register-refusal-key-taken = このコードは使われているか、使われたことがあります。別のコードにしてください。
+register-refusal-key-changed = 項目のコードは変更できません。新しい項目として登録してください。
+register-refusal-not-latest = 編集中に別の変更が有効になりました。最新の内容を開いてやり直してください。
+register-refusal-request-open = この項目には承認待ちの変更があります。その決定の後にやり直してください。
+register-refusal-nothing-changed = 変更がありません。
+register-refusal-not-open = この申請はすでに決定しています。
+register-refusal-own-request = 自分の申請は承認・却下できません。別の人に依頼してください。
+register-refusal-not-yours = 取り下げられるのは申請した本人だけです。
+register-refusal-no-reason = 理由を入力してください。
+
+## why something is allowed or refused
+access-reason-role-allows = 役割が認めています。
+access-reason-own-draft = 本人が入力した未確定の記録です。
+access-reason-client-allows = 接続システムの台帳が認めています。
+access-reason-no-right = この操作の権限がありません。必要なときは管理者に相談してください。
+access-reason-type-not-for-role = この文書種別は、あなたの役割ではこの操作ができません。
+access-reason-type-retired = この文書種別は廃止されています。新しい記録には別の種別を選んでください。
+access-reason-type-not-for-institution = この種類の医療機関等では使わない文書種別です。
+access-reason-other-institution = 他の医療機関等の記録です。
+access-reason-disabled = 利用が停止されています。管理者に相談してください。
+access-reason-not-designated = 代行確定を認める規則で指名されていません。
+access-reason-operation-not-listed = 接続システムの台帳にない操作です。
+access-reason-type-not-listed = 接続システムの台帳にない文書種別です。
+access-reason-patient-not-listed = 接続システムの台帳にない患者です。
+access-reason-target-does-not-fit = この対象にはできない操作です。
