@@ -10,6 +10,7 @@ note-plan = P Plan
 note-text = Text
 
 # What could not be read
+view-not-utf8 = This text is not UTF-8 (at byte { $at }), so it is not shown rather than guessed at. Open the original file as it is.
 view-unreadable = This part cannot be read. Nothing is guessed: the original stays as a file. Reason: { $reason }
 view-too-large = This part is too large to be shown here. Open it as a file.
 view-damaged = This part is damaged or lost. Do not rely on it; tell the records manager.
@@ -88,8 +89,6 @@ sheet-meaning = Confirming makes exactly the content shown here the original, { 
 sheet-fixed = This sheet was fixed at confirmation. Its own digest stands in the manifest of the version and can be checked against the ledger.
 
 # Differences
-diff-title = Differences
-diff-between = { $old } → { $new }
 diff-none = Nothing has changed.
 diff-unchanged = Unchanged
 diff-added = Added

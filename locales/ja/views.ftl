@@ -10,6 +10,7 @@ note-plan = P 計画
 note-text = 本文
 
 # 読み取れなかったもの
+view-not-utf8 = この文字列は UTF-8 ではない（{ $at } バイト目）ため、推測せず表示しません。原本のファイルをそのまま開いてください。
 view-unreadable = この部分を読み取れません。推測せず、原本のファイルとして残しています。理由: { $reason }
 view-too-large = この部分は大きいため、ここには表示していません。ファイルとして開いてください。
 view-damaged = この部分は壊れているか失われています。内容を信頼せず、記録管理責任者に知らせてください。
@@ -82,8 +83,6 @@ sheet-meaning = 確定すると、ここに示した内容がこのまま{ $vers
 sheet-fixed = この書面は、確定時に固定した内容です。この書面自体の要約値は、版明細（manifest）と検証台帳で確かめられます。
 
 # 変更点
-diff-title = 変更点
-diff-between = { $old } → { $new }
 diff-none = 変更はありません。
 diff-unchanged = 変更なし
 diff-added = 追加

@@ -18,6 +18,7 @@ pub mod locale;
 pub mod manifest;
 pub mod note;
 pub mod pdf;
+pub mod plain_text;
 pub mod reader;
 pub mod sheet;
 pub mod sniff;
