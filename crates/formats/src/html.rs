@@ -96,6 +96,12 @@ pub fn presentation(sheet: &Sheet<'_>, locale: &Locale, addresses: &dyn Addresse
     article(sheet, locale, addresses, 2, &meaning).into_string()
 }
 
+/// A version as a page shows it: the sheet alone.
+#[must_use]
+pub fn sheet(sheet: &Sheet<'_>, locale: &Locale, addresses: &dyn Addresses) -> String {
+    article(sheet, locale, addresses, 2, &html! {}).into_string()
+}
+
 /// One file that any browser reads offline: the rendition fixed at confirmation, or the print of a
 /// draft with its mark.
 #[must_use]

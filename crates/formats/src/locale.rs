@@ -35,6 +35,7 @@ const FILES: &[File] = files![
     "core",
     "views",
     "fhir",
+    "import",
     "pages",
     "problems",
     "registers",
