@@ -6,7 +6,7 @@
 //! the institution completes the rule. The end of a term permits disposal; it never causes it.
 
 use crate::registers::retention_rule::{Period, RetentionRule, StartEvent, Term};
-use crate::text::Code;
+use crate::text::{Code, Name};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,48 @@ pub fn keep_until(rule: &RetentionRule, facts: &Facts) -> Kept {
     answers
         .max_by_key(strength)
         .unwrap_or(Kept::NeedsFact(MissingFact::Term))
+}
+
+/// The period that a rule asks for on a day, as a manifest names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InForce {
+    /// How many years; none for without end.
+    pub years: Option<u32>,
+    /// 根拠
+    pub basis: Name,
+}
+
+impl RetentionRule {
+    /// The longest period in force on this day. An amendment whose first day is not known is not in
+    /// force yet: the manifest says what was known, [`keep_until`] says what is missing.
+    #[must_use]
+    pub fn in_force_on(&self, day: Date) -> InForce {
+        let mut latest: BTreeMap<&Code, &Term> = BTreeMap::new();
+        for term in self
+            .terms
+            .iter()
+            .filter(|term| term.promulgated_on.is_none())
+        {
+            let applies = term.applies_from.is_none_or(|from| from <= day);
+            let known = latest.get(&term.statute);
+            if applies && known.is_none_or(|known| known.applies_from <= term.applies_from) {
+                latest.insert(&term.statute, term);
+            }
+        }
+        let longest = latest
+            .into_values()
+            .max_by_key(|term| term.years.unwrap_or(u16::MAX));
+        longest.map_or_else(
+            || InForce {
+                years: None,
+                basis: self.name.ja.clone(),
+            },
+            |term| InForce {
+                years: term.years.map(u32::from),
+                basis: term.basis.clone(),
+            },
+        )
+    }
 }
 
 /// The answer of one statute.

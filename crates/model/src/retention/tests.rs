@@ -169,3 +169,37 @@ fn terms_that_contradict_themselves_are_named() {
         ]
     );
 }
+
+#[test]
+fn a_manifest_names_the_longest_period_in_force() {
+    let mut dispensed = rule("dispensed-prescription");
+    let amendment = dispensed
+        .terms
+        .iter_mut()
+        .find(|term| term.promulgated_on.is_some())
+        .unwrap();
+    amendment.promulgated_on = None;
+    amendment.applies_from = Some(date(2027, 5, 1));
+    let cases = [
+        (rule("hospital-record"), Some(3), "療担規則9条"),
+        (
+            rule("health-check-asbestos"),
+            Some(40),
+            "石綿障害予防規則41条",
+        ),
+        (rule("permanent"), None, "医療機関等の規程"),
+        (rule("irradiation-record"), None, "診療放射線技師法28条"),
+        (rule("dispensed-prescription"), Some(3), "薬剤師法27条"),
+    ];
+    for (rule, years, basis) in cases {
+        let found = rule.in_force_on(date(2026, 11, 20));
+        assert_eq!(
+            (found.years, found.basis.as_str()),
+            (years, basis),
+            "{}",
+            rule.code
+        );
+    }
+    assert_eq!(dispensed.in_force_on(date(2027, 4, 30)).years, Some(3));
+    assert_eq!(dispensed.in_force_on(date(2027, 5, 1)).years, Some(5));
+}
