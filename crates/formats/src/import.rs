@@ -7,9 +7,10 @@
 
 use crate::fhir::{self, FhirError, Shape};
 use crate::image::{self, ImageError};
+use crate::note::{self, Note, NoteError};
 use crate::pdf::{self, PdfError};
 use crate::sniff::{self, Charset, Disagreement, Kind, MediaType, PartName};
-use crate::view::View;
+use crate::view::{Block, Text, View};
 
 mod facts;
 mod refusal;
@@ -58,11 +59,13 @@ pub enum Format {
     Tiff,
     /// Plain text.
     Text,
+    /// Our own note.
+    Note,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::FhirR4Document,
         Self::FhirR4Bundle,
         Self::FhirR4Resource,
@@ -71,6 +74,7 @@ impl Format {
         Self::Png,
         Self::Tiff,
         Self::Text,
+        Self::Note,
     ];
 
     /// The id in the manifest.
@@ -84,6 +88,7 @@ impl Format {
             Self::Png => "png",
             Self::Tiff => "tiff",
             Self::Text => "text",
+            Self::Note => "genpon-note-1",
         }
     }
 
@@ -117,6 +122,9 @@ pub enum Refusal {
         /// How many there may be.
         size_max: usize,
     },
+    /// A note that is not one.
+    #[error(transparent)]
+    Note(#[from] NoteError),
     /// A FHIR file that is not taken.
     #[error(transparent)]
     Fhir(#[from] FhirError),
@@ -138,6 +146,9 @@ pub fn read(
     file_name: &str,
 ) -> Result<Reading, Refusal> {
     let name = PartName::clean(file_name);
+    if declared.is_some_and(|declared| declared.essence() == note::MEDIA_TYPE) {
+        return read_note(bytes, name);
+    }
     let kind = sniff::agree(declared, bytes)?;
     let media_type = kind.media_type().unwrap_or("application/octet-stream");
     let plain = |format, view| Reading {
@@ -153,7 +164,9 @@ pub fn read(
         Kind::FhirJson | Kind::Json => read_fhir(bytes, name),
         Kind::Text(charset) => {
             let text = decode(bytes, charset)?;
-            Ok(plain(Format::Text, views::text(&name, &text)))
+            let title = Text::content(name.as_str());
+            let view = View::new(title).block(Block::Preformatted(text));
+            Ok(plain(Format::Text, view))
         }
         Kind::Pdf => {
             let pdf = pdf::read(bytes)?;
@@ -169,6 +182,18 @@ pub fn read(
             Err(Refusal::NoReader { kind })
         }
     }
+}
+
+/// A note is taken by its declared type alone: no other reader would take these bytes.
+fn read_note(bytes: &[u8], name: PartName) -> Result<Reading, Refusal> {
+    Ok(Reading {
+        name,
+        media_type: note::MEDIA_TYPE,
+        format: Format::Note,
+        subject: Subject::Unsaid,
+        facts: Facts::no_place(),
+        view: Note::parse(bytes)?.to_view(),
+    })
 }
 
 fn read_fhir(bytes: &[u8], name: PartName) -> Result<Reading, Refusal> {

@@ -3,6 +3,7 @@
 use crate::fhir::FhirError;
 use crate::image::ImageError;
 use crate::json::JsonError;
+use crate::note::NoteError;
 use crate::pdf::PdfError;
 use crate::sniff::{Disagreement, Kind};
 use crate::view::{Label, Text};
@@ -22,6 +23,13 @@ impl Refusal {
             },
             Self::NoReader { .. } => "no-reader",
             Self::TextTooLarge { .. } => "text-too-large",
+            Self::Note(error) => match error {
+                NoteError::Json(error) => json_code(error),
+                NoteError::Shape => "note-shape",
+                NoteError::Misplaced { .. } => "note-misplaced",
+                NoteError::Empty => "note-empty",
+                NoteError::Invisible { .. } => "note-invisible",
+            },
             Self::Fhir(error) => match error {
                 FhirError::Json(error) => json_code(error),
                 FhirError::TooManyValues { .. } => "fhir-too-many-values",
@@ -59,6 +67,7 @@ impl Refusal {
             Self::TextTooLarge { size, size_max } => {
                 label.with("size", *size).with("size_max", *size_max)
             }
+            Self::Note(error) => of_note(label, error),
             Self::Fhir(error) => of_fhir(label, error),
             Self::Image(error) => of_image(label, error),
             Self::Pdf(error) => match error {
@@ -97,21 +106,39 @@ fn of_disagreement(label: Label, disagreement: &Disagreement) -> Label {
     }
 }
 
-fn of_fhir(label: Label, error: &FhirError) -> Label {
+fn of_json(label: Label, error: &JsonError) -> Label {
     match error {
-        FhirError::Json(JsonError::TooLarge { size, size_max }) => {
+        JsonError::TooLarge { size, size_max } => {
             label.with("size", *size).with("size_max", *size_max)
         }
-        FhirError::Json(JsonError::TooDeep { at, depth_max }) => {
-            label.with("at", *at).with("depth_max", *depth_max)
-        }
-        FhirError::Json(
-            JsonError::NotUtf8 { at }
-            | JsonError::DuplicateKey { at }
-            | JsonError::Expected { at, .. }
-            | JsonError::LoneSurrogate { at }
-            | JsonError::NotAnInteger { at },
-        ) => label.with("at", *at),
+        JsonError::TooDeep { at, depth_max } => label.with("at", *at).with("depth_max", *depth_max),
+        JsonError::NotUtf8 { at }
+        | JsonError::DuplicateKey { at }
+        | JsonError::Expected { at, .. }
+        | JsonError::LoneSurrogate { at }
+        | JsonError::NotAnInteger { at } => label.with("at", *at),
+    }
+}
+
+fn of_note(label: Label, error: &NoteError) -> Label {
+    match error {
+        NoteError::Json(error) => of_json(label, error),
+        NoteError::Shape | NoteError::Empty => label,
+        NoteError::Misplaced { index } => label.with("section", *index + 1),
+        NoteError::Invisible {
+            index,
+            at,
+            code_point,
+        } => label
+            .with("section", *index + 1)
+            .with("at", *at + 1)
+            .with("code", format!("U+{code_point:04X}")),
+    }
+}
+
+fn of_fhir(label: Label, error: &FhirError) -> Label {
+    match error {
+        FhirError::Json(error) => of_json(label, error),
         FhirError::TooManyValues { values_max } => label.with("values_max", *values_max),
         FhirError::NoResource { path } => {
             let place = if path.is_empty() { "/" } else { path };

@@ -1,14 +1,9 @@
-//! Views of files that are shown by a viewer (pictures, PDF) or as they stand (text).
+//! Views of files that a viewer shows: pictures and PDF.
 
 use crate::image::{Page, Picture};
 use crate::pdf::Pdf;
 use crate::sniff::PartName;
 use crate::view::{Block, Field, Label, Severity, Table, Text, View};
-
-/// Text with its lines and spaces as they are.
-pub(super) fn text(name: &PartName, text: &str) -> View {
-    View::new(Text::content(name.as_str())).block(Block::Preformatted(text.to_owned()))
-}
 
 /// A PDF: what it is, what it would do, and its pages in a viewer.
 pub(super) fn pdf(name: &PartName, pdf: &Pdf) -> View {

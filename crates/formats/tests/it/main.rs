@@ -5,6 +5,10 @@ mod audit_event;
 mod difference;
 mod manifest;
 #[cfg(test)]
+mod realdata;
+#[cfg(test)]
+mod realdata_fhir;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod sheet;
