@@ -10,7 +10,6 @@ note-plan = P Plan
 note-text = Text
 
 # What could not be read
-view-not-utf8 = This text is not UTF-8 (at byte { $at }), so it is not shown rather than guessed at. Open the original file as it is.
 view-unreadable = This part cannot be read. Nothing is guessed: the original stays as a file. Reason: { $reason }
 view-too-large = This part is too large to be shown here. Open it as a file.
 view-damaged = This part is damaged or lost. Do not rely on it; tell the records manager.

@@ -88,7 +88,7 @@ enum Format {
 }
 
 /// Why bytes or sections are no note.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NoteError {
     /// Not the JSON we read.
@@ -96,7 +96,7 @@ pub enum NoteError {
     Json(#[from] JsonError),
     /// Not the members of a note.
     #[error("not a note of the format genpon/note/1")]
-    Shape(#[source] serde_json::Error),
+    Shape,
     /// A section that its form does not have, has already had, or has at another place.
     #[error("section {index} does not belong there")]
     Misplaced {
@@ -166,13 +166,13 @@ impl Note {
     pub fn parse(bytes: &[u8]) -> Result<Self, NoteError> {
         let value = json::parse(bytes, Limits::OWN)?;
         serde_json::from_value::<Self>(value)
-            .map_err(NoteError::Shape)?
+            .map_err(|_| NoteError::Shape)?
             .checked()
     }
 
     /// Bytes that say this; for a note that was just written, they become the original.
     pub fn to_bytes(&self) -> Result<Vec<u8>, NoteError> {
-        serde_json::to_vec(self).map_err(NoteError::Shape)
+        serde_json::to_vec(self).map_err(|_| NoteError::Shape)
     }
 
     /// How it is divided.

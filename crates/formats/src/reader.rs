@@ -5,18 +5,11 @@
 
 use crate::import;
 use crate::manifest::Part;
-use crate::note::{self, Note};
 use crate::view::{Block, Label, Severity, Text, View};
 
 /// What a person reads of a part. The bytes are those of the part: whoever calls has checked them.
 #[must_use]
 pub fn view(part: &Part, bytes: &[u8]) -> View {
-    if part.media_type.essence() == note::MEDIA_TYPE {
-        return Note::parse(bytes).map_or_else(
-            |error| unreadable(part, Text::content(error.to_string())),
-            |note| note.to_view(),
-        );
-    }
     let declared = part.media_type.as_str().parse().ok();
     import::read(bytes, declared.as_ref(), part.name.as_str()).map_or_else(
         |refusal| unreadable(part, refusal.sentence()),
