@@ -104,6 +104,7 @@ CREATE TABLE draft (
     created_at    INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
     body          BLOB NOT NULL,
+    contents      BLOB NOT NULL CHECK (length(contents) % 16 = 0),
     PRIMARY KEY (institution, id)
 ) STRICT;
 CREATE INDEX draft_by_time ON draft (institution, updated_at, id);
@@ -111,14 +112,6 @@ CREATE INDEX draft_by_enterer ON draft (institution, enterer, updated_at, id);
 CREATE INDEX draft_by_confirmer ON draft (institution, confirmer, updated_at, id) WHERE confirmer IS NOT NULL;
 CREATE INDEX draft_by_record ON draft (institution, record, updated_at, id);
 CREATE INDEX draft_by_patient ON draft (institution, patient, updated_at, id) WHERE patient IS NOT NULL;
-
-CREATE TABLE draft_content (
-    institution BLOB NOT NULL,
-    draft       BLOB NOT NULL,
-    position    INTEGER NOT NULL,
-    content     BLOB NOT NULL,
-    PRIMARY KEY (institution, draft, position)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE presentation (
     institution BLOB NOT NULL,
@@ -257,14 +250,14 @@ CREATE TABLE revision (
     key         TEXT NOT NULL,
     number      INTEGER NOT NULL CHECK (number >= 1),
     id          BLOB NOT NULL CHECK (length(id) = 16),
-    state       TEXT NOT NULL CHECK (state IN ('requested', 'effective', 'rejected')),
-    by          BLOB NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('requested', 'effective', 'rejected', 'taken_back')),
+    by          BLOB,
     at          INTEGER NOT NULL,
     decided_by  BLOB,
     decided_at  INTEGER,
     owner       BLOB,
-    review_at   INTEGER,
-    expires_at  INTEGER,
+    review_on   TEXT CHECK (review_on GLOB '????-??-??'),
+    expires_on  TEXT CHECK (expires_on GLOB '????-??-??'),
     is_retired  INTEGER NOT NULL CHECK (is_retired IN (0, 1)),
     body        BLOB NOT NULL,
     PRIMARY KEY (institution, register, key, number)
@@ -346,7 +339,7 @@ BEGIN SELECT RAISE(ABORT, 'a patient is never deleted'); END;
 CREATE TRIGGER revision_is_decided_once BEFORE UPDATE ON revision
 WHEN OLD.state <> 'requested' OR NEW.state = 'requested' OR NEW.decided_by IS NULL OR NEW.decided_at IS NULL
      OR NEW.institution <> OLD.institution OR NEW.register <> OLD.register OR NEW.key <> OLD.key
-     OR NEW.number <> OLD.number OR NEW.id <> OLD.id OR NEW.by <> OLD.by OR NEW.at <> OLD.at
+     OR NEW.number <> OLD.number OR NEW.id <> OLD.id OR NEW.by IS NOT OLD.by OR NEW.at <> OLD.at
 BEGIN SELECT RAISE(ABORT, 'a revision is decided once and never changed'); END;
 CREATE TRIGGER revision_stays BEFORE DELETE ON revision
 BEGIN SELECT RAISE(ABORT, 'a revision of a register is never deleted'); END;

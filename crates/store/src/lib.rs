@@ -12,6 +12,7 @@ pub mod error;
 pub mod keys;
 pub mod rows;
 pub mod seam;
+pub mod sqlite;
 pub mod writes;
 
 pub use error::{CommitError, ReadError};
@@ -22,6 +23,7 @@ use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, R
 use genpon_model::record::VersionNo;
 use genpon_model::text::Code;
 use genpon_model::{Institution, Timestamp};
+use keys::InstitutionKey;
 
 /// The four faces: contents, logs, records, registers. Blocking; call it from a thread that may wait.
 ///
@@ -44,8 +46,11 @@ pub trait Store: Send + Sync {
     /// All institutions of this store, by id.
     fn institutions(&self) -> Result<Vec<Institution>, ReadError>;
 
-    /// All editions of an institution's wrapped key, oldest first.
-    fn institution_keys(&self, institution: InstitutionId) -> Result<Vec<keys::InstitutionKey>, ReadError>;
+    /// All editions of the institution's key, oldest first, wrapped by the root key.
+    fn institution_keys(
+        &self,
+        institution: InstitutionId,
+    ) -> Result<Vec<InstitutionKey>, ReadError>;
 
     // ---- contents
 
@@ -61,6 +66,14 @@ pub trait Store: Send + Sync {
         institution: InstitutionId,
         id: ContentId,
     ) -> Result<Option<WrappedKey>, ReadError>;
+    /// Wrapped data keys of editions before `edition`, by edition and content: what a rotation still
+    /// has to wrap again.
+    fn wrapped_keys_before(
+        &self,
+        institution: InstitutionId,
+        edition: u32,
+        limit: u32,
+    ) -> Result<Vec<(ContentId, WrappedKey)>, ReadError>;
     /// The sealed bytes as a stream, from the row or the file.
     fn sealed(
         &self,
@@ -238,6 +251,13 @@ pub trait Store: Send + Sync {
         state: RevisionState,
         limit: u32,
     ) -> Result<Vec<RevisionRow>, ReadError>;
+    /// The newest effective revision of one entry.
+    fn entry(
+        &self,
+        institution: InstitutionId,
+        register: &Code,
+        key: &str,
+    ) -> Result<Option<RevisionRow>, ReadError>;
     /// All revisions of one entry, oldest first.
     fn entry_history(
         &self,

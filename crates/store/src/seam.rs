@@ -80,11 +80,7 @@ pub trait Seam: Send + Sync {
     ///
     /// # Errors
     /// The fault of the step, or an injected one.
-    fn around(
-        &self,
-        step: Step,
-        act: &mut dyn FnMut() -> Result<(), Fault>,
-    ) -> Result<(), Fault>;
+    fn around(&self, step: Step, act: &mut dyn FnMut() -> Result<(), Fault>) -> Result<(), Fault>;
 }
 
 /// The seam in service: does each step and nothing else.
@@ -92,11 +88,7 @@ pub trait Seam: Send + Sync {
 pub struct Direct;
 
 impl Seam for Direct {
-    fn around(
-        &self,
-        _step: Step,
-        act: &mut dyn FnMut() -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    fn around(&self, _step: Step, act: &mut dyn FnMut() -> Result<(), Fault>) -> Result<(), Fault> {
         act()
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! There is no write that changes a version, an audit event or a leaf: the type has no word for it.
 
+use crate::keys::InstitutionKey;
 use crate::rows::{
     CheckpointRow, DamageRow, DraftRow, Log, PatientRow, PresentationRow, ReplyRow, RevisionRow,
     RevisionState, VerificationRow, WrappedKey,
@@ -24,6 +25,15 @@ pub enum Write {
         institution: Institution,
         /// Its key, wrapped by the root key.
         wrapped_key: Vec<u8>,
+    },
+    /// A new edition of an institution's key, wrapped by the root key. Fails when the edition exists.
+    AddInstitutionKey(InstitutionKey),
+    /// A data key wrapped again under a newer edition. Expects the content to have a key.
+    Rewrap {
+        /// Of which content.
+        content: ContentId,
+        /// The key, wrapped again.
+        key: WrappedKey,
     },
     /// A sealed content and its wrapped key. A file must be durable before this is committed.
     PutContent {
@@ -103,6 +113,29 @@ pub enum Write {
         /// Damage per record.
         damage: Vec<DamageRow>,
     },
+}
+
+impl Write {
+    /// When it was made, where it says so.
+    pub(crate) fn at(&self) -> Option<Timestamp> {
+        match self {
+            Self::SavePatient { at, .. } | Self::DecideRevision { at, .. } => Some(*at),
+            Self::SaveDraft(row) => Some(row.updated_at),
+            Self::AddPresentation(row) => Some(row.at),
+            Self::AddVersion { row, .. } => Some(row.confirmed_at),
+            Self::AddAuditEvent(row) => Some(row.at),
+            Self::AddRevision(row) => Some(row.at),
+            Self::AddReply(row) => Some(row.at),
+            Self::Integrate { checkpoint, .. } => Some(checkpoint.at),
+            Self::AddVerification { row, .. } => Some(row.at),
+            Self::AddInstitution { .. }
+            | Self::AddInstitutionKey(_)
+            | Self::Rewrap { .. }
+            | Self::PutContent { .. }
+            | Self::DropContent(_)
+            | Self::EndDraft { .. } => None,
+        }
+    }
 }
 
 /// What a commit gave out.

@@ -66,11 +66,7 @@ impl ContentFiles {
     }
 
     /// Notes that a row is about to be deleted whose file must follow it.
-    pub(crate) fn note_drop(
-        &self,
-        institution: InstitutionId,
-        id: ContentId,
-    ) -> Result<(), Fault> {
+    pub(crate) fn note_drop(&self, institution: InstitutionId, id: ContentId) -> Result<(), Fault> {
         self.seam.around(Step::DropNote, &mut || {
             match create_new(&self.note(institution, id)) {
                 Ok(note) => drop(note),
@@ -121,7 +117,10 @@ impl ContentFiles {
     fn place(&self, institution: InstitutionId, id: ContentId) -> PathBuf {
         let id = id.to_string();
         let last_two = id.len() - 2;
-        let contents = self.directory.join("contents").join(institution.to_string());
+        let contents = self
+            .directory
+            .join("contents")
+            .join(institution.to_string());
         contents.join(&id[last_two..]).join(&id)
     }
 }
@@ -140,7 +139,8 @@ impl Incoming<'_> {
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         let Self { path, file, .. } = self;
         self.files.seam.around(Step::ContentWrite, &mut || {
-            file.write_all(bytes).map_err(|error| Fault::file(path, error))
+            file.write_all(bytes)
+                .map_err(|error| Fault::file(path, error))
         })
     }
 

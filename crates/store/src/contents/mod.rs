@@ -17,7 +17,7 @@ mod tests;
 pub use open::{OpenError, Opened, open, open_bytes, open_manifest};
 pub use seal::{SealError, Sealed};
 
-pub(crate) use files::ContentFiles;
+pub(crate) use files::{ContentFiles, sync_directory};
 
 use crate::keys::InstitutionKeys;
 use genpon_model::DigestAlgorithm;

@@ -170,7 +170,11 @@ impl<R: Read> Opened<R> {
             }
         };
         self.is_at_end = chunks.fill_buf()?.is_empty();
-        if self.is_at_end { Ok(()) } else { Err(changed()) }
+        if self.is_at_end {
+            Ok(())
+        } else {
+            Err(changed())
+        }
     }
 }
 

@@ -68,7 +68,9 @@ pub(super) fn whole(
     bytes: &[u8],
 ) -> Result<Sealed, SealError> {
     let frame = compress::whole(bytes).map_err(sink_failed)?;
-    let compression = frame.as_ref().map_or(Compression::None, |_| Compression::Zstd);
+    let compression = frame
+        .as_ref()
+        .map_or(Compression::None, |_| Compression::Zstd);
     let opening = Opening::draw(keys, compression)?;
     let spill = Spill::new(files, algorithm, keys.institution(), id);
     let mut chunks = opening.chunks(keys.institution(), id, spill)?;
@@ -98,7 +100,11 @@ pub(super) fn stream(
         return whole(files, algorithm, keys, id, None, &piece[..length]);
     }
     let pays = compress::pays(&piece).map_err(sink_failed)?;
-    let compression = if pays { Compression::Zstd } else { Compression::None };
+    let compression = if pays {
+        Compression::Zstd
+    } else {
+        Compression::None
+    };
     let opening = Opening::draw(keys, compression)?;
     let spill = Spill::new(files, algorithm, keys.institution(), id);
     let mut chunks = opening.chunks(keys.institution(), id, spill)?;
@@ -156,7 +162,11 @@ impl Opening {
         chunks: ChunkWriter<Spill<'_>>,
         outcome: Outcome,
     ) -> Result<Sealed, SealError> {
-        let Outcome { digest, size_bytes, salt } = outcome;
+        let Outcome {
+            digest,
+            size_bytes,
+            salt,
+        } = outcome;
         let secret = Secret {
             key: self.data_key,
             size_bytes,
@@ -303,7 +313,9 @@ impl io::Write for Spill<'_> {
 
 /// What came out of the chain of writers, as the fault that went in.
 fn sink_failed(error: io::Error) -> SealError {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Fault>());
+    let inner = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Fault>());
     SealError::Failed(match inner {
         Some(fault) => fault.clone(),
         None => Fault::file("content".as_ref(), error),

@@ -109,7 +109,10 @@ impl InstitutionKeys {
         let mut editions = BTreeMap::new();
         for InstitutionKey { edition, wrapped } in stored {
             let key = root.unwrap(&bound_to_root(institution, *edition), wrapped)?;
-            let key: &[u8; 32] = key.as_slice().try_into().map_err(|_| KeyError::DoesNotOpen)?;
+            let key: &[u8; 32] = key
+                .as_slice()
+                .try_into()
+                .map_err(|_| KeyError::DoesNotOpen)?;
             editions.insert(*edition, purposes(institution, key)?);
         }
         let (&newest, _) = editions.last_key_value().ok_or(KeyError::Edition(1))?;

@@ -86,8 +86,7 @@ impl RootKeyFile {
         random: &dyn Random,
         seam: &dyn Seam,
     ) -> Result<Self, RootKeyError> {
-        let key: Zeroizing<[u8; 32]> =
-            Zeroizing::new(draw(random).map_err(KeyError::from)?);
+        let key: Zeroizing<[u8; 32]> = Zeroizing::new(draw(random).map_err(KeyError::from)?);
         let text = match passphrase {
             None => Zeroizing::new(format!("{FORMAT}\nplain\n{}\n", BASE64.encode(*key))),
             Some(passphrase) => protected(&key, passphrase, random)?,
@@ -125,7 +124,10 @@ impl RootKeyFile {
                 let key = lock
                     .open(head.as_bytes(), &sealed)
                     .map_err(|_| RootKeyError::WrongPassphrase)?;
-                let key: &[u8; 32] = key.as_slice().try_into().map_err(|_| RootKeyError::Malformed)?;
+                let key: &[u8; 32] = key
+                    .as_slice()
+                    .try_into()
+                    .map_err(|_| RootKeyError::Malformed)?;
                 Ok(Self(BoxKey::new(key)))
             }
             _ => Err(RootKeyError::Malformed),
@@ -140,8 +142,12 @@ fn protected(
 ) -> Result<Zeroizing<String>, RootKeyError> {
     let salt: [u8; 16] = draw(random).map_err(KeyError::from)?;
     let Costs { m, t, p } = COSTS;
-    let head = format!("{FORMAT}\nargon2id m={m} t={t} p={p}\n{}\n", BASE64.encode(salt));
-    let sealed = passphrase_key(passphrase, &salt, COSTS)?.seal(random, &[], head.as_bytes(), key)?;
+    let head = format!(
+        "{FORMAT}\nargon2id m={m} t={t} p={p}\n{}\n",
+        BASE64.encode(salt)
+    );
+    let sealed =
+        passphrase_key(passphrase, &salt, COSTS)?.seal(random, &[], head.as_bytes(), key)?;
     Ok(Zeroizing::new(format!("{head}{}\n", BASE64.encode(sealed))))
 }
 
@@ -183,7 +189,9 @@ impl Costs {
 fn bytes<const N: usize>(text: &str) -> Result<Zeroizing<[u8; N]>, RootKeyError> {
     let decoded = Zeroizing::new(BASE64.decode(text).map_err(|_| RootKeyError::Malformed)?);
     let array = decoded.as_slice().try_into();
-    array.map(Zeroizing::new).map_err(|_| RootKeyError::Malformed)
+    array
+        .map(Zeroizing::new)
+        .map_err(|_| RootKeyError::Malformed)
 }
 
 fn write_new(path: &Path, text: &[u8]) -> std::io::Result<()> {
@@ -193,7 +201,11 @@ fn write_new(path: &Path, text: &[u8]) -> std::io::Result<()> {
         .mode(0o700)
         .create(directory)?;
     let mut options = OpenOptions::new();
-    let mut file = options.write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     let written = file.write_all(text).and_then(|()| file.sync_all());
     if written.is_err() {
         // A half-written key file would stand in the way of the next try and protect nothing.
