@@ -23,6 +23,7 @@ mod tests;
 mod view;
 mod words;
 
+pub(crate) use label::element as element_label;
 use resources::Resources;
 
 /// What a FHIR file is.

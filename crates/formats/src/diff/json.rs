@@ -2,7 +2,7 @@
 //!
 //! Members are matched by name; items of an array by their `id` where none changed
 //! places, or else by being equal; what then stands at the same place is compared further. Numbers are compared digit by digit: 1.50 is
-//! not 1.5. A path names the place; what a field is called for people is the caller's to say.
+//! not 1.5. A path names the place, in FHIR's words and in the reader's.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 use similar::{Algorithm, capture_diff_slices};
 
 use super::text::{self, TextDifference};
+use crate::fhir::element_label;
+use crate::view::Text;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,8 @@ const STEPS_MAX: usize = 1_000_000;
 pub struct FieldChange {
     /// From the top to the field.
     pub path: Vec<Step>,
+    /// The FHIR resource type around the field, where there is one: it gives the field its name.
+    pub resource: Option<String>,
     /// What happened to it.
     pub change: ValueChange,
 }
@@ -60,6 +64,24 @@ impl FieldChange {
     }
 }
 
+impl FieldChange {
+    /// The path in words: what FHIR calls the fields has a name in the reader's language.
+    #[must_use]
+    pub fn label(&self) -> Text {
+        let mut joined = Vec::new();
+        for step in &self.path {
+            if matches!(step, Step::Member(_)) && !joined.is_empty() {
+                joined.push(Text::content(" › "));
+            }
+            joined.push(match (step, &self.resource) {
+                (Step::Member(name), Some(resource)) => element_label(resource, name),
+                (step, _) => Text::content(step.to_string()),
+            });
+        }
+        Text::Joined(joined)
+    }
+}
+
 /// What happened to a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueChange {
@@ -89,6 +111,7 @@ pub fn compare(old: &Value, new: &Value) -> Vec<FieldChange> {
 #[derive(Default)]
 struct Comparison {
     path: Vec<Step>,
+    resource: Option<String>,
     changes: Vec<FieldChange>,
 }
 
@@ -110,6 +133,15 @@ impl Comparison {
     }
 
     fn objects(&mut self, old: &Map<String, Value>, new: &Map<String, Value>) {
+        let around = self.resource.clone();
+        if let Some(kind) = new.get("resourceType").and_then(Value::as_str) {
+            self.resource = Some(kind.to_owned());
+        }
+        self.members(old, new);
+        self.resource = around;
+    }
+
+    fn members(&mut self, old: &Map<String, Value>, new: &Map<String, Value>) {
         for (name, value) in new {
             self.at(Step::Member(name.clone()), |this| match old.get(name) {
                 Some(before) => this.values(before, value),
@@ -145,8 +177,10 @@ impl Comparison {
     }
 
     fn push(&mut self, change: ValueChange) {
+        let (path, resource) = (self.path.clone(), self.resource.clone());
         self.changes.push(FieldChange {
-            path: self.path.clone(),
+            path,
+            resource,
             change,
         });
     }

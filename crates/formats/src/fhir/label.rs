@@ -22,7 +22,7 @@ pub(super) fn kind(kind: &str) -> Text {
 }
 
 /// The name of element `key` of a resource of type `kind`.
-pub(super) fn element(kind: &str, key: &str) -> Text {
+pub(crate) fn element(kind: &str, key: &str) -> Text {
     let base = CHOICES
         .iter()
         .find_map(|choice| key.strip_suffix(choice))

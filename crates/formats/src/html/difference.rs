@@ -148,7 +148,13 @@ impl Writer<'_> {
     fn fields(&self, fields: &[FieldChange]) -> Markup {
         let rows = html! {
             @for field in fields {
-                tr { th scope="row" { (field.path_text()) } (self.values(&field.change)) }
+                tr {
+                    th scope="row" {
+                        (words(&self.locale.read_text(&field.label())))
+                        " " code.path { (field.path_text()) }
+                    }
+                    (self.values(&field.change))
+                }
             }
         };
         self.before_and_after(&rows)

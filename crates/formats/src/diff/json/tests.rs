@@ -30,6 +30,20 @@ fn a_field_is_named_by_its_path() {
     assert_eq!(found[2].1, ValueChange::Added(json!("x")));
 }
 
+/// A FHIR field is called by its name in the reader's language, beside its path.
+#[test]
+fn a_fhir_field_has_a_readable_name() {
+    let old = json!({"resourceType": "Patient", "birthDate": "1956-02-29", "x": {"y": 1}});
+    let new = json!({"resourceType": "Patient", "birthDate": "1956-02-28", "x": {"y": 2}});
+    let found = compare(&old, &new);
+    let ja = crate::locale::Locale::of(crate::locale::Lang::Ja);
+    let labels: Vec<_> = found
+        .iter()
+        .map(|change| ja.read_text(&change.label()))
+        .collect();
+    assert_eq!(labels, ["生年月日", "x › y"]);
+}
+
 #[test]
 fn an_item_put_in_front_is_one_addition() {
     let found = changes(r#"[{"v":1},{"v":2}]"#, r#"[{"v":0},{"v":1},{"v":2}]"#);
