@@ -3,7 +3,7 @@
 ## Frame
 
 shell-skip = Skip to the content
-shell-demo = This is a demonstration. All patients are made up. Do not enter data of real patients.
+shell-demo = Demonstration: all patients are made up. Do not enter real ones.
 shell-areas = Areas
 shell-search = Find a patient
 shell-search-place = Number, name or kana
@@ -62,17 +62,7 @@ confirmer = Confirmed by
 record-title = Title
 record-number = Record id
 state = State
-state-draft = Unconfirmed
-state-confirmed = Confirmed
-state-withdrawn = Withdrawn
-mode-stand-in = By a stand-in
-mode-automatic = Automatic
-mode-device = By device
 act = Act
-act-create = Create
-act-correct = Correct
-act-add = Add
-act-withdraw = Withdraw
 version = Version
 version-number = Version { $number }
 version-of = Version { $number } of { $latest }
@@ -97,8 +87,6 @@ part-name = Name
 part-role = Role
 part-media-type = Media type
 part-size = Size
-part-change = Change
-part-download = Download
 do = Actions
 newer = Newer
 older = Older
@@ -230,15 +218,10 @@ draft-conflict-do = Your text is still in the fields below. Compare it with thei
 draft-discard = Discard this draft
 draft-discard-what = The draft will be gone. Confirmed versions do not change. The audit trail keeps that it was discarded.
 draft-discard-do = Discard
-note-subjective = S Subjective
 note-subjective-hint = What the patient says
-note-objective = O Objective
 note-objective-hint = Findings, measurements, results
-note-assessment = A Assessment
 note-assessment-hint = Judgement, diagnosis
-note-plan = P Plan
 note-plan-hint = Treatment, tests, explanation
-note-text = Text
 note-text-hint = Write freely.
 note-to-free = Change to free form
 note-to-soap = Change to SOAP
@@ -248,7 +231,8 @@ note-to-soap = Change to SOAP
 confirm-title = Review before confirming
 confirm-back = Back to writing
 confirm-changes = Changes since version { $number }
-confirm-heading = { $act }: will be confirmed as version { $number }
+confirm-heading-create = To be confirmed as version { $number }
+confirm-heading = { $act }: to be confirmed as version { $number }
 confirm-means-read = You have read all that is shown here and find it right.
 confirm-means-create = It becomes the original.
 confirm-means-correct = It becomes the new version. Earlier versions stay and can always be seen.
@@ -276,7 +260,6 @@ differences-look = Show as
 differences-unified = One text
 differences-side = Side by side
 differences-do = Show
-differences-none = The content of the two versions is the same.
 differences-deleted = deleted text
 differences-added = added text
 
@@ -315,6 +298,145 @@ proof-step-file = Save the proof file.
 proof-step-parts = Save the parts from the content page beside it.
 proof-step-run = Run the checker. The format is public; your own checker will do.
 proof-step-compare = Compare the checkpoint it prints with the one your auditor or custodian holds.
+
+## Where records are
+
+location-title = Where records are
+location-what = Records on paper and in electronic form, and where each of them is.
+location-add = Register a record on paper
+location-none = There are no records of this patient yet.
+location-medium = Medium
+location-place = Place
+location-period = Period
+location-standing = Now
+medium-electronic = Electronic
+medium-other-system = Other system
+medium-paper = Paper
+medium-film = Film
+
+## New record
+
+new-title = New record: choose its type
+new-none = There is no document type that you may enter.
+new-none-do = If you need one, ask your administrator to check your rights.
+new-soap = Write as SOAP
+new-free = Write freely
+new-file = Hand in a file
+deposit-title = Hand in a file
+deposit-title-hint = If left empty, it is read from the file, or the file name is used.
+deposit-event-hint = If left empty, it is read from the file.
+deposit-file = File
+deposit-file-hint = PDF, JPEG, PNG, TIFF, text, FHIR (JSON); up to { $size } each. The file is kept unchanged.
+deposit-do = Hand in and review
+deposit-next = A file handed in is unconfirmed. Review and confirm it on the next page.
+
+## Document types
+
+types-what = What kinds of document this institution can keep, for how long, and who may confirm them. Nothing else can be stored.
+type-basis = Basis
+type-confirmers = May confirm
+type-paper = On paper
+type-paper-yes = allowed
+type-paper-no = not allowed
+type-retired = This type is retired. Old records can be read as ever; new ones cannot use it.
+code = Code
+label = Label
+retired = Retired
+
+## Registers
+
+register = Register
+entry = Entry
+field = Field
+old = Old
+new = New
+day = Day
+cancel = Cancel
+register-add = Add an entry
+register-edit = Change
+register-none = There are no entries yet.
+register-search = Search this register
+register-entries = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+register-waiting = { $count } waiting for approval
+register-requests = Requests waiting for approval
+register-asked-by = Asked by
+register-reminders = Reviews and expiries
+register-due = What is due
+register-overdue = overdue
+register-requested = Waiting for approval
+register-change-requested = Change waiting for approval
+register-request = A request waits for approval
+register-request-other = Who asks cannot approve. Another person with the right to approve must decide.
+register-decision-reason = Reason of your decision
+register-decision-hint = Needed when you reject.
+register-approve = Approve
+register-reject = Reject
+register-take-back = Take the request back
+register-history = History of changes
+register-edition = Edition { $number }
+register-decided = Decided by
+register-care = Care
+register-owner = Owner
+register-review-on = Review on
+register-expires-on = Expires on
+register-retire = Retire it (old records go on showing with it)
+register-reason-hint = Stays in the history and in the audit trail.
+register-needs-approval = A change of this register takes effect when another person approves it.
+register-ask = Ask for approval
+register-save = Save
+
+## Audit trail
+
+audit-none = No event matches.
+audit-outcome = Outcome
+audit-leaf = Leaf
+terminal = Terminal
+record = Record
+outcome-done = Done
+outcome-refused = Refused
+outcome-failed = Failed
+
+## Archive health
+
+health-whole = The archive is whole
+health-whole-means = At the last verification, every version agreed with the ledger.
+health-unverified = Not verified
+health-unverified-means = There was no verification yet, or it is too long ago. Wait for the next or start one.
+health-damaged = Damage was found
+health-damaged-means = The records listed below are not what was stored. Do not rely on them for care; look for them in a backup.
+health-last = Last verification
+health-checked = { $count } versions checked
+health-next = next
+health-findings = Damage found
+health-kind = Kind
+health-what = Concerns
+health-ledger = Ledger
+health-leaves = Leaves
+health-pending = Waiting for a checkpoint
+health-checkpoint = Last checkpoint
+health-checkpoint-none = none yet
+health-witness-holds = agrees
+health-witness-not = differs
+health-clock-source = Source of time
+health-clock-offset = Offset
+health-counts = Counts
+health-space = Space
+health-space-short = running short
+health-space-free = Free
+health-by-day = Versions confirmed per day
+chart-most = most: { $count }
+chart-numbers = Show the numbers
+
+## Print
+
+print-back = Back
+print-now = Print
+print-hint = The audit trail keeps that it was printed.
+print-by = Printed by
+print-draft = Unconfirmed. This is not an original.
 
 ## Refusals and faults
 

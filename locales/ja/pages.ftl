@@ -3,7 +3,7 @@
 ## 枠
 
 shell-skip = 本文へ進む
-shell-demo = これは試用環境です。表示される患者はすべて架空です。実在の患者の情報を入れないでください。
+shell-demo = 試用環境です。患者はすべて架空です。実在の患者の情報を入れないでください。
 shell-areas = 画面の切り替え
 shell-search = 患者を探す
 shell-search-place = 患者番号・氏名・カナ
@@ -53,17 +53,7 @@ confirmer = 確定者
 record-title = 表題
 record-number = 記録の識別番号
 state = 状態
-state-draft = 未確定
-state-confirmed = 確定
-state-withdrawn = 消去
-mode-stand-in = 代行確定
-mode-automatic = 自動確定
-mode-device = 装置
 act = 操作
-act-create = 作成
-act-correct = 訂正
-act-add = 追記
-act-withdraw = 消去
 version = 版
 version-number = 第{ $number }版
 version-of = 第{ $number }版（全{ $latest }版）
@@ -88,8 +78,6 @@ part-name = 名前
 part-role = 役割
 part-media-type = 形式
 part-size = 大きさ
-part-change = 変化
-part-download = ダウンロード
 do = 操作
 newer = 新しい方へ
 older = 古い方へ
@@ -215,15 +203,10 @@ draft-conflict-do = あなたの文は下の欄に残っています。相手の
 draft-discard = 下書きを破棄する
 draft-discard-what = 下書きの内容は失われます。確定済みの版は変わりません。破棄したことは監査証跡に残ります。
 draft-discard-do = 破棄する
-note-subjective = S 主観的情報
 note-subjective-hint = 患者の訴え
-note-objective = O 客観的情報
 note-objective-hint = 所見、測定値、検査結果
-note-assessment = A 評価
 note-assessment-hint = 判断、診断
-note-plan = P 計画
 note-plan-hint = 治療、検査、説明
-note-text = 本文
 note-text-hint = 自由に記載できます。
 note-to-free = 自由記載に切り替える
 note-to-soap = SOAPに切り替える
@@ -233,11 +216,8 @@ note-to-soap = SOAPに切り替える
 confirm-title = 確定前の確認
 confirm-back = 記入に戻る
 confirm-changes = 第{ $number }版からの変更
-confirm-heading =
-    { $act ->
-        [作成] 第{ $number }版として確定します
-       *[other] { $act }を第{ $number }版として確定します
-    }
+confirm-heading-create = 第{ $number }版として確定します
+confirm-heading = { $act }を第{ $number }版として確定します
 confirm-means-read = 表示している内容の全体を読み、正しいと認めます。
 confirm-means-create = この内容が原本になります。
 confirm-means-correct = この内容が新しい版になります。前の版も残り、いつでも見られます。
@@ -265,7 +245,6 @@ differences-look = 見せ方
 differences-unified = 一つの文で
 differences-side = 左右に並べて
 differences-do = 表示する
-differences-none = 2つの版の内容に違いはありません。
 differences-deleted = 削除された文
 differences-added = 追加された文
 
@@ -304,6 +283,142 @@ proof-step-file = 証明ファイルを保存します。
 proof-step-parts = 内容の画面から構成要素を同じ場所に保存します。
 proof-step-run = 検査プログラムを実行します。形式は公開されているので、自作のものでも構いません。
 proof-step-compare = 表示された検査点を、監査人や受託機関が持つ検査点と見比べます。
+
+## 記録の所在
+
+location-title = 記録の所在
+location-what = 紙の記録と電子の記録が、それぞれどこにあるかの一覧です。
+location-add = 紙の記録を登録する
+location-none = この患者の記録はまだありません。
+location-medium = 媒体
+location-place = 場所
+location-period = 期間
+location-standing = 現在の状況
+medium-electronic = 電子
+medium-other-system = 他のシステム
+medium-paper = 紙
+medium-film = フィルム
+
+## 新しい記録
+
+new-title = 新しい記録の文書種別
+new-none = あなたが入力できる文書種別がありません。
+new-none-do = 必要なときは、施設の管理者に権限の確認を依頼してください。
+new-soap = SOAPで書く
+new-free = 自由に書く
+new-file = ファイルを登録
+deposit-title = ファイルの登録
+deposit-title-hint = 空欄のままなら、ファイルから読み取るか、ファイル名を使います。
+deposit-event-hint = 空欄のままなら、ファイルから読み取ります。
+deposit-file = ファイル
+deposit-file-hint = PDF、JPEG、PNG、TIFF、テキスト、FHIR（JSON）。1つ { $size } まで。元のファイルは変更せずに保存します。
+deposit-do = 登録して確認へ
+deposit-next = 登録しただけでは未確定です。次の画面で内容を確認し、確定してください。
+
+## 文書種別
+
+types-what = この施設で保存できる文書の種類と、保存期間、確定できる人の一覧です。ここにない種類の文書は保存できません。
+type-basis = 根拠
+type-confirmers = 確定できる人
+type-paper = 紙での保存
+type-paper-yes = 可
+type-paper-no = 不可
+type-retired = この文書種別は廃止されています。過去の記録はそのまま閲覧できますが、新しい記録には使えません。
+code = コード
+label = 情報区分
+retired = 廃止
+
+## 台帳
+
+register = 台帳
+entry = 項目
+field = 欄
+old = 変更前
+new = 変更後
+day = 日
+cancel = やめる
+register-add = 項目を追加
+register-edit = 変更する
+register-none = 項目はまだありません。
+register-search = 台帳の中を探す
+register-entries = { $count }項目
+register-waiting = 承認待ち { $count }件
+register-requests = 承認待ちの申請
+register-asked-by = 申請者
+register-reminders = 見直しと期限
+register-due = 内容
+register-overdue = 期日超過
+register-requested = 承認待ち
+register-change-requested = 変更の承認待ち
+register-request = 承認を待っている申請
+register-request-other = 申請した本人は承認できません。権限のある別の人の承認を待っています。
+register-decision-reason = 承認・却下の理由
+register-decision-hint = 却下するときは必ず書いてください。
+register-approve = 承認する
+register-reject = 却下する
+register-take-back = 申請を取り下げる
+register-history = 変更の履歴
+register-edition = 第{ $number }版
+register-decided = 承認・却下
+register-care = 管理
+register-owner = 管理責任者
+register-review-on = 見直し期日
+register-expires-on = 有効期限
+register-retire = 廃止する（過去の記録の表示には使われ続けます）
+register-reason-hint = 変更の履歴と監査証跡に残ります。
+register-needs-approval = この台帳の変更は、別の人が承認してから有効になります。
+register-ask = 申請する
+register-save = 保存する
+
+## 監査証跡
+
+audit-none = この条件に合う記録はありません。
+audit-outcome = 結果
+audit-leaf = 台帳の位置
+terminal = 端末
+record = 記録
+outcome-done = 実行
+outcome-refused = 拒否
+outcome-failed = 失敗
+
+## 保全状態
+
+health-whole = 保存内容は完全です
+health-whole-means = 最後の検証で、すべての版が検証台帳と一致しました。
+health-unverified = 検証が済んでいません
+health-unverified-means = まだ検証していないか、前回の検証から時間がたっています。次の検証を待つか、検証を実行してください。
+health-damaged = 損傷が見つかりました
+health-damaged-means = 下の一覧の記録は、保存した時の内容と一致しません。診療の判断に使わず、控え（バックアップ）から確かめてください。
+health-last = 最後の検証
+health-checked = { $count }版を確認
+health-next = 次回
+health-findings = 見つかった損傷
+health-kind = 種類
+health-what = 対象
+health-ledger = 検証台帳
+health-leaves = 葉の数
+health-pending = 検査点待ち
+health-checkpoint = 最後の検査点
+health-checkpoint-none = まだありません
+health-witness-holds = 一致
+health-witness-not = 不一致
+health-clock-source = 時刻源
+health-clock-offset = ずれ
+health-counts = 件数
+health-space = 容量
+health-space-short = 残りわずか
+health-space-free = 空き
+health-by-day = 日ごとの確定数
+chart-most = 最大 { $count }
+chart-numbers = 数値で見る
+
+## 印刷
+
+print-back = 元の画面に戻る
+print-now = 印刷する
+print-hint = 印刷したことは監査証跡に残ります。
+print-by = 印刷:
+print-draft = 未確定の内容です。原本ではありません。
 
 ## 断りと故障
 

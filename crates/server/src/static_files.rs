@@ -113,11 +113,18 @@ macro_rules! font {
     };
 }
 
+macro_rules! style {
+    ($name:literal) => {
+        include_str!(concat!("../static/style/", $name, ".css"))
+    };
+}
+
 /// Files that name no other.
 const FILES: &[(&str, &[u8])] = &[
     ("icon.svg", include_bytes!("../static/icon.svg")),
     ("keys.js", include_bytes!("../static/keys.js")),
     ("draft.js", include_bytes!("../static/draft.js")),
+    ("print.js", include_bytes!("../static/print.js")),
     font!("core-400.woff2"),
     font!("core-700.woff2"),
     font!("frequent-400.woff2"),
@@ -132,7 +139,24 @@ const FILES: &[(&str, &[u8])] = &[
 /// Styles, which name fonts.
 const STYLES: &[(&str, &str)] = &[
     ("fonts.css", include_str!("../static/fonts.css")),
-    ("genpon.css", include_str!("../static/genpon.css")),
+    (
+        "genpon.css",
+        concat!(
+            style!("values"),
+            style!("base"),
+            style!("frame"),
+            style!("forms"),
+            style!("marks"),
+            style!("tables"),
+            style!("work"),
+            style!("chart"),
+            style!("record"),
+            style!("content"),
+            style!("evidence"),
+            style!("narrow"),
+            style!("print"),
+        ),
+    ),
 ];
 
 #[cfg(test)]

@@ -240,7 +240,7 @@ pub fn records(shell: &Shell, rows: &[RecordRow]) -> Markup {
     let l = shell.locale();
     html! {
         div.table-frame role="group" aria-labelledby="records" tabindex="0" {
-            table.table.table-lines.table-records {
+            table.table.table-lines.table-cards.table-records {
                 thead { tr {
                     th scope="col" { (l.say("event-at")) }
                     th scope="col" { (l.say("document-type")) }

@@ -5,11 +5,9 @@
 
 use maud::{Markup, html};
 
-use super::dates;
 use super::form::{self, Area as TextArea, Fault, Line};
 use super::layout::{Area, Head, PatientHeader, Shell, page};
 use super::marks::{self, Act, Digest, Mode, Person, State};
-use super::record::{PartRow, Stamp, parts};
 use super::say;
 
 /// The confirmation page. Posts `presentation`, `revision`, `reason`, `password` to
@@ -26,22 +24,9 @@ pub struct ConfirmPage {
     pub act: Act,
     /// The number the version will have.
     pub version: u32,
-    /// The document type, in the reader's language.
-    pub document_type: String,
-    /// The name of the handling class; empty for the usual one.
-    pub label: String,
-    /// The title.
-    pub title: String,
-    /// When the thing described happened.
-    pub event_at: dates::Moment,
-    /// Who entered it, when, where.
-    pub entered: Stamp,
-    /// On whose behalf.
-    pub on_behalf_of: Option<Person>,
-    /// The content, made readable: the bytes whose digest is `presentation`.
+    /// The presentation of `formats::html`, with all it says of patient, enterer and content: the
+    /// very bytes whose digest is `presentation`.
     pub content: Markup,
-    /// The parts.
-    pub parts: Vec<PartRow>,
     /// What changes against the version before.
     pub changes: Option<Markup>,
     /// The digest of this presentation.
@@ -84,15 +69,13 @@ impl ConfirmPage {
             @if !self.faults.is_empty() { (form::faults(l, &self.faults)) }
             div.record-page {
                 div.record-main {
-                    (self.summary(shell))
                     @if let Some(changes) = &self.changes {
                         details.changes open {
                             summary { (say!(l, "confirm-changes", number = self.version - 1)) }
                             div.sheet.content { (changes) }
                         }
                     }
-                    article.sheet.content aria-label=(l.say("record-content")) { (self.content) }
-                    (parts(shell, &self.parts))
+                    div.content.presented { (self.content) }
                 }
                 aside.record-side.confirm-side aria-labelledby="confirm" { (self.act_box(shell)) }
             }
@@ -104,26 +87,6 @@ impl ConfirmPage {
             script: None,
         };
         page(shell, &head, &body)
-    }
-
-    fn summary(&self, shell: &Shell) -> Markup {
-        let l = shell.locale();
-        html! {
-            dl.stamps {
-                div { dt { (l.say("document-type")) } dd {
-                    (self.document_type)
-                    @if !self.label.is_empty() { " " (marks::label(&self.label)) }
-                } }
-                div { dt { (l.say("record-title")) } dd { (self.title) } }
-                div { dt { (l.say("event-at")) } dd { (dates::moment(self.event_at)) } }
-                div { dt { (l.say("entered")) } dd {
-                    (marks::person(&self.entered.by)) " " (dates::moment(self.entered.at))
-                } }
-                @if let Some(principal) = &self.on_behalf_of {
-                    div { dt { (l.say("on-behalf-of")) } dd { (marks::person(principal)) } }
-                }
-            }
-        }
     }
 
     fn act_box(&self, shell: &Shell) -> Markup {
@@ -140,12 +103,11 @@ impl ConfirmPage {
 
     fn heading(&self, shell: &Shell) -> String {
         let l = shell.locale();
-        say!(
-            l,
-            "confirm-heading",
-            act = self.act.name(l),
-            number = self.version
-        )
+        let key = match self.act {
+            Act::Create => "confirm-heading-create",
+            Act::Correct | Act::Add | Act::Withdraw => "confirm-heading",
+        };
+        say!(l, key, act = self.act.name(l), number = self.version)
     }
 
     fn meaning(&self, shell: &Shell) -> Markup {

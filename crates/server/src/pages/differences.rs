@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::dates;
 use super::layout::{Area, Head, PatientHeader, Shell, page};
-use super::marks::{self, Digest};
+use super::marks;
 use super::record::{Stamp, Tab, VersionFacts, head};
 use super::say;
 
@@ -21,12 +21,8 @@ pub struct DifferencesPage {
     pub to: Side,
     /// How it is shown.
     pub look: Look,
-    /// The differences, ready.
+    /// The differences as `formats::html::difference` writes them.
     pub content: Markup,
-    /// How many places differ.
-    pub count: u64,
-    /// What happened to other parts.
-    pub parts: Vec<PartChange>,
 }
 
 /// One of the two versions.
@@ -59,30 +55,6 @@ impl Look {
     }
 }
 
-/// What happened to a part.
-#[derive(Debug, Clone)]
-pub struct PartChange {
-    /// The name.
-    pub name: String,
-    /// What happened, in the reader's language.
-    pub change: String,
-    /// The part before.
-    pub before: Option<PartState>,
-    /// The part after.
-    pub after: Option<PartState>,
-}
-
-/// A part as it was in one of the versions.
-#[derive(Debug, Clone)]
-pub struct PartState {
-    /// Where it can be downloaded.
-    pub href: String,
-    /// Its size.
-    pub size_bytes: u64,
-    /// Its digest.
-    pub digest: Digest,
-}
-
 impl DifferencesPage {
     /// The page.
     pub fn render(&self, shell: &Shell) -> Markup {
@@ -95,16 +67,13 @@ impl DifferencesPage {
                 (side(shell, &self.from, "differences-from"))
                 (side(shell, &self.to, "differences-to"))
             }
-            @if self.count == 0 {
-                p.banner.banner-note { (l.say("differences-none")) }
-            }
+            h2.hidden { (l.say("tab-differences")) }
             article class={ "sheet content differences differences-" (self.look.code()) }
                 aria-label=(l.say("tab-differences")) { (self.content) }
             p.legend {
                 span { del { (l.say("differences-deleted")) } }
                 span { ins { (l.say("differences-added")) } }
             }
-            (self.parts(shell))
         };
         let head = Head {
             title: &title,
@@ -135,37 +104,6 @@ impl DifferencesPage {
                     }
                 }
                 button.button type="submit" { (l.say("differences-do")) }
-            }
-        }
-    }
-
-    fn parts(&self, shell: &Shell) -> Markup {
-        let l = shell.locale();
-        html! {
-            @if !self.parts.is_empty() {
-                section aria-labelledby="parts" {
-                    h2 #parts { (l.say("parts")) }
-                    div.table-frame role="group" aria-labelledby="parts" tabindex="0" {
-                        table.table {
-                            thead { tr {
-                                th scope="col" { (l.say("part-name")) }
-                                th scope="col" { (l.say("part-change")) }
-                                th scope="col" { (marks::version(l, self.from.number)) }
-                                th scope="col" { (marks::version(l, self.to.number)) }
-                            } }
-                            tbody {
-                                @for part in &self.parts {
-                                    tr {
-                                        th scope="row" { (part.name) }
-                                        td { (part.change) }
-                                        td { (part_state(shell, part.before.as_ref())) }
-                                        td { (part_state(shell, part.after.as_ref())) }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
             }
         }
     }
@@ -202,15 +140,5 @@ fn side(shell: &Shell, side: &Side, key: &str) -> Markup {
             }
             @if let Some(reason) = &side.reason { p.quiet { (l.say("reason")) ": " (reason) } }
         }
-    }
-}
-
-fn part_state(shell: &Shell, part: Option<&PartState>) -> Markup {
-    html! {
-        @if let Some(part) = part {
-            a href=(part.href) download { (shell.locale().say("part-download")) } " "
-            span.num { (marks::size(part.size_bytes)) } " "
-            (marks::digest_short(&part.digest))
-        } @else { "–" }
     }
 }

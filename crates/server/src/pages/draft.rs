@@ -36,6 +36,8 @@ pub struct DraftPage {
     pub event_at: String,
     /// What is written.
     pub body: Body,
+    /// Why, of a correction, addition or withdrawal; none where no reason is asked for.
+    pub reason: Option<String>,
     /// Files that belong to it.
     pub parts: Vec<PartRow>,
     /// When it was last saved.
@@ -195,11 +197,26 @@ impl DraftPage {
                         ..Line::default()
                     }, &self.faults))
                 }
+                @if let Some(reason) = &self.reason { (self.reason(shell, reason)) }
                 (self.body(shell))
                 (parts(shell, &self.parts))
                 (self.buttons(shell))
             }
         }
+    }
+
+    fn reason(&self, shell: &Shell, reason: &str) -> Markup {
+        let l = shell.locale();
+        let field = TextArea {
+            name: "reason",
+            label: l.say("reason"),
+            hint: l.say("confirm-reason-hint"),
+            value: reason,
+            rows: 2,
+            required: true,
+            ..TextArea::default()
+        };
+        form::area(l, &field, &self.faults)
     }
 
     fn body(&self, shell: &Shell) -> Markup {

@@ -8,7 +8,11 @@
     reason = "constants of this file, seen by the gallery and tests only"
 )]
 
+mod archive;
+mod chart;
+mod drafts;
 mod records;
+mod registers;
 mod work;
 
 use genpon_formats::locale::Lang;
@@ -25,9 +29,17 @@ pub type Example = (&'static str, Markup);
 
 /// All pages in one language.
 pub fn all(lang: Lang) -> Vec<Example> {
-    let mut pages = records::all(lang);
-    pages.extend(work::all(lang));
-    pages
+    [
+        work::all,
+        chart::all,
+        drafts::all,
+        records::all,
+        registers::all,
+        archive::all,
+    ]
+    .iter()
+    .flat_map(|room| room(lang))
+    .collect()
 }
 
 /// The frame for a physician.

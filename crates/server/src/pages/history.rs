@@ -83,7 +83,7 @@ impl HistoryPage {
             form method="get" action=(compare) {
                 h2.hidden #versions { (l.say("history-versions")) }
                 div.table-frame role="group" aria-labelledby="versions" tabindex="0" {
-                    table.table.table-lines {
+                    table.table.table-lines.table-cards {
                         (headings(shell, several))
                         tbody {
                             @for version in &self.versions {

@@ -105,7 +105,7 @@ fn section(shell: &Shell, queue: &Queue) -> Markup {
             h2 id=(id) { (l.say(key)) " " span.count { (queue.count) } }
             p.hint { (l.say(&format!("{key}-hint"))) }
             div.table-frame role="group" aria-labelledby=(id) tabindex="0" {
-                table.table.table-lines {
+                table.table.table-lines.table-cards {
                     thead { (headings(shell, queue.kind)) }
                     tbody { @for item in &queue.items { (row(shell, queue.kind, item)) } }
                 }

@@ -92,7 +92,7 @@ pub fn state(l: &Locale, state: State) -> Markup {
 pub fn mode(l: &Locale, mode: Mode) -> Markup {
     let key = match mode {
         Mode::Personal => return html! {},
-        Mode::StandIn => "mode-stand-in",
+        Mode::StandIn => "mode-stand_in",
         Mode::Automatic => "mode-automatic",
         Mode::Device => "mode-device",
     };
@@ -142,7 +142,7 @@ impl Digest {
 
 /// A digest by its first digits, whole on hover.
 pub fn digest_short(digest: &Digest) -> Markup {
-    html! { code.digest title=(digest.0) { (digest.short()) "…" } }
+    html! { code.digest title=(digest.0) { (digest.short()) } }
 }
 
 /// A whole digest, breaking where it must.

@@ -5,24 +5,31 @@
 //! works without JavaScript and under `default-src 'none'`; no style or script stands in a page, and
 //! no address carries a name, a number or a word of a patient.
 
+pub mod audit;
 pub mod chart;
 pub mod confirm;
 pub mod dates;
+pub mod deposit;
 pub mod differences;
+pub mod document_types;
 pub mod draft;
 #[cfg(any(test, feature = "gallery"))]
 pub mod examples;
 pub mod form;
+pub mod health;
 pub mod history;
 pub mod inbox;
 pub mod layout;
+pub mod location;
 pub mod login;
 pub mod marks;
 pub mod matrix;
 pub mod patients;
+pub mod print;
 pub mod problem;
 pub mod proof;
 pub mod record;
+pub mod registers;
 
 #[cfg(test)]
 mod tests;

@@ -145,7 +145,7 @@ impl PatientsPage {
         let l = shell.locale();
         html! {
             div.table-frame role="group" aria-labelledby=(id) tabindex="0" {
-                table.table.table-lines.table-patients {
+                table.table.table-lines.table-cards.table-patients {
                     thead { tr {
                         th scope="col" { (l.say("patient-number")) }
                         th scope="col" { (l.say("patient-name")) }

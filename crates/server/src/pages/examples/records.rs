@@ -1,317 +1,45 @@
-//! Example pages about records: chart, record, draft, confirmation, history, differences, proof.
+//! Example pages about confirmed records: content, history, differences, proof, print.
 
 use genpon_formats::locale::Lang;
 use maud::{Markup, html};
 
 use super::{Example, at, clerk, digest, nurse, patient, physician, shell, stamp, words};
-use crate::pages::chart::{ChartPage, Chip, Filters, RecordRow};
-use crate::pages::confirm::ConfirmPage;
-use crate::pages::differences::{DifferencesPage, Look, PartChange, PartState, Side};
-use crate::pages::draft::{Body, Conflict, DraftPage, OtherEditor, Soap};
-use crate::pages::form::{Choice, Fault};
+use crate::pages::differences::{DifferencesPage, Look, Side};
 use crate::pages::history::{HistoryPage, Use, VersionRow};
 use crate::pages::marks::{Act, Mode, State};
-use crate::pages::matrix::{Cell, Column, Matrix, Row, Unit};
+use crate::pages::print::PrintPage;
 use crate::pages::proof::{Check, Clock, Place, ProofPage, Verdict};
 use crate::pages::record::{OpenDraft, PartRow, RecordPage, VersionFacts, Withdrawal};
 
-const RECORD: &str = "019a8f31-0c44-7a11-b0de-1f6f2f9f7a10";
-const DRAFT: &str = "019a8f33-7d21-7c02-8a55-9b1c0d6e2f44";
+pub(super) const RECORD: &str = "019a8f31-0c44-7a11-b0de-1f6f2f9f7a10";
+pub(super) const DRAFT: &str = "019a8f33-7d21-7c02-8a55-9b1c0d6e2f44";
 
 pub(super) fn all(lang: Lang) -> Vec<Example> {
+    let shell = shell(lang);
     vec![
-        ("chart", chart(lang).render(&shell(lang))),
-        ("chart-empty", chart_empty(lang).render(&shell(lang))),
-        ("record", record(lang).render(&shell(lang))),
-        (
-            "record-withdrawn",
-            record_withdrawn(lang).render(&shell(lang)),
-        ),
-        ("record-damaged", record_damaged(lang).render(&shell(lang))),
-        ("draft", draft(lang).render(&shell(lang))),
-        ("draft-conflict", draft_conflict(lang).render(&shell(lang))),
-        ("confirm", confirm(lang).render(&shell(lang))),
-        ("confirm-first", confirm_first(lang).render(&shell(lang))),
-        (
-            "confirm-refused",
-            confirm_refused(lang).render(&shell(lang)),
-        ),
-        ("history", history(lang).render(&shell(lang))),
+        ("record", record(lang).render(&shell)),
+        ("record-withdrawn", record_withdrawn(lang).render(&shell)),
+        ("record-damaged", record_damaged(lang).render(&shell)),
+        ("history", history(lang).render(&shell)),
         (
             "differences",
-            differences(lang, Look::Unified).render(&shell(lang)),
+            differences(lang, Look::Unified).render(&shell),
         ),
         (
             "differences-side",
-            differences(lang, Look::Side).render(&shell(lang)),
+            differences(lang, Look::Side).render(&shell),
         ),
-        ("proof", proof(lang, Verdict::Whole).render(&shell(lang))),
+        ("proof", proof(lang, Verdict::Whole).render(&shell)),
         (
             "proof-pending",
-            proof(lang, Verdict::Pending).render(&shell(lang)),
+            proof(lang, Verdict::Pending).render(&shell),
         ),
         (
             "proof-damaged",
-            proof(lang, Verdict::Damaged).render(&shell(lang)),
+            proof(lang, Verdict::Damaged).render(&shell),
         ),
-    ]
-}
-
-fn chart(lang: Lang) -> ChartPage {
-    ChartPage {
-        patient: patient(lang),
-        merged_numbers: vec!["00009981".to_owned()],
-        matrix: Some(matrix(lang)),
-        filters: filters(lang),
-        records: record_rows(lang),
-        newer: None,
-        older: Some("?before=c2".to_owned()),
-        may_create: true,
-    }
-}
-
-fn chart_empty(lang: Lang) -> ChartPage {
-    ChartPage {
-        merged_numbers: Vec::new(),
-        matrix: None,
-        filters: Filters {
-            chips: Vec::new(),
-            ..filters(lang)
-        },
-        records: Vec::new(),
-        older: None,
-        ..chart(lang)
-    }
-}
-
-fn matrix(lang: Lang) -> Matrix {
-    let months = [
-        (2026, 11),
-        (2026, 10),
-        (2026, 9),
-        (2026, 8),
-        (2026, 7),
-        (2026, 6),
-        (2026, 5),
-        (2026, 4),
-        (2026, 3),
-        (2026, 2),
-        (2026, 1),
-        (2025, 12),
-        (2025, 11),
-        (2025, 10),
-        (2025, 9),
-        (2025, 8),
-    ];
-    let columns = months.iter().map(|(year, month)| Column {
-        group: match lang {
-            Lang::Ja => format!("{year}年"),
-            Lang::En => year.to_string(),
-        },
-        name: month.to_string(),
-        full_name: match lang {
-            Lang::Ja => format!("{year}年{month}月"),
-            Lang::En => format!("{year}-{month:02}"),
-        },
-    });
-    let rows: [(&str, &str, &str); 8] = [
-        ("診療録", "Clinical note", "d322121122312121"),
-        ("処方箋", "Prescription", "1111111111111111"),
-        ("検体検査報告書", "Laboratory report", "2.1..2.1..2..1.."),
-        ("画像診断報告書", "Imaging report", "1.....1....w...."),
-        ("看護記録", "Nursing record", "5....9.........."),
-        ("診療情報提供書", "Referral letter", "d.......1......."),
-        ("退院時サマリー", "Discharge summary", ".....1.........."),
-        (
-            "手術・処置の同意書",
-            "Consent to surgery",
-            ".....1..........",
-        ),
-    ];
-    Matrix {
-        unit: Unit::Month,
-        columns: columns.collect(),
-        rows: rows
-            .iter()
-            .map(|(ja, en, cells)| Row {
-                document_type: words(lang, ja, en).to_owned(),
-                href: "?type=note".to_owned(),
-                total: 148,
-                cells: cells.chars().map(cell).collect(),
-            })
-            .collect(),
-        units: vec![
-            (Unit::Day, "?unit=day".to_owned()),
-            (Unit::Month, "?unit=month".to_owned()),
-            (Unit::Year, "?unit=year".to_owned()),
-        ],
-        newer: None,
-        older: Some("?until=2025-07".to_owned()),
-    }
-}
-
-fn cell(mark: char) -> Cell {
-    let href = format!("/records/{RECORD}");
-    match mark {
-        'd' => Cell {
-            count: 4,
-            drafts: 1,
-            withdrawn: 0,
-            href,
-        },
-        'w' => Cell {
-            count: 1,
-            drafts: 0,
-            withdrawn: 1,
-            href,
-        },
-        '9' => Cell {
-            count: 24,
-            drafts: 0,
-            withdrawn: 1,
-            href,
-        },
-        digit => Cell {
-            count: digit.to_digit(10).unwrap_or(0).into(),
-            href,
-            ..Cell::default()
-        },
-    }
-}
-
-fn filters(lang: Lang) -> Filters {
-    let any = |all: &[(&str, &str)]| {
-        let first = Choice {
-            value: String::new(),
-            text: words(lang, "すべて", "All").to_owned(),
-            chosen: true,
-        };
-        let rest = all.iter().map(|(ja, en)| Choice {
-            value: (*en).to_owned(),
-            text: words(lang, "", "").to_owned() + if lang == Lang::Ja { ja } else { en },
-            chosen: false,
-        });
-        std::iter::once(first).chain(rest).collect::<Vec<_>>()
-    };
-    Filters {
-        types: any(&[("診療録", "Clinical note"), ("処方箋", "Prescription")]),
-        departments: any(&[("内科", "Internal medicine"), ("放射線科", "Radiology")]),
-        authors: any(&[("山田 太郎", "山田 太郎"), ("佐藤 はるか", "佐藤 はるか")]),
-        states: any(&[
-            ("未確定", "Unconfirmed"),
-            ("確定", "Confirmed"),
-            ("消去", "Withdrawn"),
-        ]),
-        from: "2026-09-01".to_owned(),
-        to: String::new(),
-        text: Some(String::new()),
-        chips: vec![Chip {
-            text: words(lang, "2026-09-01 から", "from 2026-09-01").to_owned(),
-            without: "?".to_owned(),
-        }],
-    }
-}
-
-fn record_rows(lang: Lang) -> Vec<RecordRow> {
-    let note = words(lang, "診療録", "Clinical note");
-    let row = |when: &str, kind: &str, title: &str, state, version, act, mode| RecordRow {
-        href: format!("/records/{RECORD}"),
-        event_at: at(when),
-        document_type: kind.to_owned(),
-        title: title.to_owned(),
-        department: words(lang, "内科", "Internal medicine").to_owned(),
-        author: physician(lang),
-        state,
-        version,
-        act,
-        mode,
-        label: String::new(),
-        damaged: false,
-        excerpt: None,
-    };
-    use Act::{Add, Correct, Create, Withdraw};
-    use Mode::{Automatic, Device, Personal};
-    vec![
-        row(
-            "2026-11-20T20:41:00",
-            note,
-            "再診 血圧、胸部違和感",
-            State::Draft,
-            None,
-            Create,
-            Personal,
-        ),
-        row(
-            "2026-11-20T10:12:00",
-            note,
-            "再診 高血圧症",
-            State::Confirmed,
-            Some(3),
-            Correct,
-            Personal,
-        ),
-        RecordRow {
-            author: nurse(lang),
-            ..row(
-                "2026-11-20T09:58:00",
-                words(lang, "看護記録", "Nursing record"),
-                "バイタルサイン",
-                State::Confirmed,
-                Some(1),
-                Create,
-                Automatic,
-            )
-        },
-        RecordRow {
-            department: words(lang, "検査部", "Laboratory").to_owned(),
-            author: super::person(
-                "生化学分析装置 A-2",
-                "dev.bio2",
-                words(lang, "装置", "device"),
-            ),
-            ..row(
-                "2026-11-18T08:30:00",
-                words(lang, "検体検査報告書", "Laboratory report"),
-                "生化学検査",
-                State::Confirmed,
-                Some(1),
-                Create,
-                Device,
-            )
-        },
-        RecordRow {
-            label: words(lang, "要配慮（精神）", "Restricted").to_owned(),
-            ..row(
-                "2026-11-04T11:20:00",
-                note,
-                "再診 不眠の訴え",
-                State::Confirmed,
-                Some(2),
-                Add,
-                Personal,
-            )
-        },
-        row(
-            "2026-10-22T10:05:00",
-            words(lang, "画像診断報告書", "Imaging report"),
-            "胸部X線 正面（別患者の画像を取り違えたため消去）",
-            State::Withdrawn,
-            Some(2),
-            Withdraw,
-            Personal,
-        ),
-        RecordRow {
-            damaged: true,
-            ..row(
-                "2026-09-09T15:40:00",
-                words(lang, "処方箋", "Prescription"),
-                "アムロジピン錠5mg ほか",
-                State::Confirmed,
-                Some(1),
-                Create,
-                Personal,
-            )
-        },
+        ("print", print(lang, State::Confirmed).render(&shell)),
+        ("print-draft", print(lang, State::Draft).render(&shell)),
     ]
 }
 
@@ -358,32 +86,42 @@ pub(super) fn facts(lang: Lang) -> VersionFacts {
     }
 }
 
-/// A note as the view of formats writes it.
-pub(super) fn note(temperature: Markup) -> Markup {
+/// A note as `formats::html` writes it.
+pub(super) fn note(temperature: &Markup) -> Markup {
+    let results = [
+        ["CRP", "1.24", "mg/dL", "0.00–0.14"],
+        ["白血球数", "9.8", "×10³/µL", "3.3–8.6"],
+        ["γ-GTP", "31", "U/L", "9–32"],
+    ];
     html! {
-        section {
+        section.view-section {
             h2 { "S 主観的情報" }
-            p { "3日前から咽頭痛と倦怠感。昨夜から発熱あり。咳は少ない。食事は普段の半分ほど。\n内服は忘れずできている。" }
-        }
-        section {
-            h2 { "O 客観的情報" }
-            p { "体温 " (temperature) " ℃、血圧 138/82 mmHg、脈拍 88/分 整、SpO₂ 97 %（室内気）。\n咽頭発赤あり、扁桃腫大なし。呼吸音 清。下腿浮腫なし。" }
-            table {
-                thead { tr { th { "検査" } th { "結果" } th { "単位" } th { "基準範囲" } } }
-                tbody {
-                    tr { td { "CRP" } td { "1.24" } td { "mg/dL" } td { "0.00–0.14" } }
-                    tr { td { "白血球数" } td { "9.8" } td { "×10³/µL" } td { "3.3–8.6" } }
-                    tr { td { "γ-GTP" } td { "31" } td { "U/L" } td { "9–32" } }
-                }
+            p.text {
+                "3日前から咽頭痛と倦怠感。昨夜から発熱あり。咳は少ない。食事は普段の半分ほど。\n"
+                "内服は忘れずできている。"
             }
         }
-        section {
-            h2 { "A 評価" }
-            p { "急性上気道炎。高血圧症は目標内。" }
+        section.view-section {
+            h2 { "O 客観的情報" }
+            p.text {
+                "体温 " (temperature) " ℃、血圧 138/82 mmHg、脈拍 88/分 整、SpO₂ 97 %（室内気）。\n"
+                "咽頭発赤あり、扁桃腫大なし。呼吸音 清。下腿浮腫なし。"
+            }
+            table.data {
+                thead { tr { @for head in ["検査", "結果", "単位", "基準範囲"] { th scope="col" { (head) } } } }
+                tbody { @for row in results { tr { @for cell in row { td { (cell) } } } } }
+            }
         }
-        section {
+        section.view-section {
+            h2 { "A 評価" }
+            p.text { "急性上気道炎。高血圧症は目標内。" }
+        }
+        section.view-section {
             h2 { "P 計画" }
-            p { "アセトアミノフェン錠500mg 1回1錠 発熱時（6時間以上あける）5回分。\n降圧薬は継続。症状が続くときは3日後に再診。" }
+            p.text {
+                "アセトアミノフェン錠500mg 1回1錠 発熱時（6時間以上あける）5回分。\n"
+                "降圧薬は継続。症状が続くときは3日後に再診。"
+            }
         }
     }
 }
@@ -426,7 +164,7 @@ pub(super) fn record(lang: Lang) -> RecordPage {
     RecordPage {
         patient: Some(patient(lang)),
         version: facts(lang),
-        content: note(html! { "38.1" }),
+        content: note(&html! { "38.1" }),
         parts: part_rows(lang),
         damage: Vec::new(),
         withdrawal: None,
@@ -484,129 +222,6 @@ fn record_damaged(lang: Lang) -> RecordPage {
         }),
         acts: vec![Act::Correct],
         ..record(lang)
-    }
-}
-
-fn draft(lang: Lang) -> DraftPage {
-    DraftPage {
-        draft_id: DRAFT.to_owned(),
-        revision: 7,
-        patient: Some(patient(lang)),
-        document_type: words(lang, "診療録", "Clinical note").to_owned(),
-        act: Act::Create,
-        base_version: None,
-        record_id: None,
-        title: "再診 血圧、胸部違和感".to_owned(),
-        event_at: "2026-11-20T20:41".to_owned(),
-        body: Body::Soap(Soap {
-            subjective: "夕食後から胸の違和感。痛みはない。冷汗なし。".to_owned(),
-            objective: "血圧 152/90 mmHg、脈拍 84/分 整、SpO₂ 98 %。\n心電図: 洞調律、ST変化なし。"
-                .to_owned(),
-            assessment: String::new(),
-            plan: String::new(),
-        }),
-        parts: Vec::new(),
-        saved_at: Some(at("2026-11-20T20:52:31")),
-        other: Some(OtherEditor {
-            person: nurse(lang),
-            since: at("2026-11-20T20:50:00"),
-        }),
-        conflict: None,
-        faults: Vec::new(),
-    }
-}
-
-fn draft_conflict(lang: Lang) -> DraftPage {
-    DraftPage {
-        act: Act::Correct,
-        base_version: Some(2),
-        record_id: Some(RECORD.to_owned()),
-        body: Body::Free("経過良好。次回は12月18日。".to_owned()),
-        other: None,
-        conflict: Some(Conflict {
-            person: nurse(lang),
-            at: at("2026-11-20T20:53:10"),
-            theirs: vec![(
-                words(lang, "本文", "Text").to_owned(),
-                "経過良好。食事指導を行った。\n次回は12月18日 10時。".to_owned(),
-            )],
-        }),
-        faults: vec![Fault {
-            field: "event_at".to_owned(),
-            text: words(
-                lang,
-                "発生日時が未来です。日時を確かめてください。",
-                "The date of the event lies in the future. Check it.",
-            )
-            .to_owned(),
-        }],
-        ..draft(lang)
-    }
-}
-
-fn confirm(lang: Lang) -> ConfirmPage {
-    ConfirmPage {
-        draft_id: DRAFT.to_owned(),
-        revision: 4,
-        patient: Some(patient(lang)),
-        act: Act::Correct,
-        version: 3,
-        document_type: words(lang, "診療録", "Clinical note").to_owned(),
-        label: String::new(),
-        title: "再診 高血圧症".to_owned(),
-        event_at: at("2026-11-20T10:12:00"),
-        entered: stamp(clerk(lang), "2026-11-20T17:32:10"),
-        on_behalf_of: Some(physician(lang)),
-        content: note(html! { "38.1" }),
-        parts: part_rows(lang).into_iter().skip(2).collect(),
-        changes: Some(html! {
-            p { "体温 " del { "37.8" } ins { "38.1" } " ℃、血圧 138/82 mmHg" }
-        }),
-        presentation: digest("7e02"),
-        confirmer: physician(lang),
-        mode: Mode::Personal,
-        rule: None,
-        retention: words(lang, "完結の日から5年", "5 years from completion").to_owned(),
-        reason: String::new(),
-        needs_reason: true,
-        needs_password: true,
-        warnings: Vec::new(),
-        refusal: None,
-        faults: Vec::new(),
-    }
-}
-
-fn confirm_first(lang: Lang) -> ConfirmPage {
-    ConfirmPage {
-        act: Act::Create,
-        version: 1,
-        on_behalf_of: None,
-        changes: None,
-        needs_reason: false,
-        needs_password: false,
-        warnings: vec![
-            words(
-                lang,
-                "サーバーの時計が同期していません。確定時刻には「未同期」と記録されます。",
-                "The server's clock is not synchronized. The time of confirmation will say so.",
-            )
-            .to_owned(),
-        ],
-        ..confirm(lang)
-    }
-}
-
-fn confirm_refused(lang: Lang) -> ConfirmPage {
-    ConfirmPage {
-        refusal: Some(
-            words(
-                lang,
-                "この文書種別を確定できるのは医師だけです。医師に確定を依頼してください。",
-                "Only a physician can confirm this document type. Ask a physician to confirm it.",
-            )
-            .to_owned(),
-        ),
-        ..confirm(lang)
     }
 }
 
@@ -675,16 +290,24 @@ fn history(lang: Lang) -> HistoryPage {
 }
 
 fn differences(lang: Lang, look: Look) -> DifferencesPage {
-    let content = match look {
-        Look::Unified => note(html! { del { "37.8" } ins { "38.1" } }),
-        Look::Side => html! {
-            table {
-                tbody {
-                    tr { th scope="row" { "O" } td { "体温 " del { "37.8" } " ℃" } td { "体温 " ins { "38.1" } " ℃" } }
-                    tr { th scope="row" { "P" } td { "降圧薬は継続。" } td { "降圧薬は継続。" ins { "症状が続くときは3日後に再診。" } } }
+    let old = html! { "体温 " del { "37.8" } " ℃、血圧 138/82 mmHg" };
+    let new = html! { "体温 " ins { "38.1" } " ℃、血圧 138/82 mmHg" };
+    let content = html! {
+        section.difference {
+            section.part {
+                h3 { "note.json " span.fate { (words(lang, "変更", "changed")) } }
+                section.view-section {
+                    h4 { "O 客観的情報" }
+                    @match look {
+                        Look::Unified => div.text {
+                            "体温 " del { "37.8" } ins { "38.1" }
+                            small.by { "〔2026-11-20 山田 太郎〕" } " ℃、血圧 138/82 mmHg"
+                        },
+                        Look::Side => div.sides { div.old.text { (old) } div.new.text { (new) } },
+                    }
                 }
             }
-        },
+        }
     };
     DifferencesPage {
         patient: Some(patient(lang)),
@@ -703,17 +326,6 @@ fn differences(lang: Lang, look: Look) -> DifferencesPage {
         },
         look,
         content,
-        count: 2,
-        parts: vec![PartChange {
-            name: "chest-xray-2026-11-20.jpg".to_owned(),
-            change: words(lang, "追加", "added").to_owned(),
-            before: None,
-            after: Some(PartState {
-                href: "parts/x".to_owned(),
-                size_bytes: 1_482_230,
-                digest: digest("c3"),
-            }),
-        }],
     }
 }
 
@@ -784,5 +396,20 @@ fn proof(lang: Lang, verdict: Verdict) -> ProofPage {
             witnesses: vec!["witness/versions/48216".to_owned()],
         }),
         software: "genpon 0.1.0".to_owned(),
+    }
+}
+
+fn print(lang: Lang, state: State) -> PrintPage {
+    PrintPage {
+        back: format!("/records/{RECORD}"),
+        patient: Some(patient(lang)),
+        state,
+        version: (state != State::Draft).then_some(3),
+        title: "再診 高血圧症".to_owned(),
+        document_type: words(lang, "診療録", "Clinical note").to_owned(),
+        label: words(lang, "要配慮（精神）", "Restricted").to_owned(),
+        content: super::drafts::presented(lang, state),
+        printed_by: physician(lang).name,
+        printed_at: at("2026-11-20T21:04:05"),
     }
 }

@@ -1,0 +1,7 @@
+// Shows the print button where there is a script to press it with.
+
+const button = document.querySelector("[data-print]");
+if (button) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
