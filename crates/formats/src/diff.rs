@@ -19,7 +19,7 @@ pub mod json;
 pub mod text;
 
 pub use json::{FieldChange, Step, ValueChange};
-pub use text::{Change, Segment, TextDifference};
+pub use text::{Budget, Change, Segment, TextDifference};
 
 /// One version with the bytes of its parts.
 #[derive(Debug, Clone)]

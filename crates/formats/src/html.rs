@@ -3,7 +3,7 @@
 //! The same view, language and addresses give the same bytes for ever; a change of these bytes is a
 //! new [`RENDERER`]. No script, no style attribute, no event handler, and no address but those that
 //! [`Addresses`] gives, so it stands under the strictest content security policy.
-//! Classes: `sheet state version label content part meaning fixed` around, and within
+//! Classes: `sheet state version label part meaning fixed` around, and within
 //! `view-section heading text fields data image embed raw notice code-point`.
 
 use std::collections::BTreeMap;
@@ -148,7 +148,7 @@ fn article(
             }
             @for notice in &sheet.notices() { (writer.notice(notice)) }
             (writer.blocks(&sheet.head(), level + 1))
-            section.view-section.content {
+            section.view-section {
                 (heading(level + 1, &writer.text(&Text::label("sheet-content"))))
                 (writer.content(sheet, level + 1))
             }

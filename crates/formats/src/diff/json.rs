@@ -10,15 +10,12 @@ use std::fmt;
 use serde_json::{Map, Value};
 use similar::{Algorithm, capture_diff_slices};
 
-use super::text::{self, TextDifference};
+use super::text::{Budget, TextDifference, compare_within};
 use crate::fhir::element_label;
 use crate::view::Text;
 
 #[cfg(test)]
 mod tests;
-
-/// Steps of comparing two arrays at most; beyond, items are matched by their place.
-const STEPS_MAX: usize = 1_000_000;
 
 /// One field that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +109,7 @@ pub fn compare(old: &Value, new: &Value) -> Vec<FieldChange> {
 struct Comparison {
     path: Vec<Step>,
     resource: Option<String>,
+    budget: Budget,
     changes: Vec<FieldChange>,
 }
 
@@ -121,7 +119,8 @@ impl Comparison {
             (Value::Object(old), Value::Object(new)) => self.objects(old, new),
             (Value::Array(old), Value::Array(new)) => self.arrays(old, new),
             (Value::String(old), Value::String(new)) if old != new => {
-                self.push(ValueChange::Text(text::compare(old, new)));
+                let text = compare_within(old, new, &mut self.budget);
+                self.push(ValueChange::Text(text));
             }
             // Numbers are equal when their digits are, and the order of members does not matter.
             _ if old == new => {}
@@ -156,7 +155,7 @@ impl Comparison {
     }
 
     fn arrays(&mut self, old: &[Value], new: &[Value]) {
-        for (before, after) in matches(old, new) {
+        for (before, after) in matches(old, new, &mut self.budget) {
             match (before, after) {
                 (Some(a), Some(b)) => self.at(Step::Item(b), |this| this.values(&old[a], &new[b])),
                 (None, Some(b)) => self.at(Step::Item(b), |this| {
@@ -189,16 +188,17 @@ impl Comparison {
 type Match = (Option<usize>, Option<usize>);
 
 /// Which item of the old array became which of the new one.
-fn matches(old: &[Value], new: &[Value]) -> Vec<Match> {
+fn matches(old: &[Value], new: &[Value], budget: &mut Budget) -> Vec<Match> {
     if let (Some(old), Some(new)) = (ids(old), ids(new))
         && keep_their_order(&old, &new)
     {
         return by_id(&old, &new);
     }
-    if old.len().saturating_mul(new.len()) > STEPS_MAX {
-        return paired(0..old.len(), 0..new.len());
+    if budget.spend(old.len(), new.len()) {
+        by_content(old, new)
+    } else {
+        paired(0..old.len(), 0..new.len())
     }
-    by_content(old, new)
 }
 
 /// The ids of all items, when every item has one of its own.

@@ -13,8 +13,30 @@ mod word;
 #[cfg(test)]
 mod tests;
 
-/// Steps of comparing at most; beyond, the stretch is shown as replaced.
-const STEPS_MAX: usize = 20_000_000;
+/// What comparing may cost, in steps, over a whole document; what goes beyond is shown as replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    steps_left: usize,
+}
+
+impl Default for Budget {
+    /// Enough for any note and report; a fraction of a second.
+    fn default() -> Self {
+        Self {
+            steps_left: 20_000_000,
+        }
+    }
+}
+
+impl Budget {
+    /// Takes what comparing two sequences of these lengths may cost, if there is as much.
+    pub(super) fn spend(&mut self, old: usize, new: usize) -> bool {
+        let left = old
+            .checked_mul(new)
+            .and_then(|steps| self.steps_left.checked_sub(steps));
+        left.inspect(|left| self.steps_left = *left).is_some()
+    }
+}
 
 /// What happened to a stretch of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,20 +119,28 @@ impl TextDifference {
 /// What changed from `old` to `new`.
 #[must_use]
 pub fn compare(old: &str, new: &str) -> TextDifference {
+    compare_within(old, new, &mut Budget::default())
+}
+
+/// What changed from `old` to `new`, as closely as the budget allows.
+#[must_use]
+pub fn compare_within(old: &str, new: &str, budget: &mut Budget) -> TextDifference {
     let mut difference = TextDifference::default();
     let (old, new) = (lines(old), lines(new));
-    for hunk in hunks(&old, &new, &mut difference.is_coarse) {
+    for hunk in hunks(&old, &new, budget, &mut difference.is_coarse) {
         match hunk {
             Hunk::Same(range) => difference.push(Change::Same, &old[range].concat()),
-            Hunk::Replaced(a, b) => words(&old[a].concat(), &new[b].concat(), &mut difference),
+            Hunk::Replaced(a, b) => {
+                words(&old[a].concat(), &new[b].concat(), budget, &mut difference)
+            }
         }
     }
     difference
 }
 
-fn words(old: &str, new: &str, difference: &mut TextDifference) {
+fn words(old: &str, new: &str, budget: &mut Budget, difference: &mut TextDifference) {
     let (old, new) = (word::words(old), word::words(new));
-    let hunks = hunks(&old, &new, &mut difference.is_coarse);
+    let hunks = hunks(&old, &new, budget, &mut difference.is_coarse);
     for hunk in join_over_space(hunks, &old) {
         match hunk {
             Hunk::Same(range) => difference.push(Change::Same, &old[range].concat()),
@@ -126,8 +156,8 @@ enum Hunk {
     Replaced(Range<usize>, Range<usize>),
 }
 
-/// Compares two sequences; what is the same at both ends never counts towards the bound.
-fn hunks(old: &[&str], new: &[&str], is_coarse: &mut bool) -> Vec<Hunk> {
+/// Compares two sequences; what is the same at both ends costs nothing.
+fn hunks(old: &[&str], new: &[&str], budget: &mut Budget, is_coarse: &mut bool) -> Vec<Hunk> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (&old[head..], &new[head..]);
     let tail = old_rest
@@ -140,12 +170,12 @@ fn hunks(old: &[&str], new: &[&str], is_coarse: &mut bool) -> Vec<Hunk> {
     let (old_middle, new_middle) = (&old[head..old_end], &new[head..new_end]);
 
     let mut hunks = vec![Hunk::Same(0..head)];
-    if old_middle.len().saturating_mul(new_middle.len()) > STEPS_MAX {
-        *is_coarse = true;
-        hunks.push(Hunk::Replaced(head..old_end, head..new_end));
-    } else {
+    if budget.spend(old_middle.len(), new_middle.len()) {
         let ops = capture_diff_slices(Algorithm::Myers, old_middle, new_middle);
         hunks.extend(ops.iter().map(|op| shifted(op, head)));
+    } else {
+        *is_coarse = true;
+        hunks.push(Hunk::Replaced(head..old_end, head..new_end));
     }
     hunks.push(Hunk::Same(old_end..old.len()));
     hunks

@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 use serde_json::json;
 
+use crate::diff::text;
+
 use super::*;
 use crate::json::{Limits, parse};
 

@@ -75,6 +75,31 @@ fn what_is_too_large_is_replaced_as_a_whole_and_says_so() {
     assert_eq!(difference.old_text(), text("a"));
 }
 
+#[test]
+fn the_cost_is_bounded_over_the_whole_text() {
+    let line = |word: &str, n: usize| {
+        (0..1_500)
+            .map(|i| format!("{word}{n}x{i} "))
+            .collect::<String>()
+    };
+    let text = |word: &str| {
+        (0..40)
+            .map(|n| format!("{}\n同じ{n}\n", line(word, n)))
+            .collect::<String>()
+    };
+    let difference = compare(&text("a"), &text("b"));
+    assert!(difference.is_coarse);
+    assert_eq!(difference.new_text(), text("b"));
+    assert_eq!(
+        difference
+            .segments
+            .iter()
+            .filter(|s| s.text.contains("同じ39"))
+            .count(),
+        1
+    );
+}
+
 fn text() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "37.8",
