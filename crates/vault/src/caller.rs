@@ -8,7 +8,7 @@ use genpon_formats::manifest::ClientRef;
 use genpon_model::Timestamp;
 use genpon_model::id::InstitutionId;
 use genpon_model::person::{AuthenticationMethod, PersonRef};
-use genpon_model::text::{Code, Name};
+use genpon_model::text::Name;
 
 /// An authenticated caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Caller {
     /// The person: of a session the one who logged in; of a system the one who answers for it.
     pub person: PersonRef,
     /// The system that calls, where it is one.
-    pub client: Option<Client>,
+    pub client: Option<ClientRef>,
     /// The terminal, by its registered name; a browser session without one is `browser`.
     pub terminal: Option<Name>,
     /// Network address.
@@ -31,25 +31,12 @@ pub struct Caller {
     pub lang: Lang,
 }
 
-/// A system client and what it is limited to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Client {
-    /// As named in manifests and events.
-    pub named: ClientRef,
-    /// Codes of the operations it may call.
-    pub operations: Vec<Code>,
-    /// Document types it may touch; empty means all.
-    pub document_types: Vec<Code>,
-    /// Patient numbers it may touch; `None` means all.
-    pub patients: Option<Vec<String>>,
-}
-
 impl Caller {
     /// A stable name for idempotency keys: the client's id, or else the person's.
     #[must_use]
     pub fn key(&self) -> String {
         match &self.client {
-            Some(client) => format!("client:{}", client.named.id),
+            Some(client) => format!("client:{}", client.id),
             None => format!("person:{}", self.person.id),
         }
     }

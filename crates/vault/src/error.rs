@@ -144,6 +144,9 @@ pub enum Refusal {
     /// The patient number is in use.
     #[error("the patient number is in use")]
     PatientNumberInUse,
+    /// The user id is or was in use: it is never given again.
+    #[error("the user id is or was in use")]
+    UserIdInUse,
     /// The draft belongs to somebody else.
     #[error("somebody else is working on this draft")]
     DraftOfAnother,
@@ -170,7 +173,7 @@ pub enum Refusal {
     PartNameTwice,
     /// The bytes are not what they are said to be, or cannot be read.
     #[error(transparent)]
-    Import(#[from] ImportRefusal),
+    Import(Box<ImportRefusal>),
     /// The note is empty or has a character that cannot be shown.
     #[error(transparent)]
     Note(#[from] genpon_formats::note::NoteError),
@@ -219,6 +222,7 @@ impl Refusal {
             Self::WrongPatient => "wrong-patient",
             Self::PatientMerged => "patient-merged",
             Self::PatientNumberInUse => "patient-number-in-use",
+            Self::UserIdInUse => "user-id-in-use",
             Self::DraftOfAnother => "draft-of-another",
             Self::DraftChanged => "draft-changed",
             Self::DigestMismatch => "digest-mismatch",

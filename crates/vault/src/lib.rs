@@ -1,1 +1,162 @@
-//! placeholder
+//! The use cases: one file per verb. The room between the server and the pure rooms.
+//!
+//! A use case takes an authenticated [`Caller`], asks `access` whether it may, lets the pure rooms
+//! decide and build, and makes the outcome durable in one commit together with its audit event
+//! (see [`desk`]). Blocking: call it from a thread that may wait. It knows no HTTP and no SQL.
+
+mod access_check;
+mod desk;
+mod draft_body;
+mod entry_row;
+mod sealing;
+mod seal_version;
+mod sheet_of;
+
+pub mod begin_draft;
+pub mod caller;
+pub mod clock;
+pub mod confirm_version;
+pub mod error;
+pub mod found_institution;
+pub mod house;
+pub mod ids;
+pub mod inbox;
+pub mod log_in;
+pub mod masters;
+pub mod patients;
+pub mod present_draft;
+pub mod prove_version;
+pub mod read_history;
+pub mod read_record;
+pub mod save_draft;
+pub mod sequence;
+pub mod sessions;
+pub mod settings;
+pub mod stage_part;
+
+pub use caller::Caller;
+pub use error::{Error, Noun, Refusal};
+pub use settings::Settings;
+
+use crate::clock::{Clock, Latest};
+use crate::house::House;
+use crate::sequence::Sequencer;
+use crate::sessions::Sessions;
+use genpon_model::id::InstitutionId;
+use genpon_model::text::Code;
+use genpon_model::time::Now;
+use genpon_model::{Institution, Timestamp};
+use genpon_store::contents::Sealer;
+use genpon_store::keys::{Random, RootKey};
+use genpon_store::{RevisionState, Store};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use uuid::Uuid;
+
+/// What a vault is built on.
+pub struct Foundation {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// Seals contents for that store.
+    pub sealer: Sealer,
+    /// Wraps the institutions' keys.
+    pub root_key: Arc<dyn RootKey>,
+    /// The clock of the machine.
+    pub clock: Arc<dyn Clock>,
+    /// The random source of the machine.
+    pub random: Arc<dyn Random>,
+}
+
+/// All institutions of one store, ready for work.
+pub struct Vault {
+    foundation: Foundation,
+    settings: Settings,
+    latest: Latest,
+    houses: RwLock<BTreeMap<InstitutionId, Arc<House>>>,
+    sessions: Sessions,
+    sequencer: Sequencer,
+}
+
+impl Vault {
+    /// Opens every institution of the store.
+    ///
+    /// # Errors
+    /// When the store cannot read, or the root key does not open an institution's key.
+    pub fn open(foundation: Foundation, settings: Settings) -> Result<Self, Error> {
+        let latest = Latest::starting_at(foundation.store.last_write_at()?);
+        let vault = Self {
+            sessions: Sessions::new(settings.sessions),
+            settings,
+            latest,
+            houses: RwLock::default(),
+            sequencer: Sequencer::default(),
+            foundation,
+        };
+        for institution in vault.store().institutions()? {
+            vault.open_house(institution)?;
+        }
+        Ok(vault)
+    }
+
+    /// The institutions, by id.
+    #[must_use]
+    pub fn institutions(&self) -> Vec<Institution> {
+        let houses = self.houses.read().unwrap_or_else(PoisonError::into_inner);
+        houses.values().map(|house| house.institution.clone()).collect()
+    }
+
+    /// One institution in memory.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none of this id.
+    pub fn house(&self, id: InstitutionId) -> Result<Arc<House>, Error> {
+        let houses = self.houses.read().unwrap_or_else(PoisonError::into_inner);
+        houses.get(&id).cloned().ok_or(Error::NotFound(Noun::Institution))
+    }
+
+    /// The time now, with the state of the clock.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        self.latest.check(self.foundation.clock.now())
+    }
+
+    /// Limits and places.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Who is logged in.
+    #[must_use]
+    pub const fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.foundation.store
+    }
+
+    pub(crate) fn random_array<const N: usize>(&self) -> Result<[u8; N], Error> {
+        let mut bytes = [0; N];
+        let filled = self.foundation.random.fill(&mut bytes);
+        filled.map_err(|_| Error::Operator("the random source of the system failed"))?;
+        Ok(bytes)
+    }
+
+    pub(crate) fn new_uuid(&self, at: Timestamp) -> Result<Uuid, Error> {
+        Ok(ids::uuid_v7(at, &self.random_array()?))
+    }
+
+    /// Opens an institution that is in the store.
+    pub(crate) fn open_house(&self, institution: Institution) -> Result<Arc<House>, Error> {
+        let id = institution.id;
+        let sealing = self.sealing_of(id, &self.store().institution_keys(id)?)?;
+        let register = Code::constant(entry_row::SIGNING_KEYS);
+        let keys = self.store().entries(id, &register, RevisionState::Effective, 1)?;
+        let seeds = keys.first().ok_or(Error::Operator("an institution has no signing keys"))?;
+        let house = Arc::new(House::open(self.store(), institution, sealing, &seeds.body)?);
+        let mut houses = self.houses.write().unwrap_or_else(PoisonError::into_inner);
+        houses.insert(id, Arc::clone(&house));
+        Ok(house)
+    }
+}

@@ -1,0 +1,238 @@
+//! Log-in by password: argon2id, the same answer and the same work for an unknown id.
+//!
+//! The next step of authentication (second factors, terminals, locks) has its place here; the
+//! outcome is a [`Caller`], which is all that the use cases know of it. A password never leaves this
+//! file; what is stored is sealed besides being hashed.
+
+use crate::Vault;
+use crate::caller::Caller;
+use crate::desk::{About, Actor, audit_row};
+use crate::entry_row::{CREDENTIALS, Hidden, hidden_row};
+use crate::error::{Error, Refusal};
+use crate::house::House;
+use crate::sessions::SessionToken;
+use crate::settings::PasswordCost;
+use argon2::{Algorithm, Argon2, Params, Version};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use genpon_formats::audit_event::Outcome;
+use genpon_formats::locale::Lang;
+use genpon_model::Timestamp;
+use genpon_model::id::{InstitutionId, PersonId, RevisionId};
+use genpon_model::person::AuthenticationMethod;
+use genpon_model::text::{Code, Name, UserId};
+use genpon_store::{RevisionRow, Write};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+/// What somebody typed to log in, and from where.
+pub struct Claim<'a> {
+    /// In which institution.
+    pub institution: InstitutionId,
+    /// The user id as typed.
+    pub user_id: &'a str,
+    /// The password as typed.
+    pub password: &'a str,
+    /// Network address.
+    pub source: Option<String>,
+    /// The language of the page.
+    pub lang: Lang,
+}
+
+/// What is stored of a password: sealed in the register of credentials.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Credential {
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+    salt: [u8; 16],
+    hash: [u8; 32],
+    /// Whether the person must choose another one at the next log-in.
+    pub(crate) must_change: bool,
+}
+
+impl Vault {
+    /// Logs a person in.
+    ///
+    /// # Errors
+    /// [`Refusal::LogInFailed`] for an unknown id, a wrong password and a disabled account alike.
+    pub fn log_in(&self, claim: &Claim<'_>) -> Result<(Caller, SessionToken), Error> {
+        let house = self.house(claim.institution)?;
+        let checked = self.check(&house, claim)?;
+        let now = self.now();
+        let (mut actor, outcome) = match checked {
+            Some(person) => {
+                let reference = house.masters().people[&person].value.reference(person);
+                (Actor { person: Some(reference), ..Actor::default() }, Outcome::Success)
+            }
+            None => {
+                let claimed_user_id = known_user_id(&house, claim.user_id);
+                let reason = Code::constant(Refusal::LogInFailed.code());
+                (Actor { claimed_user_id, ..Actor::default() }, Outcome::Refused { reason })
+            }
+        };
+        actor.source.clone_from(&claim.source);
+        let about = About::default();
+        let event = audit_row(self, &house, &now, "session.log-in", &actor, &about, outcome)?;
+        self.store().commit(claim.institution, vec![Write::AddAuditEvent(event)])?;
+        self.wake_sequencer();
+        let person = actor.person.ok_or(Refusal::LogInFailed)?;
+        let caller = Caller {
+            institution: claim.institution,
+            person,
+            client: None,
+            terminal: "browser".parse().ok(),
+            source: claim.source.clone(),
+            authenticated_at: now.at,
+            authentication: vec![AuthenticationMethod::Password],
+            lang: claim.lang,
+        };
+        let token = self.open_session(&caller, now.at)?;
+        Ok((caller, token))
+    }
+
+    /// Proves again who the caller is, before a confirmation.
+    ///
+    /// # Errors
+    /// [`Refusal::LogInFailed`] when the password is not right.
+    pub fn prove_again(
+        &self,
+        caller: &Caller,
+        token: &SessionToken,
+        password: &str,
+    ) -> Result<Caller, Error> {
+        self.at_desk(caller, "session.prove-again", |desk| {
+            let is_right = desk.vault.is_password_of(&desk.house, caller.person.id, password)?;
+            if !is_right {
+                return Err(Refusal::LogInFailed.into());
+            }
+            desk.commit_open()?;
+            let at = desk.now.at;
+            desk.vault.sessions().renew(token, AuthenticationMethod::Password, at);
+            Ok(Caller {
+                authenticated_at: at,
+                authentication: vec![AuthenticationMethod::Password],
+                ..caller.clone()
+            })
+        })
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the trail cannot be written; the session is over all the same.
+    pub fn log_out(&self, token: &SessionToken) -> Result<(), Error> {
+        let Some(caller) = self.sessions().close(token) else { return Ok(()) };
+        self.at_desk(&caller, "session.log-out", |desk| desk.commit_open().map(|_| ()))
+    }
+
+    fn open_session(&self, caller: &Caller, at: Timestamp) -> Result<SessionToken, Error> {
+        let bytes = Zeroizing::new(self.random_array::<32>()?);
+        let token = SessionToken::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
+        if self.sessions().open(&token, caller.clone(), at) {
+            Ok(token)
+        } else {
+            Err(Error::Operator("too many sessions are open"))
+        }
+    }
+
+    /// The person behind the claim, if everything is right. Works as long for an unknown id.
+    fn check(&self, house: &House, claim: &Claim<'_>) -> Result<Option<PersonId>, Error> {
+        let masters = house.masters();
+        let user_id: Option<UserId> = claim.user_id.parse().ok();
+        let person = user_id.and_then(|user_id| masters.user_ids.get(&user_id).copied());
+        let active = person.filter(|person| masters.active_person(*person).is_some());
+        let credential = active.map(|person| self.credential(house, person)).transpose()?.flatten();
+        let is_known = credential.is_some();
+        let credential = credential.unwrap_or_else(|| nobodys(self.settings().password_cost));
+        let is_right = credential.fits(claim.password)?;
+        Ok(active.filter(|_| is_known && is_right))
+    }
+
+    fn is_password_of(
+        &self,
+        house: &House,
+        person: PersonId,
+        password: &str,
+    ) -> Result<bool, Error> {
+        match self.credential(house, person)? {
+            Some(credential) => credential.fits(password),
+            None => Ok(false),
+        }
+    }
+
+    fn credential(&self, house: &House, person: PersonId) -> Result<Option<Credential>, Error> {
+        let history = self.credential_history(house, person)?;
+        history.last().map(|row| house.sealing.open_revision(row)).transpose()
+    }
+
+    fn credential_history(
+        &self,
+        house: &House,
+        person: PersonId,
+    ) -> Result<Vec<RevisionRow>, Error> {
+        let register = Code::constant(CREDENTIALS);
+        let id = house.institution.id;
+        Ok(self.store().entry_history(id, &register, &person.to_string(), HISTORY_MAX)?)
+    }
+
+    /// The write that gives a person a password.
+    pub(crate) fn new_password(
+        &self,
+        house: &House,
+        person: PersonId,
+        password: &str,
+        at: Timestamp,
+    ) -> Result<Write, Error> {
+        let chars_min = self.settings().password_chars_min;
+        if password.chars().count() < chars_min {
+            return Err(Refusal::PasswordTooShort { chars_min }.into());
+        }
+        let cost = self.settings().password_cost;
+        let credential = Credential::new(password, self.random_array()?, cost)?;
+        let number = self.credential_history(house, person)?.len();
+        let number = u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
+        let id = RevisionId::from_uuid(self.new_uuid(at)?);
+        let place = Hidden { register: CREDENTIALS, key: &person.to_string(), number };
+        Ok(Write::AddRevision(hidden_row(&house.sealing, &place, id, at, &credential)?))
+    }
+}
+
+impl Credential {
+    fn new(password: &str, salt: [u8; 16], cost: PasswordCost) -> Result<Self, Error> {
+        let PasswordCost { memory_kib, passes, lanes } = cost;
+        let empty =
+            Self { memory_kib, passes, lanes, salt, hash: [0; 32], must_change: false };
+        let hash = empty.hash(password)?;
+        Ok(Self { hash, ..empty })
+    }
+
+    fn fits(&self, password: &str) -> Result<bool, Error> {
+        Ok(self.hash(password)?.ct_eq(&self.hash).into())
+    }
+
+    fn hash(&self, password: &str) -> Result<[u8; 32], Error> {
+        let refused = |_| Error::Internal("argon2id refused");
+        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
+        let mut hash = [0; 32];
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into(password.as_bytes(), &self.salt, &mut hash)
+            .map_err(refused)?;
+        Ok(hash)
+    }
+}
+
+const HISTORY_MAX: u32 = 1000;
+
+/// A credential that nothing fits, as dear to check as a real one.
+fn nobodys(cost: PasswordCost) -> Credential {
+    let PasswordCost { memory_kib, passes, lanes } = cost;
+    Credential { memory_kib, passes, lanes, salt: [0; 16], hash: [0; 32], must_change: false }
+}
+
+/// The typed id, if it is one of ours: people type passwords into the wrong field.
+fn known_user_id(house: &House, typed: &str) -> Option<Name> {
+    let user_id: UserId = typed.parse().ok()?;
+    house.masters().user_ids.contains_key(&user_id).then(|| typed.parse().ok()).flatten()
+}

@@ -1,0 +1,131 @@
+//! The registers that every decision needs, as one snapshot per institution.
+//!
+//! Read from the store when the institution is opened and after each change; a use case works on
+//! one snapshot from beginning to end. An entry that does not read is left out and named: default
+//! deny, never a guess.
+
+use crate::error::Error;
+use crate::sealing::Sealing;
+use genpon_model::id::{InstitutionId, PersonId};
+use genpon_model::register::{Register, Revision};
+use genpon_model::registers::{
+    ConfirmationRule, DocumentType, Label, Person, RetentionRule, Role, SystemClient,
+};
+use genpon_model::text::{Code, UserId};
+use genpon_store::{RevisionRow, RevisionState, Store};
+use std::collections::BTreeMap;
+
+/// How many entries of one register are read.
+const ENTRIES_MAX: u32 = 100_000;
+
+/// One entry in force.
+#[derive(Debug, Clone)]
+pub struct Entry<R> {
+    /// Its number: what a manifest names.
+    pub edition: u32,
+    /// Whether it is retired: shown with old records, not used for new ones.
+    pub is_retired: bool,
+    /// What it says.
+    pub value: R,
+}
+
+/// Entries in force by key.
+pub type Entries<R> = BTreeMap<Code, Entry<R>>;
+
+/// The registers of one institution at one moment.
+#[derive(Debug, Default)]
+pub struct Masters {
+    /// 文書種別
+    pub document_types: Entries<DocumentType>,
+    /// 情報区分
+    pub labels: Entries<Label>,
+    /// Roles with their rights.
+    pub roles: Entries<Role>,
+    /// 保存期間
+    pub retention_rules: Entries<RetentionRule>,
+    /// 確定規則
+    pub confirmation_rules: Entries<ConfirmationRule>,
+    /// Systems that call the API.
+    pub clients: Entries<SystemClient>,
+    /// People, by id.
+    pub people: BTreeMap<PersonId, Entry<Person>>,
+    /// Who logs in with which id.
+    pub user_ids: BTreeMap<UserId, PersonId>,
+    /// Entries that did not read, as `register/key`.
+    pub unreadable: Vec<String>,
+}
+
+impl Masters {
+    /// Reads all registers that decisions need.
+    ///
+    /// # Errors
+    /// When the store cannot read or a body does not open.
+    pub fn read(
+        store: &dyn Store,
+        institution: InstitutionId,
+        sealing: &Sealing,
+    ) -> Result<Self, Error> {
+        let mut masters = Self::default();
+        let reader = Reader { store, institution, sealing };
+        masters.document_types = reader.entries(&mut masters.unreadable)?;
+        masters.labels = reader.entries(&mut masters.unreadable)?;
+        masters.roles = reader.entries(&mut masters.unreadable)?;
+        masters.retention_rules = reader.entries(&mut masters.unreadable)?;
+        masters.confirmation_rules = reader.entries(&mut masters.unreadable)?;
+        masters.clients = reader.entries(&mut masters.unreadable)?;
+        for (key, entry) in reader.entries::<Person>(&mut masters.unreadable)? {
+            let Ok(id) = key.as_str().parse::<PersonId>() else {
+                masters.unreadable.push(format!("person/{key}"));
+                continue;
+            };
+            masters.user_ids.insert(entry.value.user_id.clone(), id);
+            masters.people.insert(id, entry);
+        }
+        Ok(masters)
+    }
+
+    /// The person, while the account is in use.
+    #[must_use]
+    pub fn active_person(&self, id: PersonId) -> Option<&Person> {
+        let entry = self.people.get(&id).filter(|entry| !entry.is_retired)?;
+        Some(&entry.value).filter(|person| person.is_enabled)
+    }
+
+    /// The document type, whether retired or not.
+    #[must_use]
+    pub fn document_type(&self, code: &str) -> Option<&Entry<DocumentType>> {
+        self.document_types.get(&code.parse::<Code>().ok()?)
+    }
+}
+
+struct Reader<'a> {
+    store: &'a dyn Store,
+    institution: InstitutionId,
+    sealing: &'a Sealing,
+}
+
+impl Reader<'_> {
+    fn entries<R: Register>(&self, unreadable: &mut Vec<String>) -> Result<Entries<R>, Error> {
+        let code = R::DESCRIPTION.code();
+        let rows =
+            self.store.entries(self.institution, &code, RevisionState::Effective, ENTRIES_MAX)?;
+        let mut entries = Entries::new();
+        for row in rows {
+            let revision = open_revision(self.sealing, &row)?;
+            match R::read(&revision.value) {
+                Ok(value) => {
+                    let edition = revision.edition.number();
+                    let is_retired = revision.is_retired;
+                    entries.insert(revision.key, Entry { edition, is_retired, value });
+                }
+                Err(_) => unreadable.push(format!("{}/{}", row.register, row.key)),
+            }
+        }
+        Ok(entries)
+    }
+}
+
+/// The revision that a row seals.
+pub(crate) fn open_revision(sealing: &Sealing, row: &RevisionRow) -> Result<Revision, Error> {
+    sealing.open_revision(row)
+}

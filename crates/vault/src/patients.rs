@@ -1,0 +1,204 @@
+//! Patients: finding, registering, changing, merging.
+//!
+//! Every change is a revision with its reason. Merging duplicates is an event that points from the
+//! retired number to the surviving one: records stay where they are, nothing is rewritten.
+
+use crate::Vault;
+use crate::caller::Caller;
+use crate::desk::Desk;
+use crate::error::{Error, Refusal};
+use crate::sheet_of::patient_of;
+use genpon_access::Operation;
+use genpon_model::id::PatientId;
+use genpon_model::patient::{Patient, PatientNo, Sex};
+use genpon_model::person::PersonRef;
+use genpon_model::text::{Name, Reason};
+use genpon_store::error::Conflict;
+use genpon_store::{PatientRow, PatientSearch, Write};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A patient to be registered, or the new state of one.
+#[derive(Debug, Clone)]
+pub struct PatientData {
+    /// The institution's number.
+    pub number: PatientNo,
+    /// Name.
+    pub name: Name,
+    /// Kana.
+    pub kana: Option<Name>,
+    /// Birth date.
+    pub birth_date: Option<Date>,
+    /// Sex.
+    pub sex: Sex,
+    /// Date of death.
+    pub death_date: Option<Date>,
+}
+
+/// One change of a patient, as sealed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PatientChange {
+    /// Before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<Patient>,
+    /// After.
+    pub new: Patient,
+    /// Who.
+    pub by: PersonRef,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// How many patients a search shows.
+pub const FOUND_MAX: u32 = 100;
+
+impl Vault {
+    /// Finds patients by number, name, kana, birth date.
+    ///
+    /// # Errors
+    /// No right to find patients.
+    pub fn find_patients(
+        &self,
+        caller: &Caller,
+        search: &PatientSearch,
+    ) -> Result<Vec<PatientRow>, Error> {
+        self.at_desk(caller, "patient.find", |desk| {
+            let granted = desk.may(Operation::FindPatient)?;
+            let found = desk.vault.store().patients(caller.institution, search, FOUND_MAX)?;
+            desk.detail("found", found.len().to_string());
+            desk.commit(&granted)?;
+            Ok(found)
+        })
+    }
+
+    /// The patient with exactly this number; for systems and imports.
+    ///
+    /// # Errors
+    /// No right to find patients.
+    pub fn patient_by_number(
+        &self,
+        caller: &Caller,
+        number: &PatientNo,
+    ) -> Result<Option<PatientRow>, Error> {
+        self.at_desk(caller, "patient.find", |desk| {
+            let granted = desk.may(Operation::FindPatient)?;
+            let row = desk.vault.store().patient_by_number(caller.institution, number.as_str())?;
+            if let Some(row) = &row {
+                desk.note_patient(row);
+            }
+            desk.commit(&granted)?;
+            Ok(row)
+        })
+    }
+
+    /// Registers a patient.
+    ///
+    /// # Errors
+    /// [`Refusal::PatientNumberInUse`]; no right to manage patients.
+    pub fn register_patient(&self, caller: &Caller, data: PatientData) -> Result<PatientRow, Error> {
+        self.at_desk(caller, "patient.register", |desk| {
+            let granted = desk.may(Operation::ManagePatient)?;
+            let id = PatientId::from_uuid(desk.new_uuid()?);
+            let row = row_of(id, 1, data);
+            desk.note_patient(&row);
+            save(desk, None, &row, None)?;
+            desk.commit(&granted).map_err(number_in_use)?;
+            Ok(row)
+        })
+    }
+
+    /// Changes what is registered of a patient.
+    ///
+    /// # Errors
+    /// No such patient, a number in use, no right.
+    pub fn revise_patient(
+        &self,
+        caller: &Caller,
+        id: PatientId,
+        data: PatientData,
+        reason: Reason,
+    ) -> Result<PatientRow, Error> {
+        self.at_desk(caller, "patient.revise", |desk| {
+            let granted = desk.may(Operation::ManagePatient)?;
+            let old = desk.patient(id)?;
+            let new = PatientRow {
+                merged_into: old.merged_into,
+                ..row_of(id, old.revision + 1, data)
+            };
+            save(desk, Some(&old), &new, Some(reason))?;
+            desk.commit(&granted).map_err(number_in_use)?;
+            Ok(new)
+        })
+    }
+
+    /// Merges a duplicate into the surviving patient. Records stay under the number they were made
+    /// with; charts show both.
+    ///
+    /// # Errors
+    /// One of them merged already, the same patient twice, no right.
+    pub fn merge_patients(
+        &self,
+        caller: &Caller,
+        duplicate: PatientId,
+        surviving: PatientId,
+        reason: Reason,
+    ) -> Result<(), Error> {
+        self.at_desk(caller, "patient.merge", |desk| {
+            let granted = desk.may(Operation::ManagePatient)?;
+            let survivor = desk.patient(surviving)?;
+            let old = desk.patient(duplicate)?;
+            if survivor.merged_into.is_some() || old.merged_into.is_some() || survivor.id == old.id {
+                return Err(Refusal::PatientMerged.into());
+            }
+            desk.detail("into", surviving.to_string());
+            let new = PatientRow {
+                merged_into: Some(surviving),
+                revision: old.revision + 1,
+                ..old.clone()
+            };
+            save(desk, Some(&old), &new, Some(reason))?;
+            desk.commit(&granted)?;
+            Ok(())
+        })
+    }
+}
+
+fn row_of(id: PatientId, revision: u32, data: PatientData) -> PatientRow {
+    PatientRow {
+        id,
+        revision,
+        number: data.number.to_string(),
+        name: data.name.to_string(),
+        kana: data.kana.map(|kana| kana.to_string()),
+        birth_date: data.birth_date,
+        sex: data.sex,
+        death_date: data.death_date,
+        merged_into: None,
+    }
+}
+
+fn save(
+    desk: &mut Desk<'_>,
+    old: Option<&PatientRow>,
+    new: &PatientRow,
+    reason: Option<Reason>,
+) -> Result<(), Error> {
+    let change = PatientChange {
+        old: old.map(patient_of).transpose()?,
+        new: patient_of(new)?,
+        by: desk.caller.person.clone(),
+        reason,
+    };
+    let body = desk.house.sealing.seal_patient(new.id, new.revision, &change)?;
+    let at = desk.now.at;
+    desk.write(Write::SavePatient { row: new.clone(), at, body });
+    Ok(())
+}
+
+fn number_in_use(error: Error) -> Error {
+    match error {
+        Error::Race(Conflict::Patient) => Refusal::PatientNumberInUse.into(),
+        other => other,
+    }
+}

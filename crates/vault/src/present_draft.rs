@@ -1,0 +1,84 @@
+//! 提示: shows a person the whole content that would be fixed, and keeps the digest of what was shown.
+//!
+//! JAHIS 3.3, 7.1.2(1)2): the content is presented before confirmation, and confirmation is bound to
+//! exactly what was presented. The same renderer makes the same bytes again at confirmation; if they
+//! differ, there is no confirmation.
+
+use crate::Vault;
+use crate::caller::Caller;
+use crate::desk::Desk;
+use crate::error::Error;
+use crate::save_draft::open_draft;
+use crate::sheet_of::DraftSheet;
+use genpon_formats::html::{self, Under};
+use genpon_formats::locale::{Lang, Locale};
+use genpon_model::id::{DraftId, PresentationId};
+use genpon_model::record::Act;
+use genpon_model::{Digest, DigestAlgorithm, Timestamp};
+use genpon_store::{PresentationRow, Write};
+
+/// What a person is shown before confirming.
+#[derive(Debug, Clone)]
+pub struct Presentation {
+    /// The markup shown.
+    pub markup: String,
+    /// Its digest: the confirmation names it.
+    pub digest: Digest,
+    /// The draft's revision shown.
+    pub revision: u32,
+    /// What confirming will do.
+    pub act: Act,
+    /// When it was shown.
+    pub at: Timestamp,
+}
+
+impl Vault {
+    /// Shows a draft to its confirmer.
+    ///
+    /// # Errors
+    /// No such draft, no right to it.
+    pub fn present_draft(&self, caller: &Caller, id: DraftId) -> Result<Presentation, Error> {
+        self.at_desk(caller, "draft.present", |desk| {
+            let (row, body, granted) = open_draft(desk, id)?;
+            let document_type = desk.stored_type(&row.document_type)?;
+            let (revision, act) = (row.revision, row.act);
+            let draft = DraftSheet::read(desk, row, body, &document_type)?;
+            let markup = markup(&draft, desk.caller.lang);
+            let digest = DigestAlgorithm::Sha256.digest(markup.as_bytes());
+            let shown = PresentationRow {
+                id: PresentationId::from_uuid(desk.new_uuid()?),
+                draft: id,
+                person: desk.caller.person.id,
+                revision,
+                digest: digest.clone(),
+                language: desk.caller.lang.tag().to_owned(),
+                at: desk.now.at,
+            };
+            desk.detail("digest", digest.to_string());
+            desk.write(Write::AddPresentation(shown));
+            desk.commit(&granted)?;
+            Ok(Presentation { markup, digest, revision, act, at: desk.now.at })
+        })
+    }
+}
+
+/// The bytes that are shown: the same for the same draft, language and renderer.
+pub(crate) fn markup(draft: &DraftSheet, lang: Lang) -> String {
+    let parts = draft.parts();
+    let addresses = Under { path: format!("/drafts/{}/parts/", draft.row.id) };
+    html::presentation(&draft.sheet(&parts), Locale::of(lang), &addresses)
+}
+
+/// The language a presentation was shown in.
+pub(crate) fn language(shown: &PresentationRow) -> Lang {
+    shown.language.parse().unwrap_or_default()
+}
+
+/// What was shown last of this draft to this caller.
+pub(crate) fn last_shown(
+    desk: &Desk<'_>,
+    draft: DraftId,
+) -> Result<Option<PresentationRow>, Error> {
+    let store = desk.vault.store();
+    Ok(store.presentation(desk.caller.institution, draft, desk.caller.person.id)?)
+}

@@ -1,0 +1,165 @@
+//! Reading: one record at one version, one part, one patient's chart.
+//!
+//! What is shown is what the manifest says, read from its sealed bytes and compared with the digest
+//! in the index; the index only finds it. A known damage is shown with the record before anyone
+//! relies on it (D-1). Every reading is an event.
+
+use crate::Vault;
+use crate::access_check::On;
+use crate::caller::Caller;
+use crate::error::{Error, Noun};
+use crate::house::House;
+use crate::sheet_of::views;
+use genpon_access::Operation;
+use genpon_formats::html::{self, Under};
+use genpon_formats::locale::Locale;
+use genpon_formats::manifest::{Manifest, Part};
+use genpon_formats::sheet::{Sheet, SheetPart};
+use genpon_model::id::{PatientId, RecordId};
+use genpon_model::record::VersionNo;
+use genpon_store::{ChartCell, ChartFilter, DamageRow, PatientRow, RecordRow, VersionRow};
+use std::io::Read;
+
+/// A record as a page shows it.
+#[derive(Debug, Clone)]
+pub struct RecordReading {
+    /// Its index row.
+    pub record: RecordRow,
+    /// Whose it is.
+    pub patient: Option<PatientRow>,
+    /// The version shown.
+    pub version: VersionRow,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Its content as markup.
+    pub markup: String,
+    /// Unresolved damage.
+    pub damage: Vec<DamageRow>,
+}
+
+/// One patient's chart.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// Whose.
+    pub patient: PatientRow,
+    /// The records that the filter lets through, newest event first.
+    pub records: Vec<RecordRow>,
+    /// The matrix.
+    pub cells: Vec<ChartCell>,
+}
+
+/// How many records one page of a chart shows.
+pub const CHART_PAGE: u32 = 100;
+/// How many cells of the matrix are read.
+const CELLS_MAX: u32 = 20_000;
+
+impl Vault {
+    /// Reads a record, at its latest version or another.
+    ///
+    /// # Errors
+    /// No such record or version, no right to read, damage of the manifest itself.
+    pub fn read_record(
+        &self,
+        caller: &Caller,
+        id: RecordId,
+        number: Option<VersionNo>,
+    ) -> Result<RecordReading, Error> {
+        self.at_desk(caller, "record.read", |desk| {
+            let record = desk.record(id)?;
+            let document_type = desk.stored_type(&record.document_type)?;
+            let granted = desk.may_on(Operation::Read, On::record(id, &document_type))?;
+            let store = desk.vault.store();
+            let number = number.unwrap_or(record.head);
+            desk.about.version = Some(number);
+            let version = store.version(caller.institution, id, number)?;
+            let version = version.ok_or(Error::NotFound(Noun::Version))?;
+            let manifest = desk.vault.manifest(&desk.house, &version)?;
+            let views = views(desk, &manifest.parts)?;
+            let pairs = manifest.parts.iter().zip(views);
+            let parts: Vec<_> = pairs.map(|(part, view)| SheetPart { part, view }).collect();
+            let addresses = Under { path: format!("/records/{id}/versions/{number}/parts/") };
+            let locale = Locale::of(caller.lang);
+            let markup = html::sheet(&Sheet::of(&manifest, &parts), locale, &addresses);
+            let patient = record.patient.map(|id| desk.patient(id)).transpose()?;
+            let damage = store.damage(caller.institution, id)?;
+            desk.commit(&granted)?;
+            Ok(RecordReading { record, patient, version, manifest, markup, damage })
+        })
+    }
+
+    /// Opens one part of a version for download.
+    ///
+    /// # Errors
+    /// No such part, no right to read, damage.
+    pub fn read_part(
+        &self,
+        caller: &Caller,
+        id: RecordId,
+        number: VersionNo,
+        name: &str,
+    ) -> Result<(Part, Box<dyn Read + Send>), Error> {
+        self.at_desk(caller, "part.read", |desk| {
+            let record = desk.record(id)?;
+            let document_type = desk.stored_type(&record.document_type)?;
+            let granted = desk.may_on(Operation::Read, On::record(id, &document_type))?;
+            desk.about.version = Some(number);
+            let version = desk.vault.store().version(caller.institution, id, number)?;
+            let version = version.ok_or(Error::NotFound(Noun::Version))?;
+            let manifest = desk.vault.manifest(&desk.house, &version)?;
+            let part = manifest.part(name).ok_or(Error::NotFound(Noun::Part))?;
+            desk.detail("part", part.digest.to_string());
+            let opened = desk.house.sealing.open(desk.vault.store(), part.content)?;
+            desk.commit(&granted)?;
+            Ok((part.clone(), Box::new(opened) as Box<dyn Read + Send>))
+        })
+    }
+
+    /// Reads one patient's chart.
+    ///
+    /// # Errors
+    /// No such patient, no right to find patients.
+    pub fn read_chart(
+        &self,
+        caller: &Caller,
+        patient: PatientId,
+        filter: &ChartFilter,
+    ) -> Result<Chart, Error> {
+        self.at_desk(caller, "chart.read", |desk| {
+            let row = desk.patient(patient)?;
+            let granted = desk.may(Operation::FindPatient)?;
+            let readable = desk.readable_types();
+            let store = desk.vault.store();
+            let mut records = store.chart(caller.institution, patient, filter, CHART_PAGE)?;
+            records.retain(|record| readable.contains(&record.document_type));
+            let mut cells = store.chart_cells(caller.institution, patient, CELLS_MAX)?;
+            cells.retain(|cell| readable.contains(&cell.document_type));
+            desk.commit(&granted)?;
+            Ok(Chart { patient: row, records, cells })
+        })
+    }
+
+    /// The manifest of a version, compared with the digest in its index row.
+    pub(crate) fn manifest(&self, house: &House, version: &VersionRow) -> Result<Manifest, Error> {
+        let damaged = |kind| Error::Damaged {
+            noun: Noun::Version,
+            id: format!("{}/{}", version.record, version.number),
+            kind,
+        };
+        let (bytes, _) = house.sealing.read_manifest(self.store(), version.manifest)?;
+        if !version.manifest_digest.matches(&bytes) {
+            return Err(damaged("manifest-altered"));
+        }
+        Manifest::parse(&bytes).map_err(|_| damaged("manifest-unreadable"))
+    }
+
+    /// All bytes of a part, compared with its digest.
+    pub(crate) fn part_bytes(&self, house: &House, part: &Part) -> Result<Vec<u8>, Error> {
+        let bytes = house.sealing.read(self.store(), part.content)?;
+        if part.digest.matches(&bytes) {
+            Ok(bytes)
+        } else {
+            let id = part.content.to_string();
+            Err(Error::Damaged { noun: Noun::Part, id, kind: "content-altered" })
+        }
+    }
+}

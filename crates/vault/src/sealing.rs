@@ -1,0 +1,269 @@
+//! All sealing and opening of one institution's bytes.
+//!
+//! Purpose and context of every seal stand in this file, so that a body can never be opened as
+//! something else (docs/format/contents.md, "Bodies").
+
+use crate::draft_body::DraftBody;
+use crate::error::{Error, Noun, Refusal};
+use genpon_model::id::{ContentId, DraftId, EventId, InstitutionId, PatientId, RevisionId};
+use genpon_store::contents::{OpenError, Opened, SealError, Sealed, Sealer, open, open_manifest};
+use genpon_store::keys::{InstitutionKeys, KeyError, Purpose};
+use genpon_store::{AuditRow, ContentRow, DraftRow, RevisionRow, Store};
+use serde::de::DeserializeOwned;
+use std::io::Read;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// The keys of one institution at work.
+#[derive(Clone)]
+pub struct Sealing {
+    pub(crate) keys: Arc<InstitutionKeys>,
+    pub(crate) sealer: Sealer,
+}
+
+impl Sealing {
+    // ---- contents
+
+    /// Seals a part at hand.
+    pub(crate) fn seal(&self, id: ContentId, bytes: &[u8]) -> Result<Sealed, Error> {
+        self.sealer.seal(&self.keys, id, bytes).map_err(|error| seal_error(error, 0))
+    }
+
+    /// Seals a manifest with the salt of its commitment.
+    pub(crate) fn seal_manifest(
+        &self,
+        id: ContentId,
+        bytes: &[u8],
+        salt: &[u8; 32],
+    ) -> Result<Sealed, Error> {
+        let sealed = self.sealer.seal_manifest(&self.keys, id, *salt, bytes);
+        sealed.map_err(|error| seal_error(error, 0))
+    }
+
+    /// Seals a part as it streams in.
+    pub(crate) fn seal_stream(
+        &self,
+        id: ContentId,
+        source: &mut dyn Read,
+        bytes_max: u64,
+    ) -> Result<Sealed, Error> {
+        let sealed = self.sealer.seal_stream(&self.keys, id, source, bytes_max);
+        sealed.map_err(|error| seal_error(error, bytes_max))
+    }
+
+    /// Gives up a sealed content that nobody takes.
+    pub(crate) fn discard(&self, sealed: &Sealed) {
+        self.sealer.discard(&self.keys, sealed);
+    }
+
+    /// The plain bytes of a content as a stream; every chunk is authenticated before it is given.
+    pub(crate) fn open(
+        &self,
+        store: &dyn Store,
+        id: ContentId,
+    ) -> Result<Opened<Box<dyn Read + Send>>, Error> {
+        let institution = self.keys.institution();
+        let damaged = |kind| Error::Damaged { noun: Noun::Part, id: id.to_string(), kind };
+        let key = store.wrapped_key(institution, id)?.ok_or_else(|| damaged("key-missing"))?;
+        let sealed = store.sealed(institution, id)?;
+        open(&self.keys, id, &key, sealed).map_err(|error| damaged(kind_of(&error)))
+    }
+
+    /// All plain bytes of a content.
+    pub(crate) fn read(&self, store: &dyn Store, id: ContentId) -> Result<Vec<u8>, Error> {
+        let mut opened = self.open(store, id)?;
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes).map_err(|_| Error::Damaged {
+            noun: Noun::Part,
+            id: id.to_string(),
+            kind: "content-altered",
+        })?;
+        Ok(bytes)
+    }
+
+    /// The manifest bytes and the salt of their commitment.
+    pub(crate) fn read_manifest(
+        &self,
+        store: &dyn Store,
+        id: ContentId,
+    ) -> Result<(Vec<u8>, [u8; 32]), Error> {
+        let institution = self.keys.institution();
+        let damaged = |kind| Error::Damaged { noun: Noun::Version, id: id.to_string(), kind };
+        let key = store.wrapped_key(institution, id)?.ok_or_else(|| damaged("key-missing"))?;
+        let sealed = store.sealed(institution, id)?;
+        open_manifest(&self.keys, id, &key, sealed).map_err(|error| damaged(kind_of(&error)))
+    }
+
+    // ---- bodies
+
+    /// Seals a draft's body.
+    pub(crate) fn seal_draft(&self, id: DraftId, body: &DraftBody) -> Result<Vec<u8>, Error> {
+        self.seal_json(Purpose::Draft, id.as_bytes(), body)
+    }
+
+    /// Opens a draft's body.
+    pub(crate) fn open_draft(&self, row: &DraftRow) -> Result<DraftBody, Error> {
+        self.open_json(Purpose::Draft, row.id.as_bytes(), &row.body, Noun::Draft)
+    }
+
+    /// Seals a register revision.
+    pub(crate) fn seal_revision<T: serde::Serialize>(
+        &self,
+        id: RevisionId,
+        body: &T,
+    ) -> Result<Vec<u8>, Error> {
+        self.seal_json(Purpose::Register, id.as_bytes(), body)
+    }
+
+    /// Opens a register revision.
+    pub(crate) fn open_revision<T: DeserializeOwned>(&self, row: &RevisionRow) -> Result<T, Error> {
+        self.open_json(Purpose::Register, row.id.as_bytes(), &row.body, Noun::Entry)
+    }
+
+    /// Seals a patient revision.
+    pub(crate) fn seal_patient<T: serde::Serialize>(
+        &self,
+        id: PatientId,
+        revision: u32,
+        body: &T,
+    ) -> Result<Vec<u8>, Error> {
+        self.seal_json(Purpose::Patient, &patient_context(id, revision), body)
+    }
+
+    /// Opens a patient revision.
+    pub(crate) fn open_patient<T: DeserializeOwned>(
+        &self,
+        id: PatientId,
+        revision: u32,
+        body: &[u8],
+    ) -> Result<T, Error> {
+        self.open_json(Purpose::Patient, &patient_context(id, revision), body, Noun::Patient)
+    }
+
+    /// Seals an audit event: the salt of its commitment, then its bytes.
+    pub(crate) fn seal_audit(
+        &self,
+        id: EventId,
+        salt: &[u8; 32],
+        event: &[u8],
+    ) -> Result<Vec<u8>, Error> {
+        let plain = Zeroizing::new([salt.as_slice(), event].concat());
+        self.keys.seal_body(Purpose::Audit, id.as_bytes(), &plain).map_err(key_error)
+    }
+
+    /// Opens an audit event: its salt and its bytes.
+    pub(crate) fn open_audit(&self, row: &AuditRow) -> Result<([u8; 32], Vec<u8>), Error> {
+        let damaged = |kind| Error::Damaged { noun: Noun::AuditEvent, id: row.id.to_string(), kind };
+        let plain = self
+            .keys
+            .open_body(Purpose::Audit, row.id.as_bytes(), &row.body)
+            .map_err(|_| damaged("event-altered"))?;
+        let (salt, event) = plain.split_first_chunk().ok_or_else(|| damaged("event-altered"))?;
+        Ok((*salt, event.to_vec()))
+    }
+
+    /// Seals bytes of another purpose, tied to `context`.
+    pub(crate) fn seal_other(
+        &self,
+        purpose: Purpose,
+        context: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, Error> {
+        self.keys.seal_body(purpose, context, plain).map_err(key_error)
+    }
+
+    /// Opens bytes of another purpose.
+    pub(crate) fn open_other(
+        &self,
+        purpose: Purpose,
+        context: &[u8],
+        body: &[u8],
+        noun: Noun,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let damaged = |_| Error::Damaged { noun, id: String::new(), kind: "body-altered" };
+        self.keys.open_body(purpose, context, body).map_err(damaged)
+    }
+
+    /// Whose keys these are.
+    pub(crate) fn institution(&self) -> InstitutionId {
+        self.keys.institution()
+    }
+
+    /// The content's sealed bytes are those that were sealed: needs no key.
+    pub(crate) fn is_sealed_whole(
+        &self,
+        store: &dyn Store,
+        row: &ContentRow,
+    ) -> Result<bool, Error> {
+        let mut hasher = row.sealed_digest.algorithm().hasher();
+        let mut sealed = store.sealed(self.institution(), row.id)?;
+        let mut buffer = vec![0; 64 * 1024];
+        let mut size_bytes = 0;
+        loop {
+            match sealed.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => {
+                    hasher.update(&buffer[..count]);
+                    size_bytes += count as u64;
+                }
+                Err(_) => return Ok(false),
+            }
+        }
+        Ok(size_bytes == row.sealed_size_bytes && hasher.finish() == row.sealed_digest)
+    }
+
+    fn seal_json<T: serde::Serialize>(
+        &self,
+        purpose: Purpose,
+        context: &[u8],
+        body: &T,
+    ) -> Result<Vec<u8>, Error> {
+        let plain = serde_json::to_vec(body).map(Zeroizing::new);
+        let plain = plain.map_err(|_| Error::Internal("a body does not write"))?;
+        self.keys.seal_body(purpose, context, &plain).map_err(key_error)
+    }
+
+    fn open_json<T: DeserializeOwned>(
+        &self,
+        purpose: Purpose,
+        context: &[u8],
+        body: &[u8],
+        noun: Noun,
+    ) -> Result<T, Error> {
+        let plain = self.open_other(purpose, context, body, noun)?;
+        let damaged = |_| Error::Damaged { noun, id: String::new(), kind: "body-unreadable" };
+        serde_json::from_slice(&plain).map_err(damaged)
+    }
+}
+
+fn patient_context(id: PatientId, revision: u32) -> [u8; 20] {
+    let mut context = [0; 20];
+    context[..16].copy_from_slice(id.as_bytes());
+    context[16..].copy_from_slice(&revision.to_be_bytes());
+    context
+}
+
+fn seal_error(error: SealError, bytes_max: u64) -> Error {
+    match error {
+        SealError::TooLarge { .. } => Refusal::TooLarge { bytes_max }.into(),
+        SealError::Source(_) => {
+            Refusal::Field { field: "content", fault: "the bytes broke off".to_owned() }.into()
+        }
+        other => {
+            tracing::error!(error = %other, "a content could not be sealed");
+            Error::Operator("a content could not be sealed; the log has the cause")
+        }
+    }
+}
+
+fn key_error(error: KeyError) -> Error {
+    tracing::error!(%error, "a key could not be used");
+    Error::Operator("a key could not be used; the log has the cause")
+}
+
+fn kind_of(error: &OpenError) -> &'static str {
+    match error {
+        OpenError::Key(_) => "key-does-not-open",
+        _ => "content-altered",
+    }
+}

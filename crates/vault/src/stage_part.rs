@@ -1,0 +1,125 @@
+//! Takes in the bytes of one part: counted, hashed, sealed as they stream, and looked at.
+//!
+//! Nothing refers to a staged part until a draft or a version takes it; one that nobody takes is
+//! swept when the store is opened again. A declared digest or media type that does not fit is refused
+//! here, before anything is stored.
+
+use crate::Vault;
+use crate::caller::Caller;
+use crate::desk::Desk;
+use crate::error::{Error, Refusal};
+use genpon_formats::import::{self, Reading};
+use genpon_formats::sniff;
+use genpon_formats::manifest::Part;
+use genpon_model::Digest;
+use genpon_model::id::ContentId;
+use genpon_model::record::{MediaType, PartName, PartRole};
+use genpon_model::text::Code;
+use genpon_store::Write;
+use genpon_store::contents::Sealed;
+use std::io::Read;
+
+/// What is said of a part before its bytes arrive.
+#[derive(Debug, Clone)]
+pub struct PartOffer {
+    /// Its name.
+    pub name: PartName,
+    /// What it is to the version.
+    pub role: PartRole,
+    /// What its bytes are said to be.
+    pub media_type: MediaType,
+    /// The digest its bytes are said to have.
+    pub digest: Option<Digest>,
+}
+
+/// A part whose bytes are sealed and ready to be taken.
+pub struct StagedPart {
+    /// As a manifest will name it.
+    pub part: Part,
+    /// What its bytes say of themselves; `None` when it is too large to be read into memory.
+    pub reading: Option<Box<Reading>>,
+    pub(crate) sealed: Sealed,
+}
+
+impl StagedPart {
+    /// The write that makes it durable.
+    pub(crate) fn into_write(self) -> Write {
+        Write::PutContent { content: self.sealed.content, key: self.sealed.key }
+    }
+}
+
+impl Vault {
+    /// Takes in the bytes of one part.
+    ///
+    /// # Errors
+    /// Too large, another digest than declared, bytes that are not what they are said to be.
+    pub fn stage_part(
+        &self,
+        caller: &Caller,
+        offer: &PartOffer,
+        bytes: &mut dyn Read,
+    ) -> Result<StagedPart, Error> {
+        self.at_desk(caller, "part.stage", |desk| {
+            desk.detail("media-type", offer.media_type.essence());
+            stage(desk, offer, bytes)
+        })
+    }
+}
+
+pub(crate) fn stage(
+    desk: &Desk<'_>,
+    offer: &PartOffer,
+    bytes: &mut dyn Read,
+) -> Result<StagedPart, Error> {
+    let settings = desk.vault.settings();
+    let id = ContentId::from_uuid(desk.new_uuid()?);
+    let mut head = Vec::new();
+    bytes.take(settings.view_bytes_max).read_to_end(&mut head).map_err(|_| broken_off())?;
+    let fits = (head.len() as u64) < settings.view_bytes_max;
+    let (sealed, reading) = if fits {
+        let reading = look_at(&head, offer)?;
+        (desk.house.sealing.seal(id, &head)?, reading)
+    } else {
+        let declared = declared(offer)?;
+        sniff::agree(Some(&declared), &head)
+            .map_err(|refusal| Refusal::Import(Box::new(refusal.into())))?;
+        let mut whole = head.as_slice().chain(bytes);
+        let sealed = desk.house.sealing.seal_stream(id, &mut whole, settings.part_bytes_max)?;
+        (sealed, None)
+    };
+    if offer.digest.as_ref().is_some_and(|declared| *declared != sealed.digest) {
+        return Err(Refusal::DigestMismatch.into());
+    }
+    let format = reading.as_ref().map(|reading| Code::constant(reading.format.id()));
+    let part = Part {
+        name: offer.name.clone(),
+        role: offer.role,
+        media_type: offer.media_type.clone(),
+        format,
+        size: sealed.size_bytes,
+        digest: sealed.digest.clone(),
+        content: id,
+    };
+    Ok(StagedPart { part, reading, sealed })
+}
+
+/// Reads what the bytes say of themselves. Bytes that no reader knows are kept as they are, and are
+/// shown by name, size and digest; bytes that are not what they are said to be are refused.
+fn look_at(bytes: &[u8], offer: &PartOffer) -> Result<Option<Box<Reading>>, Error> {
+    match import::read(bytes, Some(&declared(offer)?), offer.name.as_str()) {
+        Ok(reading) => Ok(Some(Box::new(reading))),
+        Err(import::Refusal::NoReader { .. }) => Ok(None),
+        Err(refusal) => Err(Refusal::Import(Box::new(refusal)).into()),
+    }
+}
+
+/// The declared media type in the words of the readers.
+pub(crate) fn declared(offer: &PartOffer) -> Result<sniff::MediaType, Error> {
+    offer.media_type.as_str().parse().map_err(|_| {
+        Refusal::Field { field: "media_type", fault: "no media type".to_owned() }.into()
+    })
+}
+
+fn broken_off() -> Error {
+    Refusal::Field { field: "content", fault: "the bytes broke off".to_owned() }.into()
+}
