@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use crate::hash::Hash;
 use crate::key::{Signer, VerifierKey};
-use crate::note::{KeyName, Note};
+use crate::note::{KeyId, KeyName, Note};
 use crate::path::TreeHead;
 use crate::{Error, SIZE_MAX};
 
@@ -160,6 +160,14 @@ impl SignedCheckpoint {
     #[must_use]
     pub const fn head(&self) -> TreeHead {
         self.checkpoint.head
+    }
+
+    /// Name and id of the key that each signature line claims.
+    pub fn signed_by(&self) -> impl Iterator<Item = (&KeyName, KeyId)> {
+        self.note
+            .signatures
+            .iter()
+            .map(|line| (&line.name, line.key_id))
     }
 
     /// Judges the signatures. Lines of keys that are not in `keys` are ignored.

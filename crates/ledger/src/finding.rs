@@ -4,9 +4,6 @@ use crate::frontier::Frontier;
 use crate::hash::Hash;
 use crate::tile::TileId;
 
-/// Findings that a judgement lists; what is beyond is counted.
-pub(crate) const FINDINGS_MAX: usize = 10_000;
-
 /// Where a checkpoint was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Keeper {
@@ -111,10 +108,10 @@ pub enum Finding {
     },
 }
 
-/// What the judge says at the end.
+/// What the judge says, at the end or so far.
 #[derive(Clone, Debug)]
 pub struct Judgement {
-    /// Leaves that were judged, from the first one of the log.
+    /// Leaves that were judged, counted from the first one of the log.
     pub leaves: u64,
     /// The largest size at which a signed checkpoint agreed.
     pub agreed: u64,
@@ -124,7 +121,7 @@ pub struct Judgement {
     pub omitted: u64,
     /// Checkpoints below the size that a resumed run began at, which it could not compare.
     pub not_compared: u64,
-    /// Where the next incremental run may begin, if nothing was found.
+    /// Where the next run may begin: after a pause, or when the log has grown and was whole.
     pub frontier: Frontier,
 }
 
@@ -139,43 +136,5 @@ impl Judgement {
     #[must_use]
     pub const fn waiting(&self) -> u64 {
         self.leaves.saturating_sub(self.agreed)
-    }
-}
-
-/// A bounded list of findings.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    pub(crate) list: Vec<Finding>,
-    pub(crate) omitted: u64,
-}
-
-impl Findings {
-    pub(crate) fn push(&mut self, finding: Finding) {
-        if self.list.len() < FINDINGS_MAX {
-            self.list.push(finding);
-        } else {
-            self.omitted += 1;
-        }
-    }
-}
-
-/// A bounded list of runs of indexes, which come in ascending order.
-#[derive(Debug, Default)]
-pub(crate) struct Runs {
-    pub(crate) list: Vec<(u64, u64)>,
-    pub(crate) omitted: u64,
-}
-
-impl Runs {
-    pub(crate) fn push(&mut self, index: u64) {
-        if let Some((first, count)) = self.list.last_mut()
-            && *first + *count == index
-        {
-            *count += 1;
-        } else if self.list.len() < FINDINGS_MAX {
-            self.list.push((index, 1));
-        } else {
-            self.omitted += 1;
-        }
     }
 }

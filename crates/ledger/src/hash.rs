@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::Error;
 
-/// Bytes in a [`Hash`], a [`Commitment`] and a [`Salt`].
+/// Bytes in a [`struct@Hash`], a [`Commitment`] and a [`Salt`].
 pub const HASH_BYTES: usize = 32;
 
 /// Domain separation of [`Commitment::new`].

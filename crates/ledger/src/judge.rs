@@ -4,18 +4,18 @@
 //! log. Where leaf and tile disagree both histories are followed until a signed checkpoint says
 //! which is right, so that one changed row is one finding and the rest is still judged.
 //! Damage is a [`Finding`]; an error means that something could not be read at all.
-//! A run may stop anywhere and go on later from [`Judge::settled`].
+//! A run may stop anywhere ([`Judge::pause`]) and go on later ([`Judge::resume`]).
 
 use std::collections::BTreeMap;
-use std::mem;
 
 use crate::checkpoint::{SignatureOutcome, SignedCheckpoint};
-use crate::finding::{CheckpointFault, Finding, Findings, Judgement, Keeper, Runs, Wrong};
+use crate::finding::{CheckpointFault, Finding, Judgement, Keeper, Wrong};
 use crate::frontier::Frontier;
 use crate::hash::{Commitment, HASH_BYTES, Hash};
 use crate::key::VerifierKey;
 use crate::note::KeyName;
 use crate::path::TreeHead;
+use crate::tally::{Runs, Tally};
 use crate::tile::{TILE_WIDTH, Tile, TileId, TileSource};
 use crate::{Error, SIZE_MAX};
 
@@ -34,34 +34,24 @@ pub struct Judge<'a, S> {
     split: Option<Split>,
     /// The level-0 tile at hand, `None` inside when it is missing or malformed.
     tile: Option<(u64, Option<Tile>)>,
+    /// Checkpoints that the leaves have not reached.
     waiting: BTreeMap<u64, Vec<(Keeper, Hash)>>,
-    seen: BTreeMap<Keeper, u64>,
-    /// For each keeper the first checkpoint that did not agree.
-    mismatches: BTreeMap<Keeper, Mismatch>,
-    /// For each keeper the largest size that agreed.
-    agreed: BTreeMap<Keeper, u64>,
-    missing: Runs,
-    findings: Findings,
-    not_compared: u64,
+    tally: Tally,
 }
 
-/// Leaves and tiles have told two histories since `settled`.
+/// Leaves and tiles tell two histories since `settled`.
 #[derive(Debug)]
 struct Split {
     settled: Frontier,
+    /// Findings before that.
+    findings: usize,
     by_tiles: Frontier,
     differing: Runs,
 }
 
-#[derive(Debug)]
-struct Mismatch {
-    head: TreeHead,
-    agreed: u64,
-    checkpoints: u64,
-}
-
 impl<'a, S: TileSource> Judge<'a, S> {
-    /// A judge for the log `origin`, whose stored tiles claim to cover `size` leaves.
+    /// A judge for the log `origin`, whose stored tiles cover `size` leaves: what the largest
+    /// checkpoint in the store says whose signature is good, so that no size is taken on trust.
     ///
     /// # Errors
     /// [`Error::Size`] when no log is that large.
@@ -74,7 +64,7 @@ impl<'a, S: TileSource> Judge<'a, S> {
         Self::resume(origin, keys, tiles, size, Frontier::new())
     }
 
-    /// A judge that goes on after the leaves that an earlier run found whole. It is worth what the
+    /// A judge that goes on after the leaves that an earlier run has judged. It is worth what the
     /// frontier is worth: hand in the checkpoint of the frontier's size, it is compared first.
     ///
     /// # Errors
@@ -98,34 +88,26 @@ impl<'a, S: TileSource> Judge<'a, S> {
             split: None,
             tile: None,
             waiting: BTreeMap::new(),
-            seen: BTreeMap::new(),
-            mismatches: BTreeMap::new(),
-            agreed: BTreeMap::new(),
-            missing: Runs::default(),
-            findings: Findings::default(),
-            not_compared: 0,
+            tally: Tally::default(),
         })
     }
 
     /// Adds a checkpoint to hold the leaves against. Its signatures are judged at once.
     pub fn checkpoint(&mut self, keeper: Keeper, note: &str) {
-        let place = self.seen.entry(keeper).or_default();
+        let place = self.tally.see(keeper);
         match parse(self.origin, self.keys, note) {
-            Ok(head) if head.size < self.frontier.size() => self.not_compared += 1,
+            Err(fault) => self.tally.push(Finding::BadCheckpoint {
+                keeper,
+                place,
+                fault,
+            }),
+            Ok(head) if head.size < self.frontier.size() => self.tally.not_compared += 1,
             Ok(head) => self
                 .waiting
                 .entry(head.size)
                 .or_default()
                 .push((keeper, head.root)),
-            Err(fault) => {
-                self.findings.push(Finding::BadCheckpoint {
-                    keeper,
-                    place: *place,
-                    fault,
-                });
-            }
         }
-        *place += 1;
     }
 
     /// Judges the next leaf, which the store has at `index`.
@@ -138,8 +120,7 @@ impl<'a, S: TileSource> Judge<'a, S> {
         if index == expected {
             return self.push(Some(commitment.leaf_hash()));
         }
-        self.findings
-            .push(Finding::LeafOutOfPlace { index, expected });
+        self.tally.push(Finding::LeafOutOfPlace { index, expected });
         Ok(())
     }
 
@@ -149,19 +130,15 @@ impl<'a, S: TileSource> Judge<'a, S> {
         self.frontier.size()
     }
 
-    /// Findings so far. More may come of what was read already: a disagreement is reported when a
-    /// checkpoint has decided it.
+    /// Stops here. The judgement speaks of the leaves up to its frontier, from which another run
+    /// goes on; leaves over which the tiles were not agreed yet are left to that run.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings.list
-    }
-
-    /// Where a later run may begin when this one stops here.
-    #[must_use]
-    pub fn settled(&self) -> &Frontier {
-        self.split
-            .as_ref()
-            .map_or(&self.frontier, |split| &split.settled)
+    pub fn pause(mut self) -> Judgement {
+        if let Some(split) = self.split.take() {
+            self.frontier = split.settled;
+            self.tally.findings.truncate(split.findings);
+        }
+        self.judgement()
     }
 
     /// The judgement, after the last leaf.
@@ -172,24 +149,34 @@ impl<'a, S: TileSource> Judge<'a, S> {
         self.fill(self.size)?;
         self.compare();
         self.decide(Wrong::NotDecided);
-        self.report_missing();
         self.report_rolled_back();
-        self.report_mismatches();
-        Ok(Judgement {
+        Ok(self.judgement())
+    }
+
+    fn judgement(mut self) -> Judgement {
+        self.tally.report_mismatches();
+        Judgement {
             leaves: self.frontier.size(),
-            agreed: self.agreed.values().copied().max().unwrap_or(0),
-            findings: self.findings.list,
-            omitted: self.findings.omitted,
-            not_compared: self.not_compared,
+            agreed: self.tally.agreed(),
+            findings: self.tally.findings,
+            omitted: self.tally.omitted,
+            not_compared: self.tally.not_compared,
             frontier: self.frontier,
-        })
+        }
     }
 
     /// Bridges missing leaves before `index` with what the tiles know, as far as tiles go.
     fn fill(&mut self, index: u64) -> Result<(), Error> {
-        while self.frontier.size() < index.min(self.size) {
-            self.missing.push(self.frontier.size());
+        let first = self.frontier.size();
+        let end = index.min(self.size);
+        for _ in first..end {
             self.push(None)?;
+        }
+        if first < end {
+            self.tally.push(Finding::LeavesMissing {
+                first,
+                count: end - first,
+            });
         }
         Ok(())
     }
@@ -202,10 +189,7 @@ impl<'a, S: TileSource> Judge<'a, S> {
         let row = by_row.or(by_tile).unwrap_or(UNKNOWN_LEAF);
         let tile = by_tile.unwrap_or(row);
         if row != tile {
-            self.split
-                .get_or_insert_with(|| Split::at(&self.frontier))
-                .differing
-                .push(index);
+            self.split().differing.push(index);
         }
         let (mut full, mut full_by_tiles) = (Vec::new(), Vec::new());
         self.frontier.push(row, &mut |tile| full.push(tile));
@@ -216,6 +200,16 @@ impl<'a, S: TileSource> Judge<'a, S> {
         }
         self.compare_tiles(&full, &full_by_tiles)?;
         self.compare_edge()
+    }
+
+    /// The split that is open, or one that begins here.
+    fn split(&mut self) -> &mut Split {
+        self.split.get_or_insert_with(|| Split {
+            settled: self.frontier.clone(),
+            findings: self.tally.findings.len(),
+            by_tiles: self.frontier.clone(),
+            differing: Runs::default(),
+        })
     }
 
     /// At the stored size, compares the partial tiles of the right edge.
@@ -254,7 +248,7 @@ impl<'a, S: TileSource> Judge<'a, S> {
                 && stored != *tile
                 && !by_tiles.contains(&stored)
             {
-                self.findings.push(Finding::TileDiffers(tile.id()));
+                self.tally.push(Finding::TileDiffers(tile.id()));
             }
         }
         Ok(())
@@ -262,12 +256,12 @@ impl<'a, S: TileSource> Judge<'a, S> {
 
     fn read(&mut self, id: TileId) -> Result<Option<Tile>, Error> {
         let Some(bytes) = self.tiles.tile(id).map_err(Error::TileSource)? else {
-            self.findings.push(Finding::TileMissing(id));
+            self.tally.push(Finding::TileMissing(id));
             return Ok(None);
         };
         let tile = Tile::parse(id, &bytes).ok();
         if tile.is_none() {
-            self.findings.push(Finding::TileDiffers(id));
+            self.tally.push(Finding::TileDiffers(id));
         }
         Ok(tile)
     }
@@ -287,22 +281,8 @@ impl<'a, S: TileSource> Judge<'a, S> {
         }
         let ours = self.frontier.root();
         for (keeper, root) in checkpoints {
-            if root == ours {
-                self.agreed.insert(keeper, size);
-            } else {
-                self.disagree(keeper, TreeHead { size, root });
-            }
+            self.tally.compare(keeper, TreeHead { size, root }, ours);
         }
-    }
-
-    fn disagree(&mut self, keeper: Keeper, head: TreeHead) {
-        let agreed = self.agreed.values().copied().max().unwrap_or(0);
-        let first = Mismatch {
-            head,
-            agreed,
-            checkpoints: 0,
-        };
-        self.mismatches.entry(keeper).or_insert(first).checkpoints += 1;
     }
 
     /// Ends a split: goes on with the history that is right and reports what differed.
@@ -314,74 +294,28 @@ impl<'a, S: TileSource> Judge<'a, S> {
             self.frontier = split.by_tiles;
         }
         for (first, count) in split.differing.list {
-            self.findings.push(Finding::LeavesDiffer {
+            self.tally.push(Finding::LeavesDiffer {
                 first,
                 count,
                 wrong,
             });
         }
-        self.findings.omitted += split.differing.omitted;
-    }
-
-    fn report_missing(&mut self) {
-        let missing = mem::take(&mut self.missing);
-        for (first, count) in missing.list {
-            self.findings.push(Finding::LeavesMissing { first, count });
-        }
-        self.findings.omitted += missing.omitted;
+        self.tally.omitted += split.differing.omitted;
     }
 
     /// Reports, for each keeper, the largest checkpoint that the leaves do not reach.
     fn report_rolled_back(&mut self) {
         let leaves = self.frontier.size();
         let mut largest = BTreeMap::new();
-        for (size, checkpoints) in mem::take(&mut self.waiting) {
-            largest.extend(checkpoints.into_iter().map(|(keeper, _)| (keeper, size)));
+        for (size, checkpoints) in &self.waiting {
+            largest.extend(checkpoints.iter().map(|(keeper, _)| (*keeper, *size)));
         }
         for (keeper, size) in largest {
-            self.findings.push(Finding::RolledBack {
+            self.tally.push(Finding::RolledBack {
                 keeper,
                 size,
                 leaves,
             });
-        }
-    }
-
-    /// A checkpoint that disagrees although a larger one, or one of its size, agrees is of another
-    /// history that was signed too; otherwise leaves were changed after it was signed.
-    fn report_mismatches(&mut self) {
-        let mismatches = mem::take(&mut self.mismatches);
-        for (keeper, mismatch) in &mismatches {
-            let Mismatch {
-                head: TreeHead { size, root },
-                agreed,
-                checkpoints,
-            } = *mismatch;
-            let contradicts = |head: TreeHead| head.size == size && head.root != root;
-            let is_fork = self.agreed.values().any(|agreed| *agreed >= size)
-                || mismatches.values().any(|other| contradicts(other.head));
-            let keeper = *keeper;
-            self.findings.push(if is_fork {
-                Finding::Fork { size, root, keeper }
-            } else {
-                Finding::RootMismatch {
-                    keeper,
-                    size,
-                    agreed,
-                    checkpoints,
-                }
-            });
-        }
-    }
-}
-
-impl Split {
-    fn at(frontier: &Frontier) -> Self {
-        let (settled, by_tiles) = (frontier.clone(), frontier.clone());
-        Self {
-            settled,
-            by_tiles,
-            differing: Runs::default(),
         }
     }
 }

@@ -50,6 +50,8 @@ fn two_signatures_stand_side_by_side_and_each_suffices() {
         assert_eq!(signed.outcome(&keys), SignatureOutcome::Passed);
     }
     assert_eq!(signed.outcome(&[]), SignatureOutcome::UnknownKey);
+    let ids: Vec<_> = signed.signed_by().map(|(_, id)| id).collect();
+    assert_eq!(ids, [one.id(), other.id()]);
 }
 
 #[test]
