@@ -6,6 +6,7 @@
 use crate::text::{TextError, check_line, lines};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::num::NonZeroU32;
 
 /// What a version does to its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -185,26 +186,25 @@ impl MediaType {
 /// The number of a version within its record: 1, 2, 3 …
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct VersionNo(u32);
+pub struct VersionNo(NonZeroU32);
 
 impl VersionNo {
     /// The first version.
-    pub const FIRST: Self = Self(1);
+    pub const FIRST: Self = Self(NonZeroU32::MIN);
 
     /// A number from storage or a request; zero is none.
     #[must_use]
     pub const fn new(number: u32) -> Option<Self> {
-        if number == 0 {
-            None
-        } else {
-            Some(Self(number))
+        match NonZeroU32::new(number) {
+            Some(number) => Some(Self(number)),
+            None => None,
         }
     }
 
     /// The plain number.
     #[must_use]
     pub const fn number(self) -> u32 {
-        self.0
+        self.0.get()
     }
 
     /// The one after this.

@@ -139,6 +139,13 @@ fn a_broken_rule_is_named() {
 }
 
 #[test]
+fn there_is_no_version_zero() {
+    let text = String::from_utf8(confirmed().to_bytes().unwrap()).unwrap();
+    let zero = text.replacen("\"version\":1", "\"version\":0", 1);
+    assert!(matches!(AuditEvent::parse(zero.as_bytes()), Err(AuditEventError::Form(_))));
+}
+
+#[test]
 fn an_outcome_has_a_reason_exactly_when_it_is_no_success() {
     let text = String::from_utf8(confirmed().to_bytes().unwrap()).unwrap();
     let success = r#"{"result":"success"}"#;
