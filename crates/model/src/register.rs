@@ -13,13 +13,14 @@ pub mod fault;
 pub mod field;
 pub mod life;
 pub mod reminder;
+pub mod revision;
 pub mod words;
 
 pub use changes::{FieldChange, changes};
 pub use check::{check, references};
 pub use fault::{Fault, FieldFault};
 pub use field::{Choices, Field, FieldKind};
-pub use life::{Author, Edition, Revision, Standing};
+pub use revision::{Author, Edition, Revision, Standing};
 pub use words::{Localized, Prose};
 
 use crate::text::Code;

@@ -98,7 +98,13 @@ impl fmt::Display for FieldFault {
 }
 
 impl Fault {
-    /// Its code in problem documents; `register-fault-<code>` is its key in the locales.
+    /// Locale key of its sentence; [`Self::facts`] fill its places.
+    #[must_use]
+    pub fn label_key(&self) -> String {
+        format!("register-fault-{}", self.code())
+    }
+
+    /// Its code in problem documents.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

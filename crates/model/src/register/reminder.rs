@@ -1,6 +1,6 @@
 //! Reminders: entries to review, entries that expire, requests that wait for a decision.
 
-use super::life::{Revision, RevisionState};
+use super::revision::{Revision, RevisionState};
 use crate::id::PersonId;
 use crate::text::Code;
 use jiff::ToSpan;

@@ -1,4 +1,6 @@
 use super::*;
+use crate::id::PersonId;
+use crate::person::PersonRef;
 use crate::register::Register;
 use crate::register::reminder::{Due, due};
 use crate::registers::{Label, Role, shipped};
