@@ -20,7 +20,7 @@ area-patients = Patients
 area-types = Document types
 area-registers = Registers
 area-audit = Audit trail
-area-health = Archive health
+area-health = Health
 keys-title = Keyboard
 keys-search = Go to patient search
 keys-inbox = Open the inbox
@@ -401,6 +401,7 @@ outcome-failed = Failed
 
 ## Archive health
 
+health-title = Archive health
 health-whole = The archive is whole
 health-whole-means = At the last verification, every version agreed with the ledger.
 health-unverified = Not verified

@@ -383,6 +383,7 @@ outcome-failed = 失敗
 
 ## 保全状態
 
+health-title = 保全状態
 health-whole = 保存内容は完全です
 health-whole-means = 最後の検証で、すべての版が検証台帳と一致しました。
 health-unverified = 検証が済んでいません

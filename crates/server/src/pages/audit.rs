@@ -171,6 +171,7 @@ impl AuditPage {
 }
 
 fn row(shell: &Shell, event: &EventRow) -> Markup {
+    let l = shell.locale();
     html! {
         tr {
             td { (dates::moment(event.at)) }
@@ -181,7 +182,7 @@ fn row(shell: &Shell, event: &EventRow) -> Markup {
                 }
                 @if !event.claimed.is_empty() { div.quiet { (event.claimed) } }
             }
-            td { (event.terminal) }
+            td data-label=(l.say("terminal")) { (event.terminal) }
             th scope="row" {
                 (event.action)
                 @if !event.details.is_empty() {
@@ -195,7 +196,7 @@ fn row(shell: &Shell, event: &EventRow) -> Markup {
                 @if let Some((patient_no, href)) = &event.patient { a href=(href) { (patient_no) } }
             }
             td { @if let Some((words, href)) = &event.record { a href=(href) { (words) } } }
-            td.num.right { @if let Some(leaf) = event.leaf_index { (leaf) } @else { "–" } }
+            td.num.right data-label=(l.say("audit-leaf")) { @if let Some(leaf) = event.leaf_index { (leaf) } @else { "–" } }
         }
     }
 }

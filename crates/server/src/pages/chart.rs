@@ -275,7 +275,7 @@ fn row(shell: &Shell, record: &RecordRow) -> Markup {
             td { (record.department) }
             td { (marks::person(&record.author)) }
             td { (marks::state(l, record.state)) " " (marks::mode(l, record.mode)) }
-            td.num.right {
+            td.num.right data-label=(l.say("version")) {
                 @if let Some(version) = record.version {
                     (version)
                     @if version > 1 { " " span.quiet { (record.act.name(l)) } }

@@ -71,11 +71,13 @@ impl ConfirmPage {
                 div.record-main {
                     @if let Some(changes) = &self.changes {
                         details.changes open {
-                            summary { (say!(l, "confirm-changes", number = self.version - 1)) }
-                            div.sheet.content { (changes) }
+                            summary #changes { (say!(l, "confirm-changes", number = self.version - 1)) }
+                            div.sheet.content role="group" tabindex="0" aria-labelledby="changes" { (changes) }
                         }
                     }
-                    div.content.presented { (self.content) }
+                    div.content role="group" tabindex="0" aria-label=(l.say("record-content")) {
+                        (self.content)
+                    }
                 }
                 aside.record-side.confirm-side aria-labelledby="confirm" { (self.act_box(shell)) }
             }
@@ -113,7 +115,7 @@ impl ConfirmPage {
     fn meaning(&self, shell: &Shell) -> Markup {
         let l = shell.locale();
         html! {
-            ul.meaning {
+            ul.means {
                 li { (l.say("confirm-means-read")) }
                 li { (l.say(match self.act {
                     Act::Create => "confirm-means-create",

@@ -68,7 +68,7 @@ impl DifferencesPage {
                 (side(shell, &self.to, "differences-to"))
             }
             h2.hidden { (l.say("tab-differences")) }
-            article class={ "sheet content differences differences-" (self.look.code()) }
+            article tabindex="0" class={ "sheet content differences differences-" (self.look.code()) }
                 aria-label=(l.say("tab-differences")) { (self.content) }
             p.legend {
                 span { del { (l.say("differences-deleted")) } }

@@ -58,6 +58,8 @@ pub struct Line<'a> {
     pub required: bool,
     /// The access key; empty for none.
     pub accesskey: &'a str,
+    /// Whether the page begins here: for pages with one purpose.
+    pub first: bool,
 }
 
 /// Renders a one-line field.
@@ -80,7 +82,7 @@ pub fn line(l: &Locale, field: &Line<'_>, faults: &[Fault]) -> Markup {
             (fault_line(field.name, fault))
             input id=(field.name) name=(field.name) type=(kind) value=(field.value)
                 autocomplete=(autocomplete) required[field.required]
-                accesskey=[some(field.accesskey)]
+                accesskey=[some(field.accesskey)] autofocus[field.first]
                 aria-invalid=[fault.map(|_| "true")]
                 aria-describedby=[described(field.name, &field.hint, fault)];
         }

@@ -114,7 +114,7 @@ impl HealthPage {
     /// The page.
     pub fn render(&self, shell: &Shell) -> Markup {
         let l = shell.locale();
-        let title = l.say("area-health");
+        let title = l.say("health-title");
         let body = html! {
             h1 { (title) }
             (self.answer(l))

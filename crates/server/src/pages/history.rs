@@ -112,8 +112,8 @@ impl HistoryPage {
         html! {
             tr {
                 @if several {
-                    td.pick { (pick("from", version.number, former, &name, &l.say("history-from"))) }
-                    td.pick {
+                    td.pick data-label=(l.say("history-from")) { (pick("from", version.number, former, &name, &l.say("history-from"))) }
+                    td.pick data-label=(l.say("history-to")) {
                         (pick("to", version.number, self.newest.latest, &name, &l.say("history-to")))
                     }
                 }
@@ -122,15 +122,17 @@ impl HistoryPage {
                     (version.act.name(l)) " " (marks::mode(l, version.mode))
                     @if version.damaged { " " span.mark.mark-damaged { (l.say("mark-damaged")) } }
                 }
-                td { (stamp(&version.entered)) }
-                td {
+                td data-label=(l.say("entered")) { (stamp(&version.entered)) }
+                td data-label=(l.say("confirmed")) {
                     (stamp(&version.confirmed))
                     @if let Some(principal) = &version.on_behalf_of {
                         br; span.quiet { (l.say("on-behalf-of")) ": " } (marks::person(principal))
                     }
                 }
-                td { @if let Some(reason) = &version.reason { (reason) } @else { "–" } }
-                td { (marks::digest_short(&version.digest)) }
+                td data-label=(l.say("reason")) {
+                    @if let Some(reason) = &version.reason { (reason) } @else { "–" }
+                }
+                td data-label=(l.say("manifest-digest")) { (marks::digest_short(&version.digest)) }
             }
         }
     }
@@ -166,7 +168,7 @@ fn pick(name: &str, number: u32, chosen: u32, version: &str, side: &str) -> Mark
 fn stamp(stamp: &Stamp) -> Markup {
     html! {
         (marks::person(&stamp.by)) br;
-        (dates::moment(stamp.at)) " " span.quiet { (stamp.terminal) }
+        (dates::moment(stamp.at)) " " span.quiet.nowrap { (stamp.terminal) }
     }
 }
 

@@ -105,7 +105,7 @@ fn section(shell: &Shell, queue: &Queue) -> Markup {
             h2 id=(id) { (l.say(key)) " " span.count { (queue.count) } }
             p.hint { (l.say(&format!("{key}-hint"))) }
             div.table-frame role="group" aria-labelledby=(id) tabindex="0" {
-                table.table.table-lines.table-cards {
+                table.table.table-lines.table-cards.table-queue {
                     thead { (headings(shell, queue.kind)) }
                     tbody { @for item in &queue.items { (row(shell, queue.kind, item)) } }
                 }
@@ -147,10 +147,10 @@ fn row(shell: &Shell, kind: QueueKind, item: &Waiting) -> Markup {
             td { (item.document_type) " " (act(shell, item.act)) }
             td { a href=(draft) { (item.title) } }
             td { (marks::person(&item.enterer)) }
-            td { (dates::moment(item.saved_at)) }
+            td data-label=(l.say("saved-at")) { (dates::moment(item.saved_at)) }
             @match kind {
                 QueueKind::Automatic =>
-                    td { @if let Some(due) = item.due_at { (dates::moment(due)) } },
+                    td data-label=(l.say("inbox-due")) { @if let Some(due) = item.due_at { (dates::moment(due)) } },
                 QueueKind::Refused =>
                     td { @if let Some(refusal) = &item.refusal { (refusal) } },
                 QueueKind::Confirm | QueueKind::Own => {},

@@ -48,6 +48,7 @@ impl LoginPage {
                         value: &self.user_id,
                         autocomplete: "username",
                         required: true,
+                        first: self.faults.is_empty(),
                         ..Line::default()
                     }, &self.faults))
                     (form::line(l, &Line {

@@ -101,6 +101,7 @@ impl PatientsPage {
                         hint: l.say("patients-q-hint"),
                         kind: "search",
                         value: &self.q,
+                        first: self.found.is_none(),
                         ..Line::default()
                     }, &self.faults))
                     (form::line(l, &Line {
@@ -178,8 +179,8 @@ impl PatientsPage {
                 td.nowrap { (dates::birth(l, patient.birth_date)) }
                 td.nowrap { (dates::age(l, patient.birth_date, self.today)) }
                 td { (patient.sex) }
-                td.num.right { (patient.records) }
-                td { @if let Some(last) = patient.last_event_at { (dates::day(last)) } }
+                td.num.right data-label=(l.say("patient-records")) { (patient.records) }
+                td data-label=(l.say("patient-last")) { @if let Some(last) = patient.last_event_at { (dates::day(last)) } }
             }
         }
     }

@@ -62,7 +62,9 @@ impl PrintPage {
                     main {
                         table.paper-sheet role="presentation" {
                             thead { tr { td { (self.running_head(shell)) } } }
-                            tbody { tr { td { div.content { (self.content) } } } }
+                            tbody { tr { td { div.content role="group" tabindex="0" aria-label=(l.say("record-content")) {
+                                (self.content)
+                            } } } }
                             tfoot { tr { td { (self.running_foot(shell)) } } }
                         }
                     }

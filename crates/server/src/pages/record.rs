@@ -137,7 +137,7 @@ impl RecordPage {
             div.record-page {
                 div.record-main {
                     (self.warnings(shell))
-                    article.sheet.content aria-label=(l.say("record-content")) { (self.content) }
+                    article.sheet.content tabindex="0" aria-label=(l.say("record-content")) { (self.content) }
                     (parts(shell, &self.parts))
                 }
                 aside.record-side aria-label=(l.say("record-facts")) {
@@ -372,7 +372,7 @@ pub fn parts(shell: &Shell, parts: &[PartRow]) -> Markup {
             section.parts aria-labelledby="parts" {
                 h2 #parts { (l.say("parts")) }
                 div.table-frame role="group" aria-labelledby="parts" tabindex="0" {
-                    table.table {
+                    table.table.table-cards {
                         thead { tr {
                             th scope="col" { (l.say("part-name")) }
                             th scope="col" { (l.say("part-role")) }

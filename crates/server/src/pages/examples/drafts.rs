@@ -48,7 +48,10 @@ pub(super) fn presented(lang: Lang, state: State) -> Markup {
         article.sheet lang=(lang.tag()) data-state=(state.code()) {
             header {
                 p.state {
-                    strong { (words(lang, "未確定", "Unconfirmed")) } " "
+                    strong { @match state {
+                        State::Draft => (words(lang, "未確定", "Unconfirmed")),
+                        _ => (words(lang, "確定", "Confirmed")),
+                    } } " "
                     span.version { (words(lang, "第3版", "Version 3")) } " "
                     span.label { (words(lang, "要配慮（精神）", "Restricted")) }
                 }
