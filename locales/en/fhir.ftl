@@ -18,6 +18,7 @@ fhir-names = Names of code systems and their addresses
 fhir-name = Name
 fhir-address = Address
 fhir-see-below = see below
+fhir-rest = Other
 fhir-reference-outside = not in this file
 fhir-rank = rank { $rank }
 fhir-empty = (empty)
@@ -596,6 +597,7 @@ fhir-extension-observation-bodyPosition = Body position
 fhir-extension-observation-delta = Change
 
 # Code systems and systems of numbers
+fhir-system-of = { $name } { $end }
 fhir-system-loinc = LOINC
 fhir-system-snomed = SNOMED CT
 fhir-system-ucum = units (UCUM)
@@ -610,8 +612,8 @@ fhir-system-language = language tags
 fhir-system-uri = URI
 fhir-system-country = countries (ISO 3166)
 fhir-system-hl7v2 = HL7 v2 table
-fhir-system-hl7v3 = HL7 v3 codes
-fhir-system-hl7 = HL7 codes
+fhir-system-hl7v3 = HL7 v3
+fhir-system-hl7 = HL7
 fhir-system-us-npi = NPI
 fhir-system-us-ssn = US social security number
 fhir-system-medis-disease = MEDIS disease key number

@@ -18,6 +18,7 @@ fhir-names = コード体系などの名称と識別子
 fhir-name = 名称
 fhir-address = 識別子
 fhir-see-below = 下に表示
+fhir-rest = その他
 fhir-reference-outside = このファイルの中にはありません
 fhir-rank = 優先順位 { $rank }
 fhir-empty = （空）
@@ -596,6 +597,7 @@ fhir-extension-observation-bodyPosition = 体位
 fhir-extension-observation-delta = 前回からの変化
 
 # コード体系と番号体系
+fhir-system-of = { $name } { $end }
 fhir-system-loinc = LOINC
 fhir-system-snomed = SNOMED CT
 fhir-system-ucum = 単位（UCUM）
@@ -610,8 +612,8 @@ fhir-system-language = 言語タグ
 fhir-system-uri = URI
 fhir-system-country = 国コード（ISO 3166）
 fhir-system-hl7v2 = HL7 v2 表
-fhir-system-hl7v3 = HL7 v3 コード
-fhir-system-hl7 = HL7 コード
+fhir-system-hl7v3 = HL7 v3
+fhir-system-hl7 = HL7
 fhir-system-us-npi = 米国医療者番号（NPI）
 fhir-system-us-ssn = 米国社会保障番号
 fhir-system-medis-disease = MEDIS 病名管理番号

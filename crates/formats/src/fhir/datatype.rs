@@ -56,7 +56,10 @@ impl Reader<'_> {
 
     fn longer_line(&mut self, object: &Object, owner: &Object) -> Option<Text> {
         if has_only(object, &["reference", "type", "identifier", "display"])
-            && (object.contains_key("reference") || object.contains_key("display"))
+            && ["reference", "display", "identifier"]
+                .iter()
+                .any(|key| object.contains_key(*key))
+            && !object.get("identifier").is_some_and(Value::is_array)
         {
             return self.reference(object, owner);
         }
@@ -96,10 +99,7 @@ impl Reader<'_> {
             Some(code) if coding.get("display").is_none() => Some(label::code(element, code)),
             code => code.map(Text::content),
         };
-        let system = match string(coding, "system")? {
-            Some(uri) => Some(self.system(uri)),
-            None => None,
-        };
+        let system = string(coding, "system")?.map(|uri| self.system(uri));
         let version = string(coding, "version")?.map(Text::content);
         Some(match string(coding, "display")? {
             Some(display) => {
@@ -147,10 +147,7 @@ impl Reader<'_> {
             None => value,
         };
         let (unit, code) = (string(quantity, "unit")?, string(quantity, "code")?);
-        let system = match string(quantity, "system")? {
-            Some(uri) => Some(self.system(uri)),
-            None => None,
-        };
+        let system = string(quantity, "system")?.map(|uri| self.system(uri));
         // A unit that is its own code needs no second word; the system stands in the list at the end.
         let behind = if unit == code && self.is_named(quantity) {
             Text::content("")
@@ -175,10 +172,7 @@ impl Reader<'_> {
         let kind = self.optional(identifier, "type", owner)?;
         let period = self.optional(identifier, "period", owner)?;
         let assigner = self.optional(identifier, "assigner", owner)?;
-        let system = match string(identifier, "system")? {
-            Some(uri) => Some(self.system(uri)),
-            None => None,
-        };
+        let system = string(identifier, "system")?.map(|uri| self.system(uri));
         let usage = string(identifier, "use")?.map(|usage| label::code("use", usage));
         let behind = joined(", ", [kind, system, usage, period, assigner]);
         Some(in_brackets(
@@ -254,10 +248,7 @@ impl Reader<'_> {
             }
         }
         let text = (!text.is_empty()).then(|| Text::content(text));
-        let whole = joined(
-            " ",
-            [text, Some(joined(" ", pieces)).filter(|t| !t.is_empty())],
-        );
+        let whole = joined(" ", [Some(joined(" ", pieces)), text]);
         let usage = string(address, "use")?.map(|usage| label::code("use", usage));
         let kind = string(address, "type")?.map(|kind| label::code("addresstype", kind));
         let period = self.optional(address, "period", owner)?;

@@ -13,7 +13,7 @@ use crate::view::{Block, Field, Label, Table, Text, Value};
 
 use super::datatype::{in_brackets, joined};
 use super::resources::{Object, Resources};
-use super::{label, narrative, words};
+use super::{columns, label, narrative, words};
 
 /// Turns elements into fields, and remembers which addresses were shown by a name.
 pub(super) struct Reader<'a> {
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         owner: &Object,
     ) -> Vec<Field> {
         let mut fields = Vec::new();
-        for (key, value) in object {
+        for (key, value) in columns::in_order(kind, object) {
             if skip.contains(&key.as_str()) {
                 continue;
             }

@@ -44,7 +44,7 @@ fn date(main: &Resource<'_>) -> Fact<When> {
             None => Fact::Absent(Absence::Unreadable { from }),
         };
     }
-    Fact::not_given(format!("{}.{{{}}}", main.path, WHEN.join(", ")))
+    Fact::not_given(main.path.as_str())
 }
 
 /// The type it gives itself; a resource without one is of the kind that its resource type says.
@@ -92,7 +92,7 @@ fn title(main: &Resource<'_>) -> Fact<String> {
             return Fact::found(words, format!("{}.{key}", main.path));
         }
     }
-    Fact::not_given(format!("{}.{{title, description, code, type}}", main.path))
+    Fact::not_given(main.path.as_str())
 }
 
 /// The first person (or else the first author at all) of the first element that names authors.
@@ -126,7 +126,7 @@ fn author(main: &Resource<'_>, resources: &Resources<'_>) -> Fact<String> {
             return found.swap_remove(first);
         }
     }
-    Fact::not_given(format!("{}.{{{}}}", main.path, AUTHORS.join(", ")))
+    Fact::not_given(main.path.as_str())
 }
 
 /// The name of what a reference points to: the resource's own, or the words beside the reference.

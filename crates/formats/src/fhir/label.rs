@@ -57,16 +57,24 @@ pub(super) fn extension(url: &str) -> Option<Text> {
     known(&key).then(|| Text::label(key))
 }
 
-/// The name of a code system or of a system of numbers; nothing when it has none here.
+/// The name of a code system or of a system of numbers; nothing when it has none here. Where one name
+/// stands for many systems, the end of the address stands behind it.
 pub(super) fn system(uri: &str) -> Option<Text> {
-    SYSTEMS
-        .iter()
-        .find(|(known, _)| {
-            known
-                .strip_suffix('*')
-                .map_or(*known == uri, |p| uri.starts_with(p))
-        })
-        .map(|(_, name)| Text::label(format!("fhir-system-{name}")))
+    SYSTEMS.iter().find_map(|(known, name)| {
+        let key = format!("fhir-system-{name}");
+        match known.strip_suffix('*') {
+            None => (*known == uri).then(|| Text::label(key)),
+            Some(start) => {
+                let end = uri.strip_prefix(start)?;
+                Some(
+                    Label::new("fhir-system-of")
+                        .with("name", Text::label(key))
+                        .with("end", end)
+                        .into(),
+                )
+            }
+        }
+    })
 }
 
 fn known(key: &str) -> bool {

@@ -133,7 +133,11 @@ fn pointer<'a>(
         (None, Some(reference)) => {
             names_patient(reference) || (key == "patient" && !names_a_type(reference))
         }
-        (None, None) => key == "patient" && (identifier.is_some() || str("display").is_some()),
+        (None, None) => {
+            let says = identifier.is_some() || str("display").is_some();
+            (key == "patient" && says)
+                || (key == "subject" && identifier.is_some() && kinds::is_of_care(resource.kind))
+        }
     };
     means_patient.then(|| Pointer {
         reference,
@@ -166,7 +170,7 @@ fn names_a_type(reference: &str) -> bool {
 /// What a Patient resource says.
 fn patient_facts(patient: &Object, path: &str) -> PatientFacts {
     let identifiers = identifiers(patient);
-    let names = names(patient, path);
+    let names = names(patient);
     PatientFacts {
         number: number(&identifiers, path),
         name: pick(&names, Form::Ideographic, path)
@@ -253,7 +257,7 @@ struct Name {
     at: usize,
 }
 
-fn names(patient: &Object, _path: &str) -> Vec<Name> {
+fn names(patient: &Object) -> Vec<Name> {
     let given = patient.get("name").and_then(Value::as_array);
     given
         .into_iter()

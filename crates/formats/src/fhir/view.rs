@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::view::{Block, Field, Label, Severity, Table, Text, Value, View};
 
-use super::columns;
+use super::columns::{self, TECHNICAL};
 use super::element::Reader;
 use super::label;
 use super::resources::{Resource, Resources};
@@ -27,6 +27,7 @@ pub(super) fn of(resources: &Resources<'_>) -> View {
         None if resources.root().kind == "Bundle" => page.bundle(),
         None => page.single(),
     };
+    view = view.block(page.technical());
     let names = page.reader.into_names();
     if !names.is_empty() {
         let rows = names
@@ -57,7 +58,7 @@ impl<'a> Page<'a> {
         let composition = &self.resources.all()[number];
         let words = words::summary(composition.body);
         let mut view = View::new(words.map_or_else(|| label::kind("Composition"), Text::content));
-        self.placed[number] = true;
+        self.place(number);
         let mut skip = vec!["section", "text"];
         skip.extend(TECHNICAL);
         let head = self
@@ -80,7 +81,6 @@ impl<'a> Page<'a> {
             let blocks = self.by_kind(&rest);
             view = view.block(Block::section(Text::label("fhir-other-resources"), blocks));
         }
-        view = view.block(self.technical(composition));
         self.envelope(view, number)
     }
 
@@ -92,7 +92,7 @@ impl<'a> Page<'a> {
         if count == 0 {
             view = view.notice(Severity::Caution, Text::label("fhir-bundle-empty"));
         }
-        self.placed[0] = true;
+        self.place(0);
         view = view.block(Block::Fields(self.bundle_fields(root)));
         let rest = self.unplaced();
         for block in self.by_kind(&rest) {
@@ -214,72 +214,91 @@ impl<'a> Page<'a> {
         blocks
     }
 
+    /// Several resources of one type: a table of their chief elements. What a row has no room for
+    /// follows it in full.
     fn group(&mut self, kind: &'a str, numbers: &[usize]) -> Vec<Block> {
-        let overview = (numbers.len() > 1)
-            .then(|| self.overview(kind, numbers))
-            .flatten();
-        let mut blocks: Vec<Block> = numbers
-            .iter()
-            .map(|number| self.resource(*number))
-            .collect();
-        let Some(table) = overview else { return blocks };
-        blocks.insert(0, Block::Table(table));
+        let chief = columns::of(kind).filter(|_| numbers.len() > 1);
+        let Some(chief) = chief else {
+            return numbers
+                .iter()
+                .map(|number| self.resource(*number))
+                .collect();
+        };
+        let mut columns = vec![Text::label("fhir-number")];
+        columns.extend(chief.iter().map(|key| label::element(kind, key)));
+        columns.push(Text::label("fhir-rest"));
+        let mut rows = Vec::new();
+        let mut following = Vec::new();
+        for number in numbers {
+            let (row, is_whole) = self.row(*number, chief);
+            rows.push(row);
+            if is_whole {
+                self.place(*number);
+            } else {
+                following.push(self.resource(*number));
+            }
+        }
+        let mut blocks = vec![Block::Table(Table {
+            caption: None,
+            columns,
+            rows,
+        })];
+        blocks.extend(following);
         let title = Label::new("fhir-group")
             .with("kind", label::kind(kind))
             .with("count", numbers.len());
         vec![Block::section(title.into(), blocks)]
     }
 
-    /// The chief elements of each resource in a row.
-    fn overview(&mut self, kind: &str, numbers: &[usize]) -> Option<Table> {
-        let keys = columns::of(kind)?;
-        let mut titles = vec![Text::label("fhir-number")];
-        titles.extend(keys.iter().map(|key| label::element(kind, key)));
-        let mut rows = Vec::new();
-        for number in numbers {
-            let resource = &self.resources.all()[*number];
-            let sign = Label::new("fhir-resource-number").with("number", number.to_string());
-            let mut row: Vec<Value> = vec![Text::from(sign).into()];
-            row.extend(keys.iter().map(|key| self.cell(resource, key)));
-            rows.push(row);
+    /// The chief elements of a resource and, if all of them are short, its others; and whether that is
+    /// all of it.
+    fn row(&mut self, number: usize, chief: &[&str]) -> (Vec<Value>, bool) {
+        let resource = &self.resources.all()[number];
+        let mut is_whole = !resource.body.contains_key("text");
+        let mut row: Vec<Value> = vec![sign(number)];
+        let mut shown = Vec::from(TECHNICAL);
+        for key in chief {
+            let found = resource
+                .body
+                .iter()
+                .find(|(name, _)| columns::is_element(name, key));
+            let cell = found.map(|(name, value)| {
+                shown.push(name);
+                self.reader.value(resource.kind, name, value, resource.body)
+            });
+            row.push(match cell {
+                Some(short @ Value::Inline(_)) => short,
+                Some(Value::Blocks(_)) => {
+                    is_whole = false;
+                    Text::label("fhir-see-below").into()
+                }
+                None => Text::content("").into(),
+            });
         }
-        Some(Table {
-            caption: None,
-            columns: titles,
-            rows,
-        })
-    }
-
-    /// Element `key` of a resource, whichever of its types it has; a structure shows further down.
-    fn cell(&mut self, resource: &Resource<'a>, key: &str) -> Value {
-        let found = resource.body.get_key_value(key).or_else(|| {
-            resource.body.iter().find(|(name, _)| {
-                name.strip_prefix(key)
-                    .is_some_and(|rest| rest.starts_with(char::is_uppercase))
-            })
+        let rest = self
+            .reader
+            .fields(resource.kind, resource.body, &shown, resource.body);
+        is_whole &= rest
+            .iter()
+            .all(|field| matches!(field.value, Value::Inline(_)));
+        row.push(match rest.is_empty() {
+            _ if !is_whole => Text::label("fhir-see-below").into(),
+            true => Text::content("").into(),
+            false => Value::Blocks(vec![Block::Fields(rest)]),
         });
-        let Some((name, value)) = found else {
-            return Text::content("").into();
-        };
-        match self.reader.value(resource.kind, name, value, resource.body) {
-            short @ Value::Inline(_) => short,
-            Value::Blocks(_) => Text::label("fhir-see-below").into(),
-        }
+        (row, is_whole)
     }
 
     fn resource(&mut self, number: usize) -> Block {
         Block::section(self.reader.mention(number), self.body(number))
     }
 
-    /// Everything a resource says: its text, its elements, its technical members.
+    /// Everything a resource says to people: its elements and its text.
     fn body(&mut self, number: usize) -> Vec<Block> {
-        self.placed[number] = true;
+        self.place(number);
         let resource = &self.resources.all()[number];
         if resource.kind == "Bundle" {
-            return vec![
-                Block::Fields(self.bundle_fields(resource)),
-                self.technical(resource),
-            ];
+            return vec![Block::Fields(self.bundle_fields(resource))];
         }
         let mut skip = vec!["text"];
         skip.extend(TECHNICAL);
@@ -293,7 +312,6 @@ impl<'a> Page<'a> {
         if let Some(text) = resource.body.get("text") {
             blocks.push(self.narrative(resource, text));
         }
-        blocks.push(self.technical(resource));
         blocks
     }
 
@@ -304,35 +322,60 @@ impl<'a> Page<'a> {
         Block::section(Text::label("fhir-narrative"), self.blocks_of(value))
     }
 
-    /// Identity, profiles and what the entry around the resource says.
-    fn technical(&mut self, resource: &Resource<'a>) -> Block {
-        let everything =
-            |key: &&String| !TECHNICAL.contains(&key.as_str()) || *key == "resourceType";
-        let skip: Vec<&str> = resource
-            .body
-            .keys()
-            .filter(everything)
-            .map(String::as_str)
-            .collect();
-        let mut fields = self
-            .reader
-            .fields(resource.kind, resource.body, &skip, resource.body);
-        if let Some(entry) = resource.entry {
-            fields.extend(
-                self.reader
-                    .fields("Bundle", entry, &["resource"], resource.body),
-            );
+    /// What the resources say to machines, and what the entries around them say, in one table.
+    fn technical(&mut self) -> Block {
+        let keys = ["resourceType", "id", "fullUrl"];
+        let mut columns = vec![Text::label("fhir-number")];
+        columns.extend(keys.map(|key| label::element("", key)));
+        columns.push(Text::label("fhir-rest"));
+        let mut rows = Vec::new();
+        for (number, resource) in self.resources.all().iter().enumerate() {
+            let mut row = vec![sign(number)];
+            for key in keys {
+                let place = if key == "fullUrl" {
+                    resource.entry
+                } else {
+                    Some(resource.body)
+                };
+                row.push(match place.and_then(|place| place.get(key)) {
+                    Some(Json::String(words)) => Text::content(words).into(),
+                    Some(value) => self.reader.value(resource.kind, key, value, resource.body),
+                    None => Text::content("").into(),
+                });
+            }
+            let people =
+                |key: &&String| keys.contains(&key.as_str()) || !TECHNICAL.contains(&key.as_str());
+            let skip: Vec<&str> = resource
+                .body
+                .keys()
+                .filter(people)
+                .map(String::as_str)
+                .collect();
+            let mut rest = self
+                .reader
+                .fields(resource.kind, resource.body, &skip, resource.body);
+            if let Some(entry) = resource.entry {
+                let skip = ["resource", "fullUrl"];
+                rest.extend(self.reader.fields("Bundle", entry, &skip, resource.body));
+            }
+            row.push(match rest.is_empty() {
+                true => Text::content("").into(),
+                false => Value::Blocks(vec![Block::Fields(rest)]),
+            });
+            rows.push(row);
         }
-        let kind = Field::new(
-            label::element("", "resourceType"),
-            Text::content(resource.kind),
-        );
-        fields.insert(0, kind);
-        Block::section(Text::label("fhir-technical"), vec![Block::Fields(fields)])
+        let table = Table {
+            caption: None,
+            columns,
+            rows,
+        };
+        Block::section(Text::label("fhir-technical"), vec![Block::Table(table)])
     }
 
     /// What a bundle says beside its entries, and the entries that carry no resource.
     fn bundle_fields(&mut self, bundle: &Resource<'a>) -> Vec<Field> {
+        let mut skip = vec!["entry"];
+        skip.extend(TECHNICAL);
         let mut fields = self
             .reader
             .fields("Bundle", bundle.body, &["entry"], bundle.body);
@@ -358,7 +401,7 @@ impl<'a> Page<'a> {
         if composition == 0 {
             return view;
         }
-        self.placed[0] = true;
+        self.place(0);
         let fields = self.bundle_fields(self.resources.root());
         view.block(Block::section(
             self.reader.mention(0),
@@ -384,6 +427,10 @@ impl<'a> Page<'a> {
             .collect()
     }
 
+    fn place(&mut self, number: usize) {
+        self.placed[number] = true;
+    }
+
     fn blocks_of(&self, value: Value) -> Vec<Block> {
         match value {
             Value::Blocks(blocks) => blocks,
@@ -392,7 +439,10 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Members that say what a resource is to machines; they stand behind what it says to people.
-const TECHNICAL: [&str; 5] = ["resourceType", "id", "meta", "implicitRules", "language"];
+/// The number of a resource in this file.
+fn sign(number: usize) -> Value {
+    Text::from(Label::new("fhir-resource-number").with("number", number.to_string())).into()
+}
+
 /// Members of a section that have a place of their own.
 const SECTION: [&str; 4] = ["title", "text", "entry", "section"];
