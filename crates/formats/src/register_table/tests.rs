@@ -1,7 +1,7 @@
 use super::*;
 use crate::locale::{Lang, Locale};
 use genpon_model::register::Register;
-use genpon_model::register::{Fault, Field};
+use genpon_model::register::{Fault, Field, Revision};
 use genpon_model::registers::{
     self, CodeTable, DocumentType, Label, Person, SystemClient, shipped,
 };
@@ -275,4 +275,66 @@ fn words_of_kind(kind: &FieldKind, key: &str, keys: &mut Vec<String>) {
         FieldKind::Table(fields) => words_of(fields, key, keys),
         _ => {}
     }
+}
+
+/// The worked examples of `docs/format/registers.md`.
+/// To write them anew after a wanted change: `GENPON_GOLDEN=write cargo test -p genpon-formats register`.
+#[test]
+fn the_worked_examples_are_reproduced_byte_for_byte() {
+    let labels = shipped_rows(Label::DESCRIPTION);
+    let person = json!({
+        "user_id": "tanaka", "name": "田中 花子", "kana": "タナカ ハナコ", "qualification": "nurse",
+        "roles": ["nurse", "clerk"], "department": "3階 \"東\", 病棟", "is_enabled": true,
+    });
+    let key = "0193a2f0-7c1e-7abc-8def-0123456789ab".parse().unwrap();
+    let people = [Row {
+        key: Some(key),
+        edition: Edition::new(3),
+        ..row(person)
+    }];
+    for (name, bytes) in [
+        ("labels.csv", write_csv(Label::DESCRIPTION, &labels)),
+        (
+            "labels.json",
+            write_json(Label::DESCRIPTION, as_of(), &labels),
+        ),
+        ("people.csv", write_csv(Person::DESCRIPTION, &people)),
+        ("revision.json", revision()),
+    ] {
+        let path = format!(
+            "{}/../../vectors/register/{name}",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        if std::env::var_os("GENPON_GOLDEN").is_some_and(|wish| wish == "write") {
+            std::fs::write(&path, &bytes).unwrap();
+        }
+        assert!(std::fs::read(&path).unwrap() == bytes, "{name} differs");
+    }
+}
+
+/// A change of a shipped label that waits for a second person.
+fn revision() -> Vec<u8> {
+    let mut revision = json!({
+        "id": "0193a2f0-7c1e-7abc-8def-00000000000a",
+        "register": "label",
+        "key": "operations",
+        "edition": 2,
+        "base": 1,
+        "value": shipped_rows(Label::DESCRIPTION)[3].value,
+        "is_retired": false,
+        "reason": "年次見直しによる重要度の変更",
+        "by": { "person": {
+            "id": "0193a2f0-7c1e-7abc-8def-0123456789ab",
+            "user_id": "tanaka",
+            "name": "田中 花子",
+            "roles": ["records-manager"],
+        } },
+        "at": "2026-11-20T12:00:00.000000Z",
+        "state": "requested",
+        "care": { "review_on": "2027-11-20" },
+    });
+    revision["value"]["importance"] = "low".into();
+    let read: Revision = serde_json::from_value(revision.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), revision);
+    format!("{revision:#}\n").into_bytes()
 }
