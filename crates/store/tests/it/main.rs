@@ -1,0 +1,19 @@
+//! The store from outside: the conformance suite of the trait, and what is SQLite's own.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test fails by panicking, as the test does"
+)]
+
+mod conformance;
+mod contents;
+mod directory;
+mod faults;
+mod keys;
+mod protection;
+mod rows;
+mod sqlite;
+mod worked_example;
+mod world;
+mod writer;
