@@ -172,6 +172,8 @@ choice-start-event-dispensing = Dispensing
 choice-start-event-use = Use
 choice-start-event-dental_work_end = End of the dental work
 choice-start-event-leaving_work = Leaving the work
+choice-start-event-study_end = End of the study
+choice-start-event-marketing_approval = Marketing approval
 
 ## choice certainty
 choice-certainty-primary = Official text read

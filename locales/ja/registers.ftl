@@ -172,6 +172,8 @@ choice-start-event-dispensing = 調剤済みとなった日
 choice-start-event-use = 使用した日
 choice-start-event-dental_work_end = 歯科技工が終了した日
 choice-start-event-leaving_work = 当該業務に従事しなくなった日
+choice-start-event-study_end = 研究・治験が終了または中止した日
+choice-start-event-marketing_approval = 製造販売承認の日
 
 ## choice certainty
 choice-certainty-primary = 原典で確認済み

@@ -43,6 +43,10 @@ choices! {
         DentalWorkEnd = "dental_work_end",
         /// 当該業務に従事しなくなった日
         LeavingWork = "leaving_work",
+        /// 研究・治験が終了または中止した日
+        StudyEnd = "study_end",
+        /// 製造販売承認の日
+        MarketingApproval = "marketing_approval",
     }
 }
 
@@ -86,7 +90,7 @@ pub struct Term {
     pub promulgated_on: Option<Date>,
     /// How long.
     pub period: Period,
-    /// The years of the period.
+    /// The years of the period; 0 ends it on the day of the event itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub years: Option<u16>,
     /// From when.
@@ -158,7 +162,7 @@ const TERM: &[Field] = &[
     Field::new("applies_from", FieldKind::Date),
     Field::new("promulgated_on", FieldKind::Date),
     Field::choice("period", &Period::CHOICES).required(),
-    Field::new("years", FieldKind::Integer(1, 999)),
+    Field::new("years", FieldKind::Integer(0, 999)),
     Field::choice("starts", &StartEvent::CHOICES).required(),
     Field::choice("certainty", &Certainty::CHOICES).required(),
     Field::text("source"),

@@ -29,7 +29,7 @@ type Case<Answer> = (&'static str, Vec<(StartEvent, Date)>, Answer);
 #[test]
 fn the_longest_statute_decides() {
     let day = date(2024, 4, 1);
-    let cases: [Case<Kept>; 7] = [
+    let cases: [Case<Kept>; 8] = [
         (
             "medical-record",
             vec![(LastEntry, day), (Completion, date(2024, 6, 30))],
@@ -59,6 +59,11 @@ fn the_longest_statute_decides() {
             "narcotics-ledger",
             vec![(LastEntry, day)],
             until(date(2026, 4, 1), "narcotics-act"),
+        ),
+        (
+            "clinical-trial-source",
+            vec![(MarketingApproval, date(2030, 1, 10)), (StudyEnd, day)],
+            until(date(2030, 1, 10), "gcp-41-approval"),
         ),
         (
             "dental-laboratory-order",
@@ -106,6 +111,7 @@ fn no_term_and_for_ever_never_end() {
         ("permanent", "institution"),
         ("institution-decides", "institution"),
         ("irradiation-record", "radiological-technologists-act"),
+        ("regenerative-medicine", "regenerative-medicine-rules"),
     ] {
         let kept = keep_until(&rule(name), &Facts::new());
         assert_eq!(
