@@ -347,3 +347,26 @@ CREATE TRIGGER verification_is_final BEFORE UPDATE ON verification
 BEGIN SELECT RAISE(ABORT, 'a verification is never changed'); END;
 CREATE TRIGGER verification_stays BEFORE DELETE ON verification
 BEGIN SELECT RAISE(ABORT, 'a verification is never deleted'); END;
+
+-- INSERT OR REPLACE would delete without asking the triggers above.
+CREATE TRIGGER version_is_not_replaced BEFORE INSERT ON version
+WHEN EXISTS (SELECT 1 FROM version o WHERE o.institution = NEW.institution AND o.record = NEW.record AND o.number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'exists already'); END;
+CREATE TRIGGER content_is_not_replaced BEFORE INSERT ON content
+WHEN EXISTS (SELECT 1 FROM content o WHERE o.institution = NEW.institution AND o.id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'exists already'); END;
+CREATE TRIGGER audit_event_is_not_replaced BEFORE INSERT ON audit_event
+WHEN EXISTS (SELECT 1 FROM audit_event o WHERE o.institution = NEW.institution AND o.leaf_index = NEW.leaf_index)
+BEGIN SELECT RAISE(ABORT, 'exists already'); END;
+CREATE TRIGGER checkpoint_is_not_replaced BEFORE INSERT ON checkpoint
+WHEN EXISTS (SELECT 1 FROM checkpoint o WHERE o.institution = NEW.institution AND o.log = NEW.log AND o.size = NEW.size)
+BEGIN SELECT RAISE(ABORT, 'exists already'); END;
+CREATE TRIGGER patient_revision_is_not_replaced BEFORE INSERT ON patient_revision
+WHEN EXISTS (SELECT 1 FROM patient_revision o WHERE o.institution = NEW.institution AND o.patient = NEW.patient AND o.revision = NEW.revision)
+BEGIN SELECT RAISE(ABORT, 'exists already'); END;
+CREATE TRIGGER verification_is_not_replaced BEFORE INSERT ON verification
+WHEN EXISTS (SELECT 1 FROM verification o WHERE o.institution = NEW.institution AND o.number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'exists already'); END;
+CREATE TRIGGER revision_is_not_replaced BEFORE INSERT ON revision
+WHEN EXISTS (SELECT 1 FROM revision o WHERE o.institution = NEW.institution AND o.register = NEW.register AND o.key = NEW.key AND o.number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'exists already'); END;

@@ -151,7 +151,7 @@ impl<'a> Batch<'a> {
     ) -> Result<(), ApplyError> {
         let inserted = self.db.prepare_cached(sql)?.execute(params);
         match inserted {
-            Err(rusqlite::Error::SqliteFailure(error, _)) if is_taken(error) => {
+            Err(rusqlite::Error::SqliteFailure(error, why)) if is_taken(error, why.as_deref()) => {
                 Err(conflict.into())
             }
             other => Ok(other.map(drop)?),
@@ -204,10 +204,11 @@ pub(super) fn is_foreign_key(error: &ApplyError) -> bool {
         if error.extended_code == ffi::SQLITE_CONSTRAINT_FOREIGNKEY)
 }
 
-fn is_taken(error: ffi::Error) -> bool {
-    [
-        ffi::SQLITE_CONSTRAINT_PRIMARYKEY,
-        ffi::SQLITE_CONSTRAINT_UNIQUE,
-    ]
-    .contains(&error.extended_code)
+/// The key exists: said by its index, or by the trigger that keeps rows from being replaced.
+fn is_taken(error: ffi::Error, why: Option<&str>) -> bool {
+    match error.extended_code {
+        ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_UNIQUE => true,
+        ffi::SQLITE_CONSTRAINT_TRIGGER => why == Some("exists already"),
+        _ => false,
+    }
 }

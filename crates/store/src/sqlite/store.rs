@@ -7,9 +7,10 @@ use crate::Store;
 use crate::error::{CommitError, Fault, ReadError};
 use crate::keys::InstitutionKey;
 use crate::rows::{
-    AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, ContentRow, DamageRow, DraftFilter,
-    DraftRow, Figures, Log, PartRow, PatientRevisionRow, PatientRow, PatientSearch, PresentationRow,
-    RecordRow, ReplyRow, RevisionRow, RevisionState, VerificationRow, VersionRow, WrappedKey,
+    AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, ContentRow, DamageRow,
+    DraftFilter, DraftRow, Figures, Log, PartRow, PatientRevisionRow, PatientRow, PatientSearch,
+    PresentationRow, RecordRow, ReplyRow, RevisionRow, RevisionState, VerificationRow, VersionRow,
+    WrappedKey,
 };
 use crate::writes::{Committed, Write};
 use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, RecordId};
