@@ -92,3 +92,6 @@ problem-method-not-allowed = This address does not take this method.
 problem-method-not-allowed-next = Check the description of the interface.
 problem-precondition-failed = The record has changed since you read it.
 problem-precondition-failed-next = Read it again, then decide again.
+problem-user-id-in-use = This user ID is or was in use.
+problem-user-id-in-use-next = Choose another one; an ID is never given to a second person.
+problem-go-home = To the start page

@@ -92,3 +92,6 @@ problem-method-not-allowed = このアドレスでは、その方法は使えま
 problem-method-not-allowed-next = インターフェースの説明を確かめてください。
 problem-precondition-failed = 読んだあとに、記録が変わりました。
 problem-precondition-failed-next = もう一度読んでから判断してください。
+problem-user-id-in-use = この利用者IDは、使われているか、過去に使われていました。
+problem-user-id-in-use-next = 別のIDを選んでください。IDが別の人に再び割り当てられることはありません。
+problem-go-home = 最初のページへ

@@ -1,8 +1,23 @@
 //! The only room that knows HTTP: pages, API, TLS.
 //!
-//! A handler is parse → authorize → one vault call → present; it holds no rule and no SQL.
+//! A handler is parse → authorize → one vault call → present; it holds no rule and no SQL. [`pages`]
+//! are plain structs that render themselves, [`web`] fills them, [`listen`] accepts connections.
 
+pub mod app;
+pub mod headers;
 pub mod listen;
 pub mod pages;
 pub mod static_files;
 pub mod tls;
+pub mod web;
+
+pub use app::{App, Options};
+
+use axum::Router;
+
+/// The whole application as one router.
+#[must_use]
+pub fn router(app: App) -> Router {
+    let routes = web::routes().fallback(web::nowhere);
+    headers::layer(routes, app.options().is_encrypted).with_state(app)
+}

@@ -78,22 +78,28 @@ impl Vault {
         action: &'static str,
         work: impl FnOnce(&mut Desk<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let mut desk = self.quiet_desk(caller)?;
+        desk.action = action;
+        let outcome = work(&mut desk);
+        if let Err(error) = &outcome {
+            desk.record_failure(error);
+        }
+        outcome
+    }
+
+    /// A desk that leaves no event: for looking at what the caller may do.
+    pub(crate) fn quiet_desk<'a>(&'a self, caller: &'a Caller) -> Result<Desk<'a>, Error> {
         let house = self.house(caller.institution)?;
-        let mut desk = Desk {
+        Ok(Desk {
             vault: self,
             caller,
             masters: house.masters(),
             house,
             now: self.now(),
             about: About::default(),
-            action,
+            action: "none",
             writes: Vec::new(),
-        };
-        let outcome = work(&mut desk);
-        if let Err(error) = &outcome {
-            desk.record_failure(error);
-        }
-        outcome
+        })
     }
 }
 

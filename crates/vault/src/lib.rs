@@ -18,6 +18,7 @@ pub mod clock;
 pub mod confirm_version;
 pub mod error;
 pub mod found_institution;
+pub mod glance;
 pub mod house;
 pub mod ids;
 pub mod inbox;

@@ -1,0 +1,187 @@
+//! Log-in, log-out, language, and the set-up of the first administrator.
+
+use crate::app::App;
+use crate::pages::form::Fault;
+use crate::pages::login::{LoginPage, SetupPage};
+use crate::web::form::{Fields, Posted};
+use crate::web::respond::PageError;
+use crate::web::session::{LANG_COOKIE, Visitor, cookie_name};
+use axum::extract::{Form, Path, Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use genpon_formats::locale::Lang;
+use genpon_vault::found_institution::FirstAdministrator;
+use genpon_vault::log_in::Claim;
+use genpon_vault::sessions::SessionToken;
+use genpon_vault::{Error, Refusal};
+use serde::Deserialize;
+
+/// Where to go after log-in.
+#[derive(Debug, Default, Deserialize)]
+pub struct Next {
+    /// An address of ours.
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /login`
+pub async fn show(State(app): State<App>, visitor: Visitor, Query(next): Query<Next>) -> Response {
+    let page = LoginPage {
+        next: own_address(&next.next),
+        samples: app.options().demo.clone().unwrap_or_default(),
+        ..LoginPage::default()
+    };
+    page.render(&visitor.shell(&app)).into_response()
+}
+
+/// `POST /login`. Needs no CSRF token: it gives nothing to whoever is not able to log in, and the
+/// cookie is `SameSite=Strict`.
+pub async fn submit(
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields::new(fields);
+    let Some(institution) = app.institution(Some(fields.text("institution"))).or(app.institution(None))
+    else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let user_id = fields.text("user_id").trim().to_owned();
+    let password = zeroize::Zeroizing::new(fields.text("password").to_owned());
+    let next = own_address(fields.text("next"));
+    let (typed, source, lang) = (user_id.clone(), visitor.source.clone(), visitor.lang);
+    let outcome = app
+        .run(move |vault| {
+            vault.log_in(&Claim {
+                institution: institution.id,
+                user_id: &typed,
+                password: &password,
+                source,
+                lang,
+            })
+        })
+        .await;
+    match outcome {
+        Ok((_, token)) => {
+            let next = if next.is_empty() { "/" } else { &next };
+            with_cookie(&app, Some(&token), Redirect::to(next).into_response())
+        }
+        Err(error) => {
+            let shell = visitor.shell(&app);
+            let text = shell.locale().say(&format!("problem-{}", error.code()));
+            let page = LoginPage {
+                user_id,
+                next,
+                faults: vec![Fault { field: String::new(), text }],
+                samples: app.options().demo.clone().unwrap_or_default(),
+            };
+            (crate::web::respond::status(&error), page.render(&shell)).into_response()
+        }
+    }
+}
+
+/// `POST /logout`
+pub async fn leave(State(app): State<App>, posted: Posted) -> Response {
+    let token = posted.session.token.clone();
+    let left = app.run(move |vault| vault.log_out(&token)).await;
+    if let Err(error) = left {
+        return PageError::new(&app, &posted.session, &error).into_response();
+    }
+    with_cookie(&app, None, Redirect::to("/login").into_response())
+}
+
+/// `POST /language`: the language, and back to where one was. Changes nothing but a cookie.
+pub async fn language(Form(fields): Form<Vec<(String, String)>>) -> Response {
+    let fields = Fields::new(fields);
+    let lang: Lang = fields.text("lang").parse().unwrap_or_default();
+    let back = own_address(fields.text("here"));
+    let back = if back.is_empty() { "/" } else { &back };
+    let cookie = format!("{LANG_COOKIE}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict");
+    set_cookie(Redirect::to(back).into_response(), &cookie)
+}
+
+/// `GET /setup/{token}`
+pub async fn show_setup(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Response {
+    let page = SetupPage {
+        token,
+        password_length_min: length_min(&app),
+        ..SetupPage::default()
+    };
+    page.render(&visitor.shell(&app)).into_response()
+}
+
+/// `POST /setup/{token}`: the link itself is the secret that the form needs.
+pub async fn submit_setup(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields::new(fields);
+    let (user_id, name) = (fields.text("user_id").to_owned(), fields.text("name").to_owned());
+    let secret = token.clone();
+    let vault_app = app.clone();
+    let outcome = app.run(move |vault| {
+        let Some(institution) = vault_app.institution(None) else {
+            return Err(Error::NotFound(genpon_vault::Noun::Institution));
+        };
+        if fields.text("password") != fields.text("password_again") {
+            let fault = "the two passwords differ".to_owned();
+            return Err(Refusal::Field { field: "password_again", fault }.into());
+        }
+        let first = FirstAdministrator {
+            link_secret: &secret,
+            user_id: fields.parse("user_id")?,
+            name: fields.parse("name")?,
+            password: fields.text("password"),
+        };
+        vault.set_up_administrator(institution.id, &first)
+    });
+    match outcome.await {
+        Ok(_) => Redirect::to("/login").into_response(),
+        Err(error) => {
+            let shell = visitor.shell(&app);
+            let text = shell.locale().say(&format!("problem-{}", error.code()));
+            let faults = vec![Fault { field: String::new(), text }];
+            let password_length_min = length_min(&app);
+            let page = SetupPage { token, user_id, name, password_length_min, faults };
+            (crate::web::respond::status(&error), page.render(&shell)).into_response()
+        }
+    }
+}
+
+fn length_min(app: &App) -> u32 {
+    u32::try_from(app.vault().settings().password_chars_min).unwrap_or(u32::MAX)
+}
+
+/// Only a path of ours: never another site, never a scheme.
+fn own_address(address: &str) -> String {
+    let is_ours = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(['\\', '\r', '\n'])
+        && !address.starts_with("/login");
+    if is_ours { address.to_owned() } else { String::new() }
+}
+
+fn with_cookie(app: &App, token: Option<&SessionToken>, response: Response) -> Response {
+    let (value, age) = token.map_or(("", 0), |token| (token.as_str(), 12 * 3600));
+    let secure = if app.options().is_encrypted { "; Secure" } else { "" };
+    let name = cookie_name(app);
+    let cookie = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}");
+    set_cookie(response, &cookie)
+}
+
+/// Adds a cookie to a response.
+pub(crate) fn set_cookie(mut response: Response, cookie: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        let headers: &mut HeaderMap = response.headers_mut();
+        headers.append(SET_COOKIE, value);
+    }
+    response
+}
+

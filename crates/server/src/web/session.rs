@@ -1,0 +1,194 @@
+//! From a cookie to a caller. A handler that takes a [`Session`] is reached only when logged in.
+
+use crate::app::App;
+use crate::listen::Peer;
+use crate::pages::layout::{Area, Notice, NoticeKind, Shell, SignedIn};
+use axum::extract::FromRequestParts;
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse, Redirect, Response};
+use genpon_formats::locale::{Lang, Locale};
+use genpon_vault::Caller;
+use genpon_vault::sessions::SessionToken;
+use std::sync::Arc;
+
+/// Somebody at a browser, logged in or not.
+#[derive(Clone)]
+pub struct Visitor {
+    /// The language of the pages: the cookie's, or the browser's, or Japanese.
+    pub lang: Lang,
+    /// Network address.
+    pub source: Option<String>,
+    /// The token of the forms of a visitor who is not logged in.
+    pub csrf: String,
+    /// The address asked for, without its query.
+    pub here: String,
+    /// What the last action did, by its locale key.
+    notice: Option<String>,
+}
+
+/// Somebody logged in.
+#[derive(Clone)]
+pub struct Session {
+    /// Who.
+    pub caller: Caller,
+    /// The session's token.
+    pub token: Arc<SessionToken>,
+    /// The browser.
+    pub visitor: Visitor,
+}
+
+/// The name of the session cookie.
+pub(crate) fn cookie_name(app: &App) -> &'static str {
+    // `__Host-` asks for Secure, which a browser refuses on plain HTTP (the demo on loopback).
+    if app.options().is_encrypted { "__Host-genpon" } else { "genpon-demo" }
+}
+
+/// The cookie that carries the language.
+pub(crate) const LANG_COOKIE: &str = "genpon-lang";
+/// The cookie that carries one notice to the next page.
+pub(crate) const NOTICE_COOKIE: &str = "genpon-notice";
+
+/// One cookie of the request.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
+impl Visitor {
+    fn of(parts: &Parts) -> Self {
+        let headers = &parts.headers;
+        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let lang = cookie(headers, LANG_COOKIE)
+            .and_then(|tag| tag.parse().ok())
+            .or_else(|| accepted.and_then(preferred))
+            .unwrap_or_default();
+        let source = parts.extensions.get::<Peer>().map(|peer| peer.address.ip().to_string());
+        let notice = cookie(headers, NOTICE_COOKIE).filter(|key| is_key(key)).map(str::to_owned);
+        let here = parts.uri.path().to_owned();
+        Self { lang, source, csrf: String::new(), here, notice }
+    }
+
+    /// The frame of a page for somebody who is not logged in.
+    #[must_use]
+    pub fn shell(&self, app: &App) -> Shell {
+        let institution = app.institution(None);
+        Shell {
+            lang: self.lang,
+            institution: institution.map(|found| found.name.to_string()).unwrap_or_default(),
+            demo: app.options().demo.is_some(),
+            csrf: self.csrf.clone(),
+            here: self.here.clone(),
+            person: None,
+            areas: Vec::new(),
+            notice: self.notice(),
+            damaged: false,
+        }
+    }
+
+    fn notice(&self) -> Option<Notice> {
+        let key = self.notice.as_ref()?;
+        let text = Locale::of(self.lang).say(key);
+        let kind = if key.starts_with("notice-note") { NoticeKind::Note } else { NoticeKind::Done };
+        Some(Notice { kind, text })
+    }
+}
+
+/// Only keys of our own reach the locale.
+fn is_key(key: &str) -> bool {
+    key.starts_with("notice-") && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+}
+
+/// The first language of the list that we speak.
+fn preferred(accepted: &str) -> Option<Lang> {
+    accepted.split(',').find_map(|range| {
+        let tag = range.split(';').next()?.trim();
+        tag.split('-').next()?.parse().ok()
+    })
+}
+
+impl Session {
+    /// The frame of a page. `waiting` is how much waits in the inbox.
+    #[must_use]
+    pub fn shell(&self, app: &App) -> Shell {
+        let vault = app.vault();
+        let locale = Locale::of(self.visitor.lang);
+        let glance = vault.glance(&self.caller);
+        let areas = Area::ALL.into_iter().filter(|area| glance.sees(area_code(*area)));
+        let role = |code: &genpon_model::text::Code| {
+            glance.role_name(code, self.visitor.lang).unwrap_or_else(|| code.to_string())
+        };
+        Shell {
+            institution: glance.institution.clone(),
+            person: Some(SignedIn {
+                name: self.caller.person.name.to_string(),
+                user_id: self.caller.person.user_id.to_string(),
+                roles: self.caller.person.roles.iter().map(role).collect(),
+                waiting: glance.waiting,
+            }),
+            areas: areas.collect(),
+            csrf: self.token.csrf(),
+            damaged: glance.is_damaged,
+            lang: locale.lang(),
+            ..self.visitor.shell(app)
+        }
+    }
+}
+
+const fn area_code(area: Area) -> &'static str {
+    match area {
+        Area::Inbox => "inbox",
+        Area::Patients => "patients",
+        Area::Types => "types",
+        Area::Registers => "registers",
+        Area::Audit => "audit",
+        Area::Health => "health",
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(parts))
+    }
+}
+
+impl FromRequestParts<App> for Session {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let mut visitor = Visitor::of(parts);
+        let token = cookie(&parts.headers, cookie_name(app)).map(str::to_owned);
+        let token = token.map(SessionToken::new);
+        let at = app.vault().now().at;
+        let caller = token.as_ref().and_then(|token| app.vault().sessions().resume(token, at));
+        match (token, caller) {
+            (Some(token), Some(mut caller)) => {
+                caller.lang = visitor.lang;
+                visitor.csrf = token.csrf();
+                Ok(Self { caller, token: Arc::new(token), visitor })
+            }
+            _ => Err(to_login(parts)),
+        }
+    }
+}
+
+/// Back to the log-in page, and from there to the page that was asked for, if it only reads.
+fn to_login(parts: &Parts) -> Response {
+    let next = parts.uri.path();
+    let address = if parts.method == Method::GET && next != "/" {
+        format!("/login?next={}", percent_encoding::utf8_percent_encode(next, ENCODED))
+    } else {
+        "/login".to_owned()
+    };
+    Redirect::to(&address).into_response()
+}
+
+const ENCODED: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_');
