@@ -141,7 +141,13 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Its code in the audit trail, problem documents and the locales (`access-reason-<code>`).
+    /// Locale key of its sentence.
+    #[must_use]
+    pub fn label_key(self) -> String {
+        format!("access-reason-{}", self.code())
+    }
+
+    /// Its code in the audit trail and in problem documents.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

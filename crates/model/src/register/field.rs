@@ -166,7 +166,13 @@ macro_rules! choices {
             pub const CHOICES: $crate::register::Choices =
                 $crate::register::Choices { words: $words, codes: &[$($code),+] };
 
-            /// Its code in data and in the locales.
+            /// Locale key of its words.
+            #[must_use]
+            pub fn label_key(self) -> String {
+                Self::CHOICES.label_key(self.code())
+            }
+
+            /// Its code in data.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self {

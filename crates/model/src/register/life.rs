@@ -71,7 +71,13 @@ pub enum EntryRefusal {
 }
 
 impl EntryRefusal {
-    /// Its code in problem documents, the audit trail and the locales (`register-refusal-<code>`).
+    /// Locale key of its sentence.
+    #[must_use]
+    pub fn label_key(self) -> String {
+        format!("register-refusal-{}", self.code())
+    }
+
+    /// Its code in the audit trail and in problem documents.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -2,19 +2,21 @@
 
 use super::revision::{Revision, RevisionState};
 use crate::id::PersonId;
+use crate::register::field::choices;
 use crate::text::Code;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// What is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Due {
-    /// A request waits for another person.
-    Decision,
-    /// The entry expires, or has expired.
-    Expiry,
-    /// The entry is to be looked over.
-    Review,
+choices! {
+    /// What is to be done.
+    Due("due") {
+        /// A request waits for another person.
+        Decision = "decision",
+        /// The entry expires, or has expired.
+        Expiry = "expiry",
+        /// The entry is to be looked over.
+        Review = "review",
+    }
 }
 
 /// Something to be done with an entry.

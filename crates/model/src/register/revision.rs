@@ -4,6 +4,7 @@
 
 use crate::id::{PersonId, RevisionId};
 use crate::person::PersonRef;
+use crate::register::field::choices;
 use crate::text::{Code, Reason};
 use crate::time::Timestamp;
 use jiff::civil::Date;
@@ -66,18 +67,18 @@ impl Author {
     }
 }
 
-/// How far a revision has come. An effective one is superseded by a later effective one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RevisionState {
-    /// 申請中: waits for another person.
-    Requested,
-    /// 有効: took effect.
-    Effective,
-    /// 却下: another person refused it.
-    Rejected,
-    /// 取下げ: taken back by the person who asked.
-    TakenBack,
+choices! {
+    /// How far a revision has come. An effective one is superseded by a later effective one.
+    RevisionState("revision-state") {
+        /// 申請中: waits for another person.
+        Requested = "requested",
+        /// 有効: took effect.
+        Effective = "effective",
+        /// 却下: another person refused it.
+        Rejected = "rejected",
+        /// 取下げ: taken back by the person who asked.
+        TakenBack = "taken_back",
+    }
 }
 
 /// One change of an entry: what it is to become, why, by whom, and what was decided.
