@@ -74,7 +74,7 @@ pub fn birth(l: &Locale, date: Date) -> String {
         Lang::Ja => {
             let plain = date.strftime("%Y年%-m月%-d日");
             match era(date) {
-                Some((name, year)) if year == 1 => format!("{plain}（{name}元年）"),
+                Some((name, 1)) => format!("{plain}（{name}元年）"),
                 Some((name, year)) => format!("{plain}（{name}{year}年）"),
                 None => plain.to_string(),
             }

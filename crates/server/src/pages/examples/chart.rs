@@ -3,7 +3,7 @@
 use genpon_formats::locale::Lang;
 
 use super::records::RECORD;
-use super::{Example, at, nurse, patient, physician, shell, words};
+use super::{Example, at, nurse, patient, person, physician, shell, words};
 use crate::pages::chart::{ChartPage, Chip, Filters, RecordRow};
 use crate::pages::form::Choice;
 use crate::pages::location::{LocationPage, LocationRow, Medium};
@@ -175,103 +175,99 @@ fn filters(lang: Lang) -> Filters {
 }
 
 fn record_rows(lang: Lang) -> Vec<RecordRow> {
-    let note = words(lang, "診療録", "Clinical note");
-    let row = |when: &str, kind: &str, title: &str, state, version, act, mode| RecordRow {
+    let mut rows = notes(lang);
+    rows.extend(from_departments(lang));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.event_at));
+    rows
+}
+
+/// A confirmed first version by the physician.
+fn record_row(lang: Lang, when: &str, document_type: &str, title: &str) -> RecordRow {
+    RecordRow {
         href: format!("/records/{RECORD}"),
         event_at: at(when),
-        document_type: kind.to_owned(),
+        document_type: document_type.to_owned(),
         title: title.to_owned(),
         department: words(lang, "内科", "Internal medicine").to_owned(),
         author: physician(lang),
-        state,
-        version,
-        act,
-        mode,
+        state: State::Confirmed,
+        version: Some(1),
+        act: Act::Create,
+        mode: Mode::Personal,
         label: String::new(),
         damaged: false,
         excerpt: None,
-    };
-    use Act::{Add, Correct, Create, Withdraw};
-    use Mode::{Automatic, Device, Personal};
+    }
+}
+
+fn notes(lang: Lang) -> Vec<RecordRow> {
+    let note = |when, title| record_row(lang, when, words(lang, "診療録", "Clinical note"), title);
     vec![
-        row(
-            "2026-11-20T20:41:00",
-            note,
-            "再診 血圧、胸部違和感",
-            State::Draft,
-            None,
-            Create,
-            Personal,
-        ),
-        row(
-            "2026-11-20T10:12:00",
-            note,
-            "再診 高血圧症",
-            State::Confirmed,
-            Some(3),
-            Correct,
-            Personal,
-        ),
+        RecordRow {
+            state: State::Draft,
+            version: None,
+            ..note("2026-11-20T20:41:00", "再診 血圧、胸部違和感")
+        },
+        RecordRow {
+            version: Some(3),
+            act: Act::Correct,
+            ..note("2026-11-20T10:12:00", "再診 高血圧症")
+        },
+        RecordRow {
+            label: words(lang, "要配慮（精神）", "Restricted").to_owned(),
+            version: Some(2),
+            act: Act::Add,
+            ..note("2026-11-04T11:20:00", "再診 不眠の訴え")
+        },
+    ]
+}
+
+fn from_departments(lang: Lang) -> Vec<RecordRow> {
+    let row = |when, ja, en, title| record_row(lang, when, words(lang, ja, en), title);
+    vec![
         RecordRow {
             author: nurse(lang),
+            mode: Mode::Automatic,
             ..row(
                 "2026-11-20T09:58:00",
-                words(lang, "看護記録", "Nursing record"),
+                "看護記録",
+                "Nursing record",
                 "バイタルサイン",
-                State::Confirmed,
-                Some(1),
-                Create,
-                Automatic,
             )
         },
         RecordRow {
             department: words(lang, "検査部", "Laboratory").to_owned(),
-            author: super::person(
+            author: person(
                 "生化学分析装置 A-2",
                 "dev.bio2",
                 words(lang, "装置", "device"),
             ),
+            mode: Mode::Device,
             ..row(
                 "2026-11-18T08:30:00",
-                words(lang, "検体検査報告書", "Laboratory report"),
+                "検体検査報告書",
+                "Laboratory report",
                 "生化学検査",
-                State::Confirmed,
-                Some(1),
-                Create,
-                Device,
             )
         },
         RecordRow {
-            label: words(lang, "要配慮（精神）", "Restricted").to_owned(),
+            state: State::Withdrawn,
+            version: Some(2),
+            act: Act::Withdraw,
             ..row(
-                "2026-11-04T11:20:00",
-                note,
-                "再診 不眠の訴え",
-                State::Confirmed,
-                Some(2),
-                Add,
-                Personal,
+                "2026-10-22T10:05:00",
+                "画像診断報告書",
+                "Imaging report",
+                "胸部X線 正面（別患者の画像を取り違えたため消去）",
             )
         },
-        row(
-            "2026-10-22T10:05:00",
-            words(lang, "画像診断報告書", "Imaging report"),
-            "胸部X線 正面（別患者の画像を取り違えたため消去）",
-            State::Withdrawn,
-            Some(2),
-            Withdraw,
-            Personal,
-        ),
         RecordRow {
             damaged: true,
             ..row(
                 "2026-09-09T15:40:00",
-                words(lang, "処方箋", "Prescription"),
+                "処方箋",
+                "Prescription",
                 "アムロジピン錠5mg ほか",
-                State::Confirmed,
-                Some(1),
-                Create,
-                Personal,
             )
         },
     ]

@@ -280,24 +280,6 @@ fn entry(lang: Lang) -> EntryPage {
 }
 
 fn entry_form(lang: Lang) -> EntryFormPage {
-    let field = |name: &str, ja, en, required, input| FormField {
-        name: name.to_owned(),
-        label: words(lang, ja, en).to_owned(),
-        hint: String::new(),
-        required,
-        fixed: false,
-        input,
-    };
-    let choice = |value: &str, text: &str| Choice {
-        value: value.to_owned(),
-        text: text.to_owned(),
-        chosen: false,
-    };
-    let column = |name: &str, ja, en| FormColumn {
-        name: name.to_owned(),
-        label: words(lang, ja, en).to_owned(),
-        choices: Vec::new(),
-    };
     EntryFormPage {
         register: "document-types".to_owned(),
         register_name: words(lang, "文書種別", "Document types").to_owned(),
@@ -305,72 +287,7 @@ fn entry_form(lang: Lang) -> EntryFormPage {
         action: "/registers/document-types/clinical-note/edit".to_owned(),
         base: Some(2),
         title: words(lang, "診療録の変更", "Change: Clinical note").to_owned(),
-        fields: vec![
-            FormField {
-                fixed: true,
-                ..field(
-                    "code",
-                    "コード",
-                    "Code",
-                    true,
-                    Input::Line("text", "clinical-note".to_owned()),
-                )
-            },
-            field(
-                "name",
-                "名称",
-                "Name",
-                true,
-                Input::Localized("診療録".to_owned(), "Clinical note".to_owned()),
-            ),
-            field(
-                "years",
-                "保存年数",
-                "Years kept",
-                true,
-                Input::Line("number", "500".to_owned()),
-            ),
-            field(
-                "confirmers",
-                "確定できる役割（1行に1つ）",
-                "May confirm (one per line)",
-                true,
-                Input::Lines("physician\ndentist".to_owned()),
-            ),
-            field(
-                "label",
-                "情報区分",
-                "Label",
-                true,
-                Input::Choice(vec![
-                    choice("clinical", words(lang, "診療情報", "Clinical")),
-                    choice("restricted", words(lang, "要配慮", "Restricted")),
-                ]),
-            ),
-            field(
-                "paper",
-                "紙での保存を認める",
-                "May be kept on paper",
-                false,
-                Input::Flag(true),
-            ),
-            field(
-                "aliases",
-                "別名",
-                "Aliases",
-                false,
-                Input::Table(
-                    vec![
-                        column("name", "名称", "Name"),
-                        column("system", "システム", "System"),
-                    ],
-                    vec![
-                        vec!["カルテ".to_owned(), "EHR-1".to_owned()],
-                        vec![String::new(), String::new()],
-                    ],
-                ),
-            ),
-        ],
+        fields: form_fields(lang),
         owners: vec![choice("", "–"), choice("yamada", "山田 太郎")],
         review_on: "2027-03-31".to_owned(),
         expires_on: String::new(),
@@ -386,5 +303,80 @@ fn entry_form(lang: Lang) -> EntryFormPage {
             )
             .to_owned(),
         }],
+    }
+}
+
+fn form_fields(lang: Lang) -> Vec<FormField> {
+    let field = |name: &str, ja, en, input| FormField {
+        name: name.to_owned(),
+        label: words(lang, ja, en).to_owned(),
+        hint: String::new(),
+        required: true,
+        fixed: false,
+        input,
+    };
+    let name = Input::Localized("診療録".to_owned(), "Clinical note".to_owned());
+    let roles = Input::Lines("physician\ndentist".to_owned());
+    let labels = vec![
+        choice("clinical", words(lang, "診療情報", "Clinical")),
+        choice("restricted", words(lang, "要配慮", "Restricted")),
+    ];
+    vec![
+        FormField {
+            fixed: true,
+            ..field(
+                "code",
+                "コード",
+                "Code",
+                Input::Line("text", "clinical-note".to_owned()),
+            )
+        },
+        field("name", "名称", "Name", name),
+        field(
+            "years",
+            "保存年数",
+            "Years kept",
+            Input::Line("number", "500".to_owned()),
+        ),
+        field(
+            "confirmers",
+            "確定できる役割（1行に1つ）",
+            "May confirm (one per line)",
+            roles,
+        ),
+        field("label", "情報区分", "Label", Input::Choice(labels)),
+        field(
+            "paper",
+            "紙での保存を認める",
+            "May be kept on paper",
+            Input::Flag(true),
+        ),
+        field("aliases", "別名", "Aliases", aliases(lang)),
+    ]
+}
+
+fn aliases(lang: Lang) -> Input {
+    let column = |name: &str, ja, en| FormColumn {
+        name: name.to_owned(),
+        label: words(lang, ja, en).to_owned(),
+        choices: Vec::new(),
+    };
+    Input::Table(
+        vec![
+            column("name", "名称", "Name"),
+            column("system", "システム", "System"),
+        ],
+        vec![
+            vec!["カルテ".to_owned(), "EHR-1".to_owned()],
+            vec![String::new(), String::new()],
+        ],
+    )
+}
+
+fn choice(value: &str, text: &str) -> Choice {
+    Choice {
+        value: value.to_owned(),
+        text: text.to_owned(),
+        chosen: false,
     }
 }

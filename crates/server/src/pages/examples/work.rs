@@ -96,102 +96,83 @@ fn setup() -> SetupPage {
 }
 
 fn inbox(lang: Lang) -> InboxPage {
-    let one = |name: &str, no: &str, kind, title: &str, act, enterer| Waiting {
-        draft_id: "019a8f33-7d21-7c02-8a55-9b1c0d6e2f44".to_owned(),
-        patient_name: name.to_owned(),
-        patient_no: no.to_owned(),
-        document_type: kind,
-        title: title.to_owned(),
-        act,
-        enterer,
-        saved_at: at("2026-11-20T16:20:00"),
-        due_at: None,
-        refusal: None,
-    };
-    let note = words(lang, "診療録", "Clinical note").to_owned();
-    let letter = words(lang, "診療情報提供書", "Referral letter").to_owned();
-    let nursing = words(lang, "看護記録", "Nursing record").to_owned();
     let queue = |kind, items: Vec<Waiting>| Queue {
         kind,
         count: u64::try_from(items.len()).unwrap_or(0),
         items,
         more: None,
     };
+    let automatic = Queue {
+        count: 12,
+        more: Some("/?queue=automatic".to_owned()),
+        ..queue(QueueKind::Automatic, soon_automatic(lang))
+    };
     InboxPage {
         queues: vec![
-            queue(
-                QueueKind::Confirm,
-                vec![
-                    one(
-                        "髙橋 美津子",
-                        "00012345",
-                        note.clone(),
-                        "再診 高血圧症",
-                        Act::Correct,
-                        clerk(lang),
-                    ),
-                    one(
-                        "𠮷田 大翔",
-                        "00013002",
-                        letter,
-                        "みなと総合病院 小児科あて",
-                        Act::Create,
-                        nurse(lang),
-                    ),
-                ],
-            ),
-            queue(
-                QueueKind::Own,
-                vec![one(
-                    "髙橋 美津子",
-                    "00012345",
-                    note.clone(),
-                    "再診 血圧、胸部違和感",
-                    Act::Create,
-                    physician(lang),
-                )],
-            ),
-            queue(
-                QueueKind::Refused,
-                vec![Waiting {
-                    refusal: Some(
-                        words(
-                            lang,
-                            "確認の後に内容が変わりました。もう一度確認してください。",
-                            "The draft changed after you saw it. Review it again.",
-                        )
-                        .to_owned(),
-                    ),
-                    ..one(
-                        "渡邉 誠",
-                        "00010077",
-                        note,
-                        "初診 腰痛症",
-                        Act::Create,
-                        physician(lang),
-                    )
-                }],
-            ),
-            Queue {
-                count: 12,
-                more: Some("/?queue=automatic".to_owned()),
-                ..queue(
-                    QueueKind::Automatic,
-                    vec![Waiting {
-                        due_at: Some(at("2026-11-21T12:00:00")),
-                        ..one(
-                            "斎藤 ふみ",
-                            "00008810",
-                            nursing,
-                            "バイタルサイン",
-                            Act::Create,
-                            nurse(lang),
-                        )
-                    }],
-                )
-            },
+            queue(QueueKind::Confirm, to_confirm(lang)),
+            queue(QueueKind::Own, vec![waiting(lang, "再診 血圧、胸部違和感")]),
+            queue(QueueKind::Refused, refused(lang)),
+            automatic,
         ],
     }
+}
+
+/// A note of the physician's own.
+fn waiting(lang: Lang, title: &str) -> Waiting {
+    Waiting {
+        draft_id: "019a8f33-7d21-7c02-8a55-9b1c0d6e2f44".to_owned(),
+        patient_name: "髙橋 美津子".to_owned(),
+        patient_no: "00012345".to_owned(),
+        document_type: words(lang, "診療録", "Clinical note").to_owned(),
+        title: title.to_owned(),
+        act: Act::Create,
+        enterer: physician(lang),
+        saved_at: at("2026-11-20T16:20:00"),
+        due_at: None,
+        refusal: None,
+    }
+}
+
+fn to_confirm(lang: Lang) -> Vec<Waiting> {
+    vec![
+        Waiting {
+            act: Act::Correct,
+            enterer: clerk(lang),
+            ..waiting(lang, "再診 高血圧症")
+        },
+        Waiting {
+            patient_name: "𠮷田 大翔".to_owned(),
+            patient_no: "00013002".to_owned(),
+            document_type: words(lang, "診療情報提供書", "Referral letter").to_owned(),
+            enterer: nurse(lang),
+            ..waiting(lang, "みなと総合病院 小児科あて")
+        },
+    ]
+}
+
+fn refused(lang: Lang) -> Vec<Waiting> {
+    let refusal = words(
+        lang,
+        "確認の後に内容が変わりました。もう一度確認してください。",
+        "The draft changed after you saw it. Review it again.",
+    );
+    vec![Waiting {
+        patient_name: "渡邉 誠".to_owned(),
+        patient_no: "00010077".to_owned(),
+        refusal: Some(refusal.to_owned()),
+        ..waiting(lang, "初診 腰痛症")
+    }]
+}
+
+fn soon_automatic(lang: Lang) -> Vec<Waiting> {
+    vec![Waiting {
+        patient_name: "斎藤 ふみ".to_owned(),
+        patient_no: "00008810".to_owned(),
+        document_type: words(lang, "看護記録", "Nursing record").to_owned(),
+        enterer: nurse(lang),
+        due_at: Some(at("2026-11-21T12:00:00")),
+        ..waiting(lang, "バイタルサイン")
+    }]
 }
 
 fn patients(lang: Lang) -> PatientsPage {
