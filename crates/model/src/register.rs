@@ -122,6 +122,16 @@ impl Description {
         self.terms(value, |field| field.is_unique)
     }
 
+    /// Carries the secrets of `old` into `new`: no form and no file has them.
+    pub fn keep_secrets(&self, old: &Value, new: &mut Value) {
+        let Value::Object(new) = new else { return };
+        for field in self.fields.iter().filter(|field| field.is_secret) {
+            if let Some(secret) = old.get(field.name) {
+                new.insert(field.name.to_owned(), secret.clone());
+            }
+        }
+    }
+
     /// Locale key of its name; `-about` after it is the key of the sentence that explains it.
     #[must_use]
     pub fn label_key(&self) -> String {

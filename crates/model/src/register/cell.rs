@@ -1,7 +1,7 @@
 //! Entries as flat named texts and back: what a form posts and what a CSV row holds.
 //!
 //! A text in two languages takes two cells (`name.ja`, `name.en`); a list takes one cell with a line
-//! per value; a table takes one cell with its rows as JSON, or a form's `rows.0.code`. What cannot
+//! per value; an absent flag is `false`; a table takes one cell with its rows as JSON, or a form's `rows.0.code`. What cannot
 //! be read stays text and is left to [`super::check`], which names the place and the fault.
 
 use super::Description;
@@ -95,19 +95,37 @@ fn read_field(field: &Field, cells: &[Cell]) -> Option<Value> {
         }
         FieldKind::List(of) => {
             let texts = own(field.name);
-            let lines = texts.iter().flat_map(|text| text.lines()).map(str::trim);
-            let items: Vec<Value> = lines
-                .filter(|line| !line.is_empty())
-                .map(|line| read_scalar(of, line))
-                .collect();
+            let parts = texts.iter().flat_map(|text| split(of, text)).map(str::trim);
+            let parts = parts.filter(|part| !part.is_empty());
+            let items: Vec<Value> = parts.map(|part| read_scalar(of, part)).collect();
             (!items.is_empty()).then_some(Value::Array(items))
         }
+        // A form sends nothing for a box that is not ticked.
+        FieldKind::Flag => Some(
+            own(field.name)
+                .last()
+                .map_or(false.into(), |text| read_scalar(&field.kind, text)),
+        ),
         FieldKind::Table(fields) => match own(field.name).first() {
             Some(json) => Some(serde_json::from_str(json).unwrap_or_else(|_| (*json).into())),
             None => read_rows(field.name, fields, cells),
         },
         kind => own(field.name).last().map(|text| read_scalar(&kind, text)),
     }
+}
+
+/// The values of a list: one per line; codes, which hold no white space, also beside each other.
+fn split<'a>(of: &FieldKind, text: &'a str) -> std::str::Split<'a, fn(char) -> bool> {
+    let is_code = matches!(
+        of,
+        FieldKind::Code | FieldKind::Choice(_) | FieldKind::Reference(_)
+    );
+    let parts: fn(char) -> bool = if is_code {
+        |c| c.is_whitespace() || c == ',' || c == '、'
+    } else {
+        |c| c == '\n' || c == '\r'
+    };
+    text.split(parts)
 }
 
 /// Rows posted as `rows.0.code`, in the order of their numbers; empty rows are left out.

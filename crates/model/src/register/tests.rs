@@ -167,6 +167,16 @@ fn changes_are_told_field_by_field_and_secrets_are_not() {
 }
 
 #[test]
+fn a_form_never_carries_a_secret_and_never_loses_one() {
+    let old = json!({ "name": "検査", "patients": "all", "key_digest": "sha-256:00" });
+    let cells = cell::write(SystemClient::DESCRIPTION.fields, &old);
+    assert!(!format!("{cells:?}").contains("sha-256"));
+    let mut new = cell::read(SystemClient::DESCRIPTION, &cells);
+    SystemClient::DESCRIPTION.keep_secrets(&old, &mut new);
+    assert_eq!(new["key_digest"], old["key_digest"]);
+}
+
+#[test]
 fn rows_are_compared_one_by_one() {
     let row = |code: &str, en: &str| json!({ "code": code, "display": { "ja": "名", "en": en } });
     let old = json!({ "rows": [row("1", "one"), row("2", "two")] });
@@ -215,6 +225,30 @@ fn a_form_posts_rows_by_number_and_lists_by_name() {
             "colour": "red",
         })
     );
+}
+
+#[test]
+fn codes_of_a_list_may_stand_beside_each_other_and_texts_may_not() {
+    let cell = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let cells = [
+        cell("rights.0.operations", "read, print、enter\n confirm"),
+        cell("rights.1.every_label", "true"),
+        cell("aliases", "A, B\nC"),
+    ];
+    let value = cell::read(Role::DESCRIPTION, &cells);
+    assert_eq!(
+        value["rights"],
+        json!([
+            {
+                "operations": ["read", "print", "enter", "confirm"],
+                "every_label": false,
+                "every_register": false,
+            },
+            { "every_label": true, "every_register": false },
+        ])
+    );
+    let value = cell::read(DocumentType::DESCRIPTION, &cells);
+    assert_eq!(value["aliases"], json!(["A, B", "C"]));
 }
 
 #[test]
