@@ -171,7 +171,7 @@ fn a_file_that_is_no_table_is_refused_as_a_whole() {
 #[test]
 fn nothing_that_a_spreadsheet_would_run_leaves() {
     for name in ["=1+1", "+81-3-1234", "-5", "@SUM(A1)", "'=x", "''", "＝cmd"] {
-        let value = json!({ "user_id": "u", "name": name });
+        let value = json!({ "user_id": "u", "name": name, "is_enabled": false });
         let row = row(value);
         let csv = write_csv(Person::DESCRIPTION, std::slice::from_ref(&row));
         let text = String::from_utf8(csv.clone()).unwrap();
