@@ -2,6 +2,7 @@
 //! with its line. Read with the compiler's own tokenizer, so that comments, raw strings and macro
 //! bodies cannot fool a rule. It knows nothing of types or of macro expansion.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
@@ -15,6 +16,8 @@ pub(crate) struct Rust {
     pub(crate) strings: Vec<Text>,
     /// Every function with a body.
     pub(crate) functions: Vec<Function>,
+    /// The functions that a conformance suite turns into tests: `on_every_store!(a, b)`.
+    pub(crate) suite: BTreeSet<String>,
     /// The inner attributes of the file without spaces: `forbid(unsafe_code)`.
     pub(crate) inner_attributes: Vec<String>,
     /// Line ranges that only exist in test builds.
@@ -86,6 +89,9 @@ impl Rust {
                     continue;
                 }
                 TokenTree::Punct(p) => {
+                    if p.as_char() != '!' {
+                        name.clear();
+                    }
                     if p.as_char() == ';' {
                         self.end_item(&mut attributes, line(token));
                     }
@@ -109,6 +115,9 @@ impl Rust {
                 }
                 TokenTree::Group(group) => {
                     let inner: Vec<_> = group.stream().into_iter().collect();
+                    if name.starts_with(SUITE) {
+                        self.suite.extend(idents(&inner));
+                    }
                     self.walk(&inner, &std::mem::take(&mut name));
                     if group.delimiter() == Delimiter::Brace {
                         self.end_item(&mut attributes, group.span_close().end().line);
@@ -186,6 +195,16 @@ impl Rust {
                 .any(|text| text.starts_with("ignore")),
         });
     }
+}
+
+/// How the macros begin that make tests of functions.
+const SUITE: &str = "on_every_";
+
+fn idents(tokens: &[TokenTree]) -> impl Iterator<Item = String> {
+    tokens.iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
+        _ => None,
+    })
 }
 
 /// The attributes seen since the last item ended.
@@ -378,6 +397,12 @@ mod tests {
             ("e", ""),
         ];
         assert_eq!(called, expected);
+    }
+
+    #[test]
+    fn knows_the_functions_of_a_suite() {
+        let rust = parse("on_every_store!(one, /* why */ two,);\nother!(three);");
+        assert_eq!(rust.suite.into_iter().collect::<Vec<_>>(), ["one", "two"]);
     }
 
     #[test]

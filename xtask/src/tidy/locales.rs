@@ -232,11 +232,16 @@ fn compare_with_code(house: &House, sentences: &Sentences, found: &mut Vec<Findi
 }
 
 /// What takes a key as its first argument.
-const LOOKUPS: [&str; 5] = ["say", "has", "text", "Label::new", "Text::label"];
+const LOOKUPS: [&str; 3] = ["say", "Label::new", "Text::label"];
+/// What takes a key, and is also the name of other things that take one word.
+const LOOKUPS_OF_LONG_KEYS: [&str; 2] = ["has", "text"];
 
 /// Whether a literal can only be a key. A code that merely looks like one is not meant.
 fn is_meant_as_key(text: &Text) -> bool {
-    LOOKUPS.contains(&text.called.as_str()) && is_key(&text.value)
+    let called = text.called.as_str();
+    let is_looked_up = LOOKUPS.contains(&called)
+        || (LOOKUPS_OF_LONG_KEYS.contains(&called) && text.value.contains('-'));
+    is_looked_up && is_key(&text.value)
 }
 
 fn is_key(text: &str) -> bool {

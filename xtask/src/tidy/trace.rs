@@ -154,7 +154,8 @@ fn test_below(file: &File, mark: usize) -> Option<Test> {
                 .iter()
                 .filter(|function| function.line > mark);
             let test = below.min_by_key(|function| function.line)?;
-            (test.start <= end && test.is_test && !test.is_ignored).then(|| test.name.clone())
+            let is_test = test.is_test || rust.suite.contains(&test.name);
+            (test.start <= end && is_test && !test.is_ignored).then(|| test.name.clone())
         }
         Some(Err(_)) => None,
         None => {
