@@ -52,7 +52,7 @@ fn check(house: &House) -> Vec<Finding> {
 }
 
 fn vector_paths(text: &str) -> Vec<String> {
-    let is_path = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let is_path = |c: char| c.is_ascii_alphanumeric() || "/._-*".contains(c);
     text.match_indices("vectors/")
         .map(|(at, _)| {
             let path = &text[at..];
@@ -62,24 +62,32 @@ fn vector_paths(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn exists(house: &House, path: &str) -> bool {
-    let folder = format!("{path}/");
-    house
-        .paths
-        .iter()
-        .any(|found| found == path || found.starts_with(&folder))
+fn exists(house: &House, name: &str) -> bool {
+    house.paths.iter().any(|path| names(name, path))
 }
 
 fn is_named(path: &str, named: &BTreeSet<String>) -> bool {
-    path.match_indices('/')
-        .map(|(at, _)| &path[..at])
-        .skip(1)
-        .chain([path])
-        .any(|p| named.contains(p))
-        || path
-            .rsplit('/')
-            .next()
-            .is_some_and(|name| name.starts_with("README"))
+    let is_readme = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.starts_with("README"));
+    is_readme || named.iter().any(|name| names(name, path))
+}
+
+/// Whether a name, in which `*` stands for anything, is this path or a folder above it. The folder
+/// of all vectors names none.
+fn names(name: &str, path: &str) -> bool {
+    let mut pieces = name.split('*');
+    let Some(mut rest) = pieces.next().and_then(|first| path.strip_prefix(first)) else {
+        return false;
+    };
+    for piece in pieces {
+        let Some(at) = rest.find(piece) else {
+            return false;
+        };
+        rest = &rest[at + piece.len()..];
+    }
+    name != "vectors" && (rest.is_empty() || rest.starts_with('/') || name.ends_with('*'))
 }
 
 #[cfg(test)]
@@ -91,10 +99,11 @@ mod tests {
         let house = House::of(&[
             (
                 "docs/format/a.md",
-                "See `vectors/a/one.json` and [two](../../vectors/a/two.json).\nAll of vectors/c/.",
+                "See `vectors/a/one.json` and [two](../../vectors/a/two.json).\nAll of vectors/c/ and vectors/d/proof-*.json, not vectors/d/key-*.txt.",
             ),
             ("vectors/a/one.json", ""),
             ("vectors/b/lonely.json", ""),
+            ("vectors/d/proof-1.json", ""),
             ("vectors/c/d.bin", ""),
         ]);
         let mut found: Vec<_> = check(&house)
@@ -106,6 +115,7 @@ mod tests {
             found,
             [
                 ("docs/format/a.md".to_owned(), 1),
+                ("docs/format/a.md".to_owned(), 2),
                 ("vectors/b/lonely.json".to_owned(), 0)
             ]
         );
