@@ -6,10 +6,13 @@
 //! before it, and read without (CWE-1236).
 
 use crate::json::{self, JsonError, Limits};
-use genpon_model::register::{Description, Edition, FieldFault, FieldKind, KeySource, cell, check};
+use genpon_model::register::{
+    Description, Edition, Fault, FieldFault, FieldKind, KeySource, cell, check,
+};
 use genpon_model::text::Code;
 use genpon_model::time::Timestamp;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 mod csv;
 #[cfg(test)]
@@ -21,6 +24,8 @@ const KEY: &str = "key";
 const RETIRED: &str = "retired";
 /// The column of the edition: in an import, the edition that the change was started from.
 const EDITION: &str = "edition";
+/// The member of the value, in JSON.
+const VALUE: &str = "value";
 /// The name of the JSON form.
 const FORMAT: &str = "genpon/register/1";
 
@@ -153,10 +158,9 @@ pub fn read_csv(description: &Description, bytes: &[u8]) -> Result<Table, TableE
     })?;
     let mut lines = csv::read(text.strip_prefix('\u{feff}').unwrap_or(text))?.into_iter();
     let header = lines.next().unwrap_or_default();
-    for (at, name) in header.iter().enumerate() {
-        if header[..at].contains(name) {
-            return Err(TableError::ColumnTwice { name: name.clone() });
-        }
+    let mut seen = BTreeSet::new();
+    if let Some(name) = header.iter().find(|name| !seen.insert(name.as_str())) {
+        return Err(TableError::ColumnTwice { name: name.clone() });
     }
     let mut table = Table::default();
     for (at, line) in lines.enumerate() {
@@ -169,27 +173,93 @@ pub fn read_csv(description: &Description, bytes: &[u8]) -> Result<Table, TableE
             });
         }
         let cells: Vec<cell::Cell> = header.iter().cloned().zip(line).collect();
-        table.take(description, at + 1, row_of_cells(description, cells));
+        let given = Given::of_cells(description, cells);
+        table.take(description, at + 1, &given);
     }
     Ok(table)
 }
 
-fn row_of_cells(description: &Description, mut cells: Vec<cell::Cell>) -> Row {
-    let mut take = |name: &str| {
-        let is_field = description.field(name).is_some();
-        let at = cells
-            .iter()
-            .position(|(given, _)| given == name)
-            .filter(|_| !is_field);
-        at.map(|at| cells.remove(at).1.trim().to_owned())
-            .unwrap_or_default()
-    };
-    let (key, edition, retired) = (take(KEY), take(EDITION), take(RETIRED));
-    Row {
-        key: key.parse().ok(),
-        edition: edition.parse().ok().and_then(Edition::new),
-        is_retired: retired == "true",
-        value: cell::read(description, &cells),
+/// A row as it stands in a file.
+struct Given {
+    key: Value,
+    edition: Value,
+    retired: Value,
+    value: Value,
+}
+
+impl Given {
+    fn of_cells(description: &Description, mut cells: Vec<cell::Cell>) -> Self {
+        let mut take = |name: &str| {
+            let is_field = description.field(name).is_some();
+            let at = cells
+                .iter()
+                .position(|(given, _)| given == name)
+                .filter(|_| !is_field)?;
+            Some(cells.remove(at).1.trim().to_lowercase()).filter(|text| !text.is_empty())
+        };
+        let (key, edition, retired) = (take(KEY), take(EDITION), take(RETIRED));
+        let number = |text: String| {
+            text.parse::<u32>()
+                .map_or_else(|_| text.into(), Value::from)
+        };
+        let flag = |text: String| {
+            text.parse::<bool>()
+                .map_or_else(|_| text.into(), Value::from)
+        };
+        Self {
+            key: key.map_or(Value::Null, Value::from),
+            edition: edition.map_or(Value::Null, number),
+            retired: retired.map_or(Value::Null, flag),
+            value: cell::read(description, &cells),
+        }
+    }
+
+    fn of_entry(entry: &Value) -> Self {
+        let [key, edition, retired, value] =
+            [KEY, EDITION, RETIRED, VALUE].map(|name| entry[name].clone());
+        Self {
+            key,
+            edition,
+            retired,
+            value,
+        }
+    }
+
+    /// The row, when all of it fits the register.
+    fn read(&self, description: &Description) -> Result<Row, Vec<FieldFault>> {
+        let mut faults = check(description, &self.value).err().unwrap_or_default();
+        let mut wrong = |name: &str, fault| faults.push(FieldFault::new(name, fault));
+        let key: Option<Code> = self.key.as_str().and_then(|key| key.parse().ok());
+        if key.is_none() && !self.key.is_null() {
+            wrong(KEY, Fault::NotACode);
+        }
+        let number = self
+            .edition
+            .as_u64()
+            .and_then(|number| u32::try_from(number).ok());
+        let edition = number.and_then(Edition::new);
+        if edition.is_none() && !self.edition.is_null() {
+            wrong(
+                EDITION,
+                Fault::NotAnInteger {
+                    min: 1,
+                    max: i64::from(u32::MAX),
+                },
+            );
+        }
+        if !self.retired.is_null() && !self.retired.is_boolean() {
+            wrong(RETIRED, Fault::NotAFlag);
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let key = description.key_in(&self.value).or(key);
+        Ok(Row {
+            key,
+            edition,
+            is_retired: self.retired == true,
+            value: self.value.clone(),
+        })
     }
 }
 
@@ -208,7 +278,7 @@ pub fn write_json(description: &Description, as_of: Timestamp, rows: &[Row]) -> 
         if row.is_retired {
             entry.insert(RETIRED.to_owned(), true.into());
         }
-        entry.insert("value".to_owned(), without_secrets(description, &row.value));
+        entry.insert(VALUE.to_owned(), without_secrets(description, &row.value));
         Value::Object(entry)
     });
     let mut file = Map::new();
@@ -235,26 +305,15 @@ pub fn read_json(description: &Description, bytes: &[u8]) -> Result<Table, Table
         .ok_or(not_a_table)?;
     let mut table = Table::default();
     for (at, entry) in entries.iter().enumerate() {
-        let row = Row {
-            key: entry[KEY].as_str().and_then(|key| key.parse().ok()),
-            edition: entry[EDITION]
-                .as_u64()
-                .and_then(|n| Edition::new(u32::try_from(n).ok()?)),
-            is_retired: entry[RETIRED] == true,
-            value: entry["value"].clone(),
-        };
-        table.take(description, at + 1, row);
+        table.take(description, at + 1, &Given::of_entry(entry));
     }
     Ok(table)
 }
 
 impl Table {
-    fn take(&mut self, description: &Description, number: usize, mut row: Row) {
-        match check(description, &row.value) {
-            Ok(()) => {
-                row.key = description.key_in(&row.value).or(row.key);
-                self.rows.push(row);
-            }
+    fn take(&mut self, description: &Description, number: usize, given: &Given) {
+        match given.read(description) {
+            Ok(row) => self.rows.push(row),
             Err(faults) => self.faults.push(RowFault {
                 row: number,
                 faults,

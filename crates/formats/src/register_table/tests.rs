@@ -127,6 +127,31 @@ fn a_row_that_is_wrong_is_named_and_the_others_are_read() {
 }
 
 #[test]
+fn a_key_an_edition_or_a_tick_that_cannot_be_read_is_no_new_entry() {
+    let csv =
+        "user_id,name,is_enabled,key,edition,retired\na,A,TRUE,No Key,0,yes\nb,B,FALSE,,2,TRUE\n";
+    let table = read_csv(Person::DESCRIPTION, csv.as_bytes()).unwrap();
+    let faults = |table: &Table| -> Vec<String> {
+        let faults = table.faults.iter().flat_map(|row| &row.faults);
+        faults
+            .map(|one| format!("{} {}", one.path, one.fault.code()))
+            .collect()
+    };
+    let expected = [
+        "key not-a-code",
+        "edition not-an-integer",
+        "retired not-a-flag",
+    ];
+    assert_eq!(faults(&table), expected);
+    assert!(table.rows[0].is_retired && table.rows[0].edition == Edition::new(2));
+    let value = json!({ "user_id": "a", "name": "A" });
+    let entry = json!({ "key": 7, "edition": "1", "retired": "no", "value": value });
+    let file = json!({ "format": FORMAT, "register": "person", "entries": [entry] });
+    let table = read_json(Person::DESCRIPTION, file.to_string().as_bytes()).unwrap();
+    assert_eq!(faults(&table), expected);
+}
+
+#[test]
 fn a_file_that_is_no_table_is_refused_as_a_whole() {
     let read = |bytes: &[u8]| read_csv(Label::DESCRIPTION, bytes).unwrap_err();
     assert_eq!(read(b"code,name.ja\n\xff"), TableError::NotUtf8 { at: 13 });

@@ -153,7 +153,7 @@ fn read_rows(name: &str, fields: &[Field], cells: &[Cell]) -> Option<Value> {
 fn read_scalar(kind: &FieldKind, text: &str) -> Value {
     match kind {
         FieldKind::LongText => text.replace("\r\n", "\n").into(),
-        FieldKind::Flag => match text.trim() {
+        FieldKind::Flag => match text.trim().to_ascii_lowercase().as_str() {
             "true" | "on" | "1" => true.into(),
             "false" | "off" | "0" => false.into(),
             other => other.into(),
