@@ -12,7 +12,7 @@ use genpon_model::record::PartRole;
 use crate::json::{self as reader, Limits};
 use crate::manifest::{Manifest, Part};
 use crate::note::{Note, SectionKind};
-use crate::sheet::person_text;
+use crate::sheet::{label_text, person_text, sex_text};
 use crate::view::Text;
 
 pub mod json;
@@ -228,10 +228,7 @@ fn said(manifest: &Manifest) -> Vec<(&'static str, Option<Text>)> {
         ),
         (
             "sheet-label",
-            Some(crate::sheet::code_text(
-                "label",
-                manifest.document_type.label.as_str(),
-            )),
+            Some(label_text(&manifest.document_type.label)),
         ),
         (
             "sheet-event-at",
@@ -253,10 +250,7 @@ fn said(manifest: &Manifest) -> Vec<(&'static str, Option<Text>)> {
             "sheet-patient-birth-date",
             patient.and_then(|p| content(&p.birth_date?.to_string())),
         ),
-        (
-            "sheet-patient-sex",
-            patient.map(|p| crate::sheet::code_text("sex", p.sex.code())),
-        ),
+        ("sheet-patient-sex", patient.map(|p| sex_text(p.sex))),
         (
             "sheet-encounter",
             manifest

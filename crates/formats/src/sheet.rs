@@ -18,6 +18,12 @@ use crate::manifest::{
 use crate::view::{Block, Field, Label, Notice, Severity, Table, Text, Value, View};
 
 mod responsibility;
+mod words;
+
+pub use words::{
+    act_text, label_text, mode_text, part_role_text, person_text, role_text, sex_text, version_text,
+};
+use words::{encounter_text, state_text};
 
 /// One version or draft with the readable views of its parts.
 #[derive(Debug, Clone)]
@@ -107,7 +113,7 @@ impl State {
     /// For a view.
     #[must_use]
     pub fn to_text(self) -> Text {
-        code_text("state", self.code())
+        state_text(self)
     }
 }
 
@@ -155,7 +161,7 @@ impl<'a> Sheet<'a> {
     /// 情報区分, for a view.
     #[must_use]
     pub fn label_text(&self) -> Text {
-        code_text("label", self.document_type.label.as_str())
+        label_text(&self.document_type.label)
     }
 
     /// What must be said before anything else.
@@ -219,12 +225,10 @@ impl<'a> Sheet<'a> {
         ];
         if let Some(encounter) = self.encounter {
             let number = Text::content(encounter.number.as_str());
-            let kind = encounter.kind.as_ref().map(|kind| {
-                Text::Joined(vec![
-                    code_text("encounter", kind.as_str()),
-                    Text::content(" "),
-                ])
-            });
+            let kind = encounter
+                .kind
+                .as_ref()
+                .map(|kind| Text::Joined(vec![encounter_text(kind), Text::content(" ")]));
             let shown = Text::Joined(kind.into_iter().chain([number]).collect());
             fields.push(field("sheet-encounter", shown));
             fields.extend(
@@ -262,7 +266,7 @@ impl<'a> Sheet<'a> {
             let size = Label::new("size-bytes").with("size", part.size);
             [
                 Text::content(part.name.as_str()),
-                code_text("part", part.role.code()),
+                part_role_text(part.role),
                 Text::content(part.media_type.as_str()),
                 size.into(),
                 Text::content(part.digest.to_string()),
@@ -318,44 +322,8 @@ fn patient_fields(patient: &PatientExtract) -> Vec<Field> {
             .birth_date
             .map(|d| field("sheet-patient-birth-date", Text::content(d.to_string()))),
     );
-    fields.push(field(
-        "sheet-patient-sex",
-        code_text("sex", patient.sex.code()),
-    ));
+    fields.push(field("sheet-patient-sex", sex_text(patient.sex)));
     fields
-}
-
-/// `Version 3`, for a view.
-#[must_use]
-pub fn version_text(version: VersionNo) -> Text {
-    Label::new("core-version")
-        .with("number", version.number())
-        .into()
-}
-
-/// A person as a view names them: name, roles, user id.
-#[must_use]
-pub fn person_text(person: &PersonRef) -> Text {
-    let roles = person
-        .roles
-        .iter()
-        .map(|role| code_text("role", role.as_str()));
-    Label::new("sheet-person")
-        .with("name", person.name.as_str())
-        .with("roles", list(roles))
-        .with("user_id", person.user_id.as_str())
-        .into()
-}
-
-/// The name of a code of ours, by the locale key `<kind>-<code>`; a code without one shows itself.
-pub(crate) fn code_text(kind: &str, code: &str) -> Text {
-    let key = format!("{kind}-{code}");
-    let known = crate::locale::Locale::of(crate::locale::Lang::Ja).has(&key);
-    if known {
-        Text::label(key)
-    } else {
-        Text::content(code)
-    }
 }
 
 fn rule_text(code: &Code, edition: u32) -> Text {
@@ -363,17 +331,6 @@ fn rule_text(code: &Code, edition: u32) -> Text {
         .with("code", code.as_str())
         .with("edition", edition)
         .into()
-}
-
-fn list(texts: impl Iterator<Item = Text>) -> Text {
-    let mut joined = Vec::new();
-    for text in texts {
-        if !joined.is_empty() {
-            joined.push(Text::label("sheet-list-separator"));
-        }
-        joined.push(text);
-    }
-    Text::Joined(joined)
 }
 
 fn field(key: &'static str, value: Text) -> Field {

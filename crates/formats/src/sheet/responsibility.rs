@@ -1,16 +1,17 @@
 //! Who entered, who confirmed, for whom, how, why, and by which clock.
 
 use genpon_model::ClockReading;
-use genpon_model::person::{AuthenticationMethod, PersonRef};
+use genpon_model::person::PersonRef;
 use genpon_model::record::ConfirmationMode;
 use genpon_model::text::Name;
 
-use super::{Confirmation, Sheet, code_text, field, list, person_text, rule_text, time};
+use super::words::{act_text, authentication_text, list, mode_text, person_text};
+use super::{Confirmation, Sheet, field, rule_text, time};
 use crate::manifest::{ClientRef, Device, Retention};
 use crate::view::{Field, Label, Text};
 
 pub(super) fn fields(sheet: &Sheet<'_>) -> Vec<Field> {
-    let mut fields = vec![field("sheet-act", code_text("act", sheet.act.code()))];
+    let mut fields = vec![field("sheet-act", act_text(sheet.act))];
     fields.extend(
         sheet
             .reason
@@ -58,10 +59,7 @@ fn confirmation(confirmation: &Confirmation<'_>) -> Vec<Field> {
     let mut fields = vec![field("sheet-confirmed", by_at(&confirmed.by, confirmed.at))];
     let (terminal, client) = (confirmed.terminal.as_ref(), confirmed.client.as_ref());
     fields.extend(place("sheet-confirmed-at", terminal, client));
-    fields.push(field(
-        "sheet-mode",
-        code_text("mode", confirmation.mode.code()),
-    ));
+    fields.push(field("sheet-mode", mode_text(confirmation.mode)));
     fields.extend(
         confirmation
             .rule
@@ -71,7 +69,7 @@ fn confirmation(confirmation: &Confirmation<'_>) -> Vec<Field> {
         let methods = confirmed
             .authentication
             .iter()
-            .map(|m| Text::label(authentication_key(*m)));
+            .map(|method| authentication_text(*method));
         let shown = Text::Joined(vec![list(methods), Text::content(" "), time(at)]);
         fields.push(field("sheet-authentication", shown));
     }
@@ -130,14 +128,4 @@ fn retention(retention: &Retention) -> Text {
         None => Label::new("sheet-retention-unlimited"),
     };
     label.with("basis", retention.basis.as_str()).into()
-}
-
-const fn authentication_key(method: AuthenticationMethod) -> &'static str {
-    match method {
-        AuthenticationMethod::Password => "authentication-password",
-        AuthenticationMethod::Totp => "authentication-totp",
-        AuthenticationMethod::Passkey => "authentication-passkey",
-        AuthenticationMethod::Certificate => "authentication-certificate",
-        AuthenticationMethod::ClientKey => "authentication-client_key",
-    }
 }
