@@ -1,8 +1,8 @@
 # Reading FHIR: names of resources, elements, codes and code systems. Others show by their FHIR name.
 
 # Parts of a view
-fhir-type = { $name } ({ $type })
-fhir-code = { $words } ({ $code })
+fhir-type = { $words } ({ $word })
+fhir-code = { $words } ({ $word })
 fhir-resource-number = #{ $number }
 fhir-number = No.
 fhir-group = { $kind }: { $count }
@@ -422,8 +422,8 @@ fhir-field-who = Who
 fhir-field-width = Width
 
 # Elements that mean something of their own in one resource type
-fhir-Composition-code = Kind of section
-fhir-Composition-entry = Information of this section
+fhir-Composition-section-code = Kind of section
+fhir-Composition-section-entry = Information of this section
 fhir-Composition-type = Kind of document
 fhir-Composition-category = Category of document
 fhir-Composition-date = Date
@@ -433,6 +433,7 @@ fhir-Composition-event = Event documented
 fhir-Condition-code = Condition
 fhir-AllergyIntolerance-code = Substance
 fhir-Observation-code = Item
+fhir-Observation-component-code = Item
 fhir-Observation-category = Category
 fhir-Procedure-code = Procedure
 fhir-DiagnosticReport-code = Examination

@@ -1,8 +1,8 @@
 # FHIR の閲覧：リソース、要素、コード、コード体系の名前。ここにない要素は FHIR の名前で表示する。
 
 # 閲覧の部品
-fhir-type = { $name }（{ $type }）
-fhir-code = { $words }（{ $code }）
+fhir-type = { $words }（{ $word }）
+fhir-code = { $words }（{ $word }）
 fhir-resource-number = #{ $number }
 fhir-number = 番号
 fhir-group = { $kind }：{ $count } 件
@@ -422,8 +422,8 @@ fhir-field-who = 誰
 fhir-field-width = 幅
 
 # リソースの型ごとに意味の定まる要素
-fhir-Composition-code = 章の種類
-fhir-Composition-entry = この章の情報
+fhir-Composition-section-code = 章の種類
+fhir-Composition-section-entry = この章の情報
 fhir-Composition-type = 文書の種類
 fhir-Composition-category = 文書の区分
 fhir-Composition-date = 作成日時
@@ -433,6 +433,7 @@ fhir-Composition-event = 対象の出来事
 fhir-Condition-code = 傷病名・状態
 fhir-AllergyIntolerance-code = 原因物質
 fhir-Observation-code = 項目
+fhir-Observation-component-code = 項目
 fhir-Observation-category = 検査区分
 fhir-Procedure-code = 処置・手術
 fhir-DiagnosticReport-code = 検査

@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
             (None, _) => Field::new(label, Text::label("fhir-empty")),
             _ => Field::nested(
                 label,
-                vec![Block::Fields(self.fields(kind, object, &["url"], owner))],
+                vec![Block::Fields(self.fields("", object, &["url"], owner))],
             ),
         }
     }
@@ -182,7 +182,8 @@ impl<'a> Reader<'a> {
         if let Some(inner) = object.get("resourceType").and_then(Json::as_str) {
             return Value::Blocks(self.contained(inner, object, owner));
         }
-        Value::Blocks(vec![Block::Fields(self.fields(kind, object, &[], owner))])
+        let fields = self.fields(&within(kind, key), object, &[], owner);
+        few_words(&fields).unwrap_or_else(|| Value::Blocks(vec![Block::Fields(fields)]))
     }
 
     /// A resource within a resource, under a heading of its own.
@@ -217,7 +218,7 @@ impl<'a> Reader<'a> {
         if items.is_empty() {
             return Text::label("fhir-empty").into();
         }
-        if let Some(table) = self.table_of(kind, items, owner) {
+        if let Some(table) = self.table_of(&within(kind, key), items, owner) {
             return Value::Blocks(vec![Block::Table(table)]);
         }
         let values: Vec<Value> = items
@@ -283,6 +284,27 @@ impl<'a> Reader<'a> {
             .first()
             .is_some_and(|object| self.line(key, object, owner).is_some())
     }
+}
+
+/// Element `key` of a `kind`, as the kind of what is in it: `code` of an Observation is not `code` of
+/// its components.
+fn within(kind: &str, key: &str) -> String {
+    format!("{kind}-{key}")
+}
+
+/// One or two short fields on one line.
+fn few_words(fields: &[Field]) -> Option<Value> {
+    let mut pieces = Vec::new();
+    for field in fields {
+        let Value::Inline(words) = &field.value else {
+            return None;
+        };
+        pieces.push(Some(joined(
+            ": ",
+            [Some(field.label.clone()), Some(words.clone())],
+        )));
+    }
+    (pieces.len() <= 2).then(|| joined("; ", pieces).into())
 }
 
 /// Whether member `data` of an object is bytes in Base64 (Attachment, Binary, Signature).

@@ -7,18 +7,9 @@
 use crate::locale::{Lang, Locale};
 use crate::view::{Label, Text};
 
-/// The name of a resource type with the type itself, such as `患者 (Patient)`.
+/// The name of a resource type with the type itself, such as `患者（Patient）`.
 pub(super) fn kind(kind: &str) -> Text {
-    let key = format!("fhir-type-{kind}");
-    let name = if known(&key) {
-        Text::label(key)
-    } else {
-        return Text::content(kind);
-    };
-    Label::new("fhir-type")
-        .with("name", name)
-        .with("type", kind)
-        .into()
+    with_word("fhir-type", &format!("fhir-type-{kind}"), kind)
 }
 
 /// The name of element `key` of a resource of type `kind`.
@@ -37,17 +28,30 @@ pub(crate) fn element(kind: &str, key: &str) -> Text {
     Text::content(key)
 }
 
-/// A code of FHIR's own in words with the code itself, such as `女性 (female)`.
+/// A code of FHIR's own in words with the code itself, such as `女性（female）`.
 pub(super) fn code(element: &str, code: &str) -> Text {
-    let key = format!("fhir-code-{element}-{code}");
-    if code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && known(&key) {
-        Label::new("fhir-code")
-            .with("words", Text::label(key))
-            .with("code", code)
-            .into()
-    } else {
-        Text::content(code)
+    with_word("fhir-code", &format!("fhir-code-{element}-{code}"), code)
+}
+
+/// The words of `key` with FHIR's own `word` behind them; the word alone where both are the same, as
+/// they often are in English.
+fn with_word(shape: &'static str, key: &str, word: &str) -> Text {
+    if !known(key) {
+        return Text::content(word);
     }
+    let letters = |words: &str| -> String {
+        let kept = words.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    let [ja, en] = Lang::ALL.map(|lang| {
+        let locale = Locale::of(lang);
+        let words = locale.say(key);
+        if letters(&words) == letters(word) {
+            return word.to_owned();
+        }
+        locale.text(shape, &[("words", words.into()), ("word", word.into())])
+    });
+    Text::Bilingual { ja, en }
 }
 
 /// The name of an extension with this address; nothing when it has none here.

@@ -146,12 +146,12 @@ impl<'a> Page<'a> {
             let value = self.reader.value("Composition", "text", text, owner.body);
             blocks.extend(self.blocks_of(value));
         }
-        let skip: &[&str] = if title.is_some() {
-            &SECTION
+        let skip = if title.is_some() {
+            &PLACED[..]
         } else {
-            &SECTION[1..]
+            &PLACED[1..]
         };
-        let fields = self.reader.fields("Composition", body, skip, owner.body);
+        let fields = self.reader.fields(SECTION, body, skip, owner.body);
         if !fields.is_empty() {
             blocks.push(Block::Fields(fields));
         }
@@ -169,11 +169,9 @@ impl<'a> Page<'a> {
 
     /// The entries of a section: their words as a list, then the resources that stand here.
     fn entries(&mut self, entries: &Json, owner: &Resource<'a>) -> Vec<Block> {
-        let value = self
-            .reader
-            .value("Composition", "entry", entries, owner.body);
+        let value = self.reader.value(SECTION, "entry", entries, owner.body);
         let field = Field {
-            label: label::element("Composition", "entry"),
+            label: label::element(SECTION, "entry"),
             value,
         };
         let mut blocks = vec![Block::Fields(vec![field])];
@@ -378,7 +376,7 @@ impl<'a> Page<'a> {
         skip.extend(TECHNICAL);
         let mut fields = self
             .reader
-            .fields("Bundle", bundle.body, &["entry"], bundle.body);
+            .fields("Bundle", bundle.body, &skip, bundle.body);
         let entries = bundle.body.get("entry").and_then(Json::as_array);
         for entry in entries.into_iter().flatten().filter_map(Json::as_object) {
             if !entry.contains_key("resource") {
@@ -444,5 +442,7 @@ fn sign(number: usize) -> Value {
     Text::from(Label::new("fhir-resource-number").with("number", number.to_string())).into()
 }
 
+/// What a section of a composition is called among the kinds of elements.
+const SECTION: &str = "Composition-section";
 /// Members of a section that have a place of their own.
-const SECTION: [&str; 4] = ["title", "text", "entry", "section"];
+const PLACED: [&str; 4] = ["title", "text", "entry", "section"];
