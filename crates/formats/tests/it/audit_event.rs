@@ -142,7 +142,10 @@ fn a_broken_rule_is_named() {
 fn there_is_no_version_zero() {
     let text = String::from_utf8(confirmed().to_bytes().unwrap()).unwrap();
     let zero = text.replacen("\"version\":1", "\"version\":0", 1);
-    assert!(matches!(AuditEvent::parse(zero.as_bytes()), Err(AuditEventError::Form(_))));
+    assert!(matches!(
+        AuditEvent::parse(zero.as_bytes()),
+        Err(AuditEventError::Form(_))
+    ));
 }
 
 #[test]
