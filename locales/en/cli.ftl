@@ -1,1 +1,15 @@
-# cli (en)
+# What the command line says.
+
+cli-init-done = The data directory { $path } is ready.
+cli-init-link = Open this link once, within three days, to make the first administrator:
+cli-init-next = Start the server with: genpon serve --data DIR
+cli-demo-ready = Genpon is running with synthetic patients. Open this address in a browser on this machine:
+cli-demo-about = Plain HTTP on this machine alone; all patients are made up. Data: { $path }
+    Stop with Ctrl-C.
+cli-demo-sato = physician
+cli-demo-tanaka = physician (orthopaedics)
+cli-demo-suzuki = nurse
+cli-demo-ito = clerk
+cli-demo-kato = records manager
+cli-demo-mori = auditor
+cli-demo-admin = administrator

@@ -1,0 +1,132 @@
+//! Settings: the file `genpon.toml`, then the environment (`GENPON_…`), then flags; later ones win.
+
+use anyhow::Context as _;
+use clap::Args;
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Everything an operator can set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// The data directory.
+    pub(crate) data: PathBuf,
+    /// Address and port to listen on.
+    pub(crate) listen: SocketAddr,
+    /// Certificate chain in PEM; `tls/certificate.pem` in the data directory if not set.
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// Private key in PEM; `tls/key.pem` in the data directory if not set.
+    pub(crate) tls_key: Option<PathBuf>,
+    /// Where the root key lies; `keys/root.key` in the data directory if not set.
+    pub(crate) root_key: Option<PathBuf>,
+    /// A file that holds the passphrase of the root key.
+    pub(crate) root_key_passphrase_file: Option<PathBuf>,
+    /// Where checkpoints go that must outlive this machine: a directory on another one.
+    pub(crate) witness: Option<PathBuf>,
+    /// How old an authentication may be at confirmation, in seconds.
+    pub(crate) authentication_age_seconds_max: i64,
+    /// Bytes of one part.
+    pub(crate) part_bytes_max: u64,
+    /// What is logged, such as `info` or `genpon_vault=debug`.
+    pub(crate) log: String,
+    /// Whether the log is JSON.
+    pub(crate) log_json: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let settings = genpon_vault::Settings::default();
+        Self {
+            data: PathBuf::from("genpon-data"),
+            listen: SocketAddr::from(([0, 0, 0, 0], 8443)),
+            tls_certificate: None,
+            tls_key: None,
+            root_key: None,
+            root_key_passphrase_file: None,
+            witness: None,
+            authentication_age_seconds_max: settings.authentication_age_seconds_max,
+            part_bytes_max: settings.part_bytes_max,
+            log: "info".to_owned(),
+            log_json: false,
+        }
+    }
+}
+
+/// The flags that every command on a data directory takes.
+#[derive(Debug, Clone, Args, Serialize)]
+pub(crate) struct Flags {
+    /// The data directory.
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) data: Option<PathBuf>,
+    /// The settings file; `genpon.toml` in the data directory if there is one.
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
+    pub(crate) config: Option<PathBuf>,
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Where checkpoints go that must outlive this machine.
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) witness: Option<PathBuf>,
+}
+
+impl Flags {
+    /// The settings that these flags, the environment and the file give together.
+    pub(crate) fn config(&self) -> anyhow::Result<Config> {
+        let named = self.config.clone();
+        let data = self.data.clone().unwrap_or_else(|| Config::default().data);
+        let file = named.clone().unwrap_or_else(|| data.join("genpon.toml"));
+        if named.is_some() && !file.is_file() {
+            anyhow::bail!("there is no settings file {}", file.display());
+        }
+        Figment::from(Serialized::defaults(Config::default()))
+            .merge(Toml::file(file))
+            .merge(Env::prefixed("GENPON_"))
+            .merge(Serialized::defaults(self))
+            .extract()
+            .context("the settings cannot be read")
+    }
+}
+
+impl Config {
+    /// Where the root key lies.
+    pub(crate) fn root_key(&self) -> PathBuf {
+        self.root_key.clone().unwrap_or_else(|| self.data.join("keys/root.key"))
+    }
+
+    /// Where the certificate chain lies.
+    pub(crate) fn tls_certificate(&self) -> PathBuf {
+        self.tls_certificate.clone().unwrap_or_else(|| self.data.join("tls/certificate.pem"))
+    }
+
+    /// Where the private key lies.
+    pub(crate) fn tls_key(&self) -> PathBuf {
+        self.tls_key.clone().unwrap_or_else(|| self.data.join("tls/key.pem"))
+    }
+
+    /// The passphrase of the root key, where one is set.
+    pub(crate) fn passphrase(&self) -> anyhow::Result<Option<zeroize::Zeroizing<String>>> {
+        let read = |path: &Path| {
+            let text = std::fs::read_to_string(path);
+            let text = text.with_context(|| format!("cannot read {}", path.display()))?;
+            anyhow::Ok(zeroize::Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+        };
+        self.root_key_passphrase_file.as_deref().map(read).transpose()
+    }
+
+    /// The settings of the vault.
+    pub(crate) fn vault(&self) -> genpon_vault::Settings {
+        genpon_vault::Settings {
+            authentication_age_seconds_max: self.authentication_age_seconds_max,
+            part_bytes_max: self.part_bytes_max,
+            witness: Some(self.witness.clone().unwrap_or_else(|| self.data.join("witness"))),
+            ..genpon_vault::Settings::default()
+        }
+    }
+}
