@@ -1,6 +1,6 @@
 //! Sealing and opening: every size opens again, and no change goes unnoticed.
 
-use crate::rows::content_id;
+use crate::rows::{content_id, noise};
 use crate::world::{World, add_institution, institution};
 use genpon_model::DigestAlgorithm;
 use genpon_store::contents::{
@@ -16,18 +16,6 @@ use std::sync::OnceLock;
 fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(World::new)
-}
-
-/// Bytes that do not compress.
-fn noise(length: usize, seed: u64) -> Vec<u8> {
-    let mut state = seed | 1;
-    let step = |_| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 32) as u8
-    };
-    (0..length).map(step).collect()
 }
 
 /// Bytes that compress well.

@@ -1,6 +1,6 @@
 //! Making, opening and locking a data directory.
 
-use crate::rows::{confirm, record_id};
+use crate::rows::{confirm, content_id, noise, record_id};
 use crate::world::World;
 use genpon_store::Store;
 use genpon_store::error::CommitError;
@@ -136,16 +136,12 @@ fn wal_is_empty(path: &Path) -> bool {
 
 #[test]
 fn leftovers_of_an_earlier_process_are_tidied_and_the_rest_stays() {
-    use crate::rows::content_id;
     let world = World::new();
-    let bytes: Vec<u8> = (0..60_000_u32)
-        .flat_map(u32::to_le_bytes)
-        .map(|b| b ^ 0x35)
-        .collect();
     let seal = |n| {
+        let bytes = noise(100_000, u64::from(n));
         world
             .sealer()
-            .seal(&world.keys, content_id(n), &noise(n, &bytes))
+            .seal(&world.keys, content_id(n), &bytes)
             .unwrap()
     };
     let kept = seal(1);
@@ -162,17 +158,6 @@ fn leftovers_of_an_earlier_process_are_tidied_and_the_rest_stays() {
         .store
         .sealed(world.institution, content_id(1))
         .unwrap();
-}
-
-fn noise(n: u32, bytes: &[u8]) -> Vec<u8> {
-    let mut state = u64::from(n) | 1;
-    let step = |byte: &u8| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        byte ^ (state >> 40) as u8
-    };
-    bytes.iter().map(step).collect()
 }
 
 fn count_files(path: &Path) -> usize {

@@ -13,7 +13,6 @@ mod faults;
 mod keys;
 mod protection;
 mod rows;
-mod sqlite;
 mod worked_example;
 mod world;
 mod writer;

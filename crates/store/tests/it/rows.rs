@@ -215,3 +215,15 @@ pub(crate) fn revision(n: u32, key: &str, number: u32, state: RevisionState) -> 
         body: vec![n as u8; 60],
     }
 }
+
+/// Bytes that do not compress.
+pub(crate) fn noise(length: usize, seed: u64) -> Vec<u8> {
+    let mut state = seed | 1;
+    let step = |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u8
+    };
+    (0..length).map(step).collect()
+}
