@@ -423,6 +423,7 @@ health-witness-holds = agrees
 health-witness-not = differs
 health-clock-source = Source of time
 health-clock-offset = Offset
+health-clock-sync = Last synchronized
 health-counts = Counts
 health-space = Space
 health-space-short = running short

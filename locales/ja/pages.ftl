@@ -405,6 +405,7 @@ health-witness-holds = 一致
 health-witness-not = 不一致
 health-clock-source = 時刻源
 health-clock-offset = ずれ
+health-clock-sync = 最終同期
 health-counts = 件数
 health-space = 容量
 health-space-short = 残りわずか

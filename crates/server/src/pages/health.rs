@@ -234,7 +234,7 @@ impl HealthPage {
                         dt { (l.say("health-clock-offset")) } dd.num { (offset) " µs" }
                     }
                     @if let Some(at) = clock.last_sync {
-                        dt { (l.say("proof-clock-sync")) } dd { (dates::moment(at)) }
+                        dt { (l.say("health-clock-sync")) } dd { (dates::moment(at)) }
                     }
                 }
             }
