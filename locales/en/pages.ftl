@@ -58,7 +58,6 @@ department = Department
 author = Author
 person = Person
 enterer = Entered by
-confirmer = Confirmed by
 record-title = Title
 record-number = Record id
 state = State

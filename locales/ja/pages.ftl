@@ -49,7 +49,6 @@ department = 診療科・部門
 author = 作成者
 person = 利用者
 enterer = 入力者
-confirmer = 確定者
 record-title = 表題
 record-number = 記録の識別番号
 state = 状態
