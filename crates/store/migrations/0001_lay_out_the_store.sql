@@ -71,7 +71,7 @@ CREATE TABLE patient (
 ) STRICT;
 CREATE UNIQUE INDEX patient_by_number ON patient (institution, number);
 CREATE INDEX patient_by_folded_number ON patient (institution, folded_number);
-CREATE INDEX patient_by_birth_date ON patient (institution, birth_date);
+CREATE INDEX patient_by_birth_date ON patient (institution, birth_date, order_key, number);
 CREATE INDEX patient_by_order ON patient (institution, order_key, number);
 
 CREATE TABLE patient_gram (

@@ -14,10 +14,6 @@ use genpon_model::{Institution, Timestamp};
 
 /// One write of a commit.
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "writes live shortly, in one Vec per commit"
-)]
 pub enum Write {
     /// A new institution with its wrapped key. Fails when the id exists.
     AddInstitution {

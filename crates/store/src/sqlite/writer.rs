@@ -154,12 +154,8 @@ impl Desk {
         for job in group {
             let answer = self.apply_batch(job, files)?;
             if answer.is_ok() {
-                last_write_at = job
-                    .writes
-                    .iter()
-                    .filter_map(Write::at)
-                    .last()
-                    .or(last_write_at);
+                let newest = job.writes.iter().rev().find_map(Write::at);
+                last_write_at = newest.or(last_write_at);
             }
             answers.push(answer);
         }

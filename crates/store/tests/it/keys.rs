@@ -79,7 +79,7 @@ fn a_new_edition_seals_what_is_new_and_the_old_one_still_opens() {
     let open = |keys: &[InstitutionKey]| {
         InstitutionKeys::open(institution(1), keys, &root, random.clone()).unwrap()
     };
-    let old = open(&[first.clone()]);
+    let old = open(std::slice::from_ref(&first));
     let sealed = world.sealer().seal(&old, content_id(1), b"before").unwrap();
     let body = old.seal_body(Purpose::Register, b"", b"before").unwrap();
 

@@ -1,7 +1,7 @@
 //! Leaves, tiles, checkpoints, the audit trail.
 
 use super::on_every_store;
-use crate::rows::{at, confirm, event, patient_id, person_id, record_id};
+use crate::rows::{at, confirm, event, event_id, patient_id, person_id, record_id};
 use genpon_model::id::InstitutionId;
 use genpon_store::error::Conflict;
 use genpon_store::{AuditFilter, AuditRow, CheckpointRow, CommitError, Log, Store, Write};
@@ -122,89 +122,39 @@ fn the_trail_keeps_to_its_filter(store: &dyn Store, id: InstitutionId) {
         action: format!("action.{}", n / 3),
         ..event(n)
     });
-    store
-        .commit(id, rows.map(Write::AddAuditEvent).collect())
-        .unwrap();
-    let found = |filter: AuditFilter| {
+    let writes = rows.map(Write::AddAuditEvent).collect();
+    store.commit(id, writes).unwrap();
+    let cases: [(Change, &[u64]); 11] = [
+        (|_| (), &[0, 1, 2, 3, 4, 5]),
+        (|it| it.newest_first = true, &[5, 4, 3, 2, 1, 0]),
+        (|it| (it.newest_first, it.after) = (true, Some(2)), &[1, 0]),
+        (|it| it.after = Some(2), &[3, 4, 5]),
+        (|it| it.person = Some(person_id(0)), &[2, 4]),
+        (|it| it.patient = Some(patient_id(1)), &[1, 4]),
+        (|it| it.record = Some(record_id(1)), &[]),
+        (|it| it.outcome = Some("refused".to_owned()), &[4]),
+        (|it| it.action = Some("action.1".to_owned()), &[3, 4, 5]),
+        (
+            |it| (it.from, it.until) = (Some(at(1)), Some(at(4))),
+            &[1, 2, 3],
+        ),
+        (
+            |it| (it.person, it.from) = (Some(person_id(1)), Some(at(2))),
+            &[3, 5],
+        ),
+    ];
+    for (number, (change, expected)) in cases.into_iter().enumerate() {
+        let mut filter = AuditFilter::default();
+        change(&mut filter);
         let rows = store.audit_events(id, &filter, 10).unwrap();
-        rows.iter().map(|row| row.leaf_index).collect::<Vec<_>>()
-    };
-    let none = AuditFilter::default;
-    assert_eq!(found(none()), [0, 1, 2, 3, 4, 5]);
-    assert_eq!(
-        found(AuditFilter {
-            newest_first: true,
-            ..none()
-        }),
-        [5, 4, 3, 2, 1, 0]
-    );
-    assert_eq!(
-        found(AuditFilter {
-            newest_first: true,
-            after: Some(2),
-            ..none()
-        }),
-        [1, 0]
-    );
-    assert_eq!(
-        found(AuditFilter {
-            after: Some(2),
-            ..none()
-        }),
-        [3, 4, 5]
-    );
-    assert_eq!(
-        found(AuditFilter {
-            person: Some(person_id(0)),
-            ..none()
-        }),
-        [2, 4]
-    );
-    assert_eq!(
-        found(AuditFilter {
-            patient: Some(patient_id(1)),
-            ..none()
-        }),
-        [1, 4]
-    );
-    assert_eq!(
-        found(AuditFilter {
-            record: Some(record_id(1)),
-            ..none()
-        }),
-        [0; 0]
-    );
-    assert_eq!(
-        found(AuditFilter {
-            outcome: Some("refused".into()),
-            ..none()
-        }),
-        [4]
-    );
-    assert_eq!(
-        found(AuditFilter {
-            action: Some("action.1".into()),
-            ..none()
-        }),
-        [3, 4, 5]
-    );
-    let window = AuditFilter {
-        from: Some(at(1)),
-        until: Some(at(4)),
-        ..none()
-    };
-    assert_eq!(found(window.clone()), [1, 2, 3]);
-    assert_eq!(
-        found(AuditFilter {
-            person: Some(person_id(1)),
-            newest_first: true,
-            ..window
-        }),
-        [3, 1]
-    );
-    let first = &store.audit_events(id, &none(), 1).unwrap()[0];
+        let leaves: Vec<u64> = rows.iter().map(|row| row.leaf_index).collect();
+        assert_eq!(leaves, expected, "case {number}");
+    }
+    let first = &store.audit_events(id, &AuditFilter::default(), 1).unwrap()[0];
     assert_eq!(
         (first.id, first.at, first.person),
-        (crate::rows::event_id(0), at(0), None)
+        (event_id(0), at(0), None)
     );
 }
+
+type Change = fn(&mut AuditFilter);

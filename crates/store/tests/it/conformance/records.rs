@@ -199,94 +199,34 @@ fn a_chart_keeps_to_its_filter(store: &dyn Store, id: InstitutionId) {
         ..version(5, 1, 9000)
     };
     let parts = vec![part(9001)];
+    let version = Write::AddVersion { row, parts };
     store
-        .commit(
-            id,
-            vec![
-                content(9000),
-                content(9001),
-                Write::AddVersion { row, parts },
-            ],
-        )
+        .commit(id, vec![content(9000), content(9001), version])
         .unwrap();
-    let found = |filter: ChartFilter| {
+    let title = |it: &mut ChartFilter, words: &str| it.title = Some(words.to_owned());
+    let cases: [(Change<'_>, &[u32]); 10] = [
+        (&|it| it.document_type = Some("referral".to_owned()), &[5]),
+        (&|it| it.state = Some(RecordState::Withdrawn), &[]),
+        (&|it| it.from = Some(at(3 * 3600)), &[5, 4, 3]),
+        (&|it| it.until = Some(at(3 * 3600)), &[2, 1]),
+        (&|it| title(it, "紹介"), &[5]),
+        (&|it| title(it, "0%_"), &[5]),
+        (&|it| title(it, "経過 3"), &[3]),
+        (&|it| title(it, "%"), &[5]),
+        (&|it| it.confirmer = Some(person_id(9)), &[5]),
+        (&|it| it.department = Some("内科".to_owned()), &[4, 3, 2, 1]),
+    ];
+    for (number, (change, expected)) in cases.into_iter().enumerate() {
+        let mut filter = ChartFilter::default();
+        change(&mut filter);
         let rows = store.chart(id, patient_id(1), &filter, 10).unwrap();
-        rows.iter()
-            .map(|row| u32::from(row.id.as_bytes()[15]))
-            .collect::<Vec<_>>()
-    };
-    let none = ChartFilter::default;
-    assert_eq!(
-        found(ChartFilter {
-            document_type: Some("referral".into()),
-            ..none()
-        }),
-        [5]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            state: Some(RecordState::Withdrawn),
-            ..none()
-        }),
-        [0; 0]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            from: Some(at(3 * 3600)),
-            ..none()
-        }),
-        [5, 4, 3]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            until: Some(at(3 * 3600)),
-            ..none()
-        }),
-        [2, 1]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            title: Some("紹介".into()),
-            ..none()
-        }),
-        [5]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            title: Some("0%_".into()),
-            ..none()
-        }),
-        [5]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            title: Some("経過 3".into()),
-            ..none()
-        }),
-        [3]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            title: Some("%".into()),
-            ..none()
-        }),
-        [5]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            confirmer: Some(person_id(9)),
-            ..none()
-        }),
-        [5]
-    );
-    assert_eq!(
-        found(ChartFilter {
-            department: Some("内科".into()),
-            ..none()
-        }),
-        [4, 3, 2, 1]
-    );
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let expected: Vec<_> = expected.iter().map(|n| record_id(*n)).collect();
+        assert_eq!(ids, expected, "case {number}");
+    }
 }
+
+type Change<'a> = &'a dyn Fn(&mut ChartFilter);
 
 fn records_without_patient_have_a_list_of_their_own(store: &dyn Store, id: InstitutionId) {
     store.commit(id, confirm(1, 1)).unwrap();
