@@ -39,15 +39,11 @@ pub(super) fn run(place: &Place) -> Result<Tally> {
 
 fn run_target(place: &Place, nightly: &[&str], target: &str) -> Result<Tally> {
     let seconds = format!("-max_total_time={SECONDS_EACH}");
-    let (corpus, seeds) = (
-        format!("fuzz/corpus/{target}"),
-        format!("fuzz/seeds/{target}"),
-    );
+    let corpus = format!("fuzz/corpus/{target}");
     std::fs::create_dir_all(place.root.join(&corpus))?;
+    let seeds = seeds(place, target);
     let mut line = [nightly, &["run", target, &corpus]].concat();
-    if place.root.join(&seeds).is_dir() {
-        line.push(&seeds);
-    }
+    line.extend(seeds.iter().map(String::as_str));
     line.extend(["--", &seconds, "-timeout=10", "-verbosity=0"]);
     let is_well = succeeds(&place.root, &line)?;
     let mut tally = Tally::of(is_well);
@@ -57,6 +53,20 @@ fn run_target(place: &Place, nightly: &[&str], target: &str) -> Result<Tally> {
         ));
     }
     Ok(tally)
+}
+
+/// The worked examples of the room or of the parser that a target `<room>_<parser>` is about.
+fn seeds(place: &Place, target: &str) -> Vec<String> {
+    let names = target
+        .split_once('_')
+        .map_or([target, ""], |(room, parser)| [room, parser]);
+    let folders = names
+        .iter()
+        .filter(|name| !name.is_empty())
+        .map(|name| format!("vectors/{name}"));
+    folders
+        .filter(|folder| place.root.join(folder).is_dir())
+        .collect()
 }
 
 fn has_nightly(place: &Place) -> Result<bool> {
