@@ -449,3 +449,21 @@ pub struct DamageRow {
     /// When it was found.
     pub found_at: Timestamp,
 }
+
+/// A row as a scan finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scanned<K, T> {
+    /// Its key.
+    pub key: K,
+    /// The row, or the column that holds a value which no version of Genpon writes there.
+    pub row: Result<T, &'static str>,
+}
+
+/// Rows that no scan reaches, because their key is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unshaped {
+    /// In which table.
+    pub table: &'static str,
+    /// How many.
+    pub rows: u64,
+}

@@ -32,6 +32,23 @@ impl ContentFiles {
         File::open(self.place(institution, id))
     }
 
+    /// The names of all content files of an institution, as the directory gives them.
+    pub(crate) fn names(&self, institution: InstitutionId) -> io::Result<ContentNames> {
+        let top = self
+            .directory
+            .join("contents")
+            .join(institution.to_string());
+        let folders = match std::fs::read_dir(&top) {
+            Ok(folders) => Some(folders),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        Ok(ContentNames {
+            folders,
+            files: None,
+        })
+    }
+
     /// Whether the file is there with this length.
     pub(crate) fn has(&self, institution: InstitutionId, id: ContentId, size_bytes: u64) -> bool {
         std::fs::metadata(self.place(institution, id)).is_ok_and(|it| it.len() == size_bytes)
@@ -122,6 +139,45 @@ impl ContentFiles {
             .join("contents")
             .join(institution.to_string());
         contents.join(&id[last_two..]).join(&id)
+    }
+}
+
+/// Walks the files of one institution. A name that is no content id comes as an error.
+pub struct ContentNames {
+    folders: Option<std::fs::ReadDir>,
+    files: Option<std::fs::ReadDir>,
+}
+
+impl Iterator for ContentNames {
+    type Item = io::Result<Result<ContentId, String>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(file) = self.files.as_mut().and_then(Iterator::next) {
+                return Some(file.map(|file| name_of(&file)));
+            }
+            match self.folders.as_mut()?.next()? {
+                Err(error) => return Some(Err(error)),
+                Ok(folder) => match std::fs::read_dir(folder.path()) {
+                    Ok(files) => self.files = Some(files),
+                    Err(_) => return Some(Ok(name_of(&folder))),
+                },
+            }
+        }
+    }
+}
+
+/// The content that a file holds, when it stands in the folder where that content lies.
+fn name_of(file: &std::fs::DirEntry) -> Result<ContentId, String> {
+    let name = file.file_name().to_string_lossy().into_owned();
+    let folder = file
+        .path()
+        .parent()
+        .and_then(|it| it.file_name().map(ToOwned::to_owned));
+    let is_in_place = folder.is_some_and(|it| it.to_str().is_some_and(|it| name.ends_with(it)));
+    match name.parse::<ContentId>() {
+        Ok(id) if is_in_place && id.to_string() == name => Ok(id),
+        _ => Err(name),
     }
 }
 

@@ -17,6 +17,8 @@ mod tests;
 pub use open::{OpenError, Opened, open, open_bytes, open_manifest};
 pub use seal::{SealError, Sealed};
 
+pub use files::ContentNames;
+
 pub(crate) use files::{ContentFiles, sync_directory};
 
 use crate::keys::InstitutionKeys;

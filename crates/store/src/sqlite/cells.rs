@@ -17,6 +17,11 @@ pub(super) struct Cells<'r> {
 }
 
 impl Cells<'_> {
+    /// Back to the first cell.
+    pub(super) fn rewind(&mut self) {
+        self.next = 0;
+    }
+
     /// A cell as the database engine gives it.
     pub(super) fn value<T: FromSql>(&mut self, column: &'static str) -> Result<T, ReadError> {
         let index = self.next;

@@ -34,6 +34,13 @@ fn to_read(path: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
+/// An empty database of the newest layout, to compare with.
+pub(super) fn in_memory() -> rusqlite::Result<Connection> {
+    let mut db = Connection::open_in_memory()?;
+    bring_forward(&mut db)?;
+    Ok(db)
+}
+
 /// Applies the layouts that a new database lacks.
 pub(super) fn bring_forward(db: &mut Connection) -> rusqlite::Result<()> {
     let found = layout(db)?;

@@ -200,7 +200,7 @@ pub(super) fn audit_query(
     conditions.finish(order, limit)
 }
 
-fn decode_event(cells: &mut Cells<'_>) -> Result<AuditRow, ReadError> {
+pub(super) fn decode_event(cells: &mut Cells<'_>) -> Result<AuditRow, ReadError> {
     Ok(AuditRow {
         leaf_index: cells.count("leaf_index")?,
         id: cells.id("id", EventId::from_slice)?,
@@ -231,7 +231,7 @@ const fn code(log: Log) -> &'static str {
     }
 }
 
-const fn table(log: Log) -> &'static str {
+pub(super) const fn table(log: Log) -> &'static str {
     match log {
         Log::Versions => "version",
         Log::Audit => "audit_event",
@@ -248,5 +248,5 @@ const fn newest_leaf(log: Log) -> &'static str {
 pub(super) const NEWEST_VERSION: &str =
     "SELECT max(leaf_index) FROM version WHERE institution = ?1";
 const NEWEST_AUDIT: &str = "SELECT max(leaf_index) FROM audit_event WHERE institution = ?1";
-const EVENT: &str = "leaf_index, id, at, action, outcome, person, client, patient, record, \
+pub(super) const EVENT: &str = "leaf_index, id, at, action, outcome, person, client, patient, record, \
                      commitment, body";

@@ -20,6 +20,7 @@ mod log;
 mod patient;
 mod record;
 mod register;
+mod scan;
 mod store;
 mod writer;
 

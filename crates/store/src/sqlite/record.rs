@@ -295,20 +295,22 @@ pub(super) fn parts(
     let sql = "SELECT name, role, media_type, format, size_bytes, digest, content FROM part \
                WHERE institution = ?1 AND record = ?2 AND version = ?3 ORDER BY position";
     let key = (institution.as_bytes(), record.as_bytes(), number.number());
-    list(db, "part", sql, key, |cells| {
-        Ok(PartRow {
-            name: cells.value("name")?,
-            role: cells.text("role", PartRole::from_code)?,
-            media_type: cells.value("media_type")?,
-            format: cells.value("format")?,
-            size_bytes: cells.count("size_bytes")?,
-            digest: cells.digest("digest")?,
-            content: cells.id("content", ContentId::from_slice)?,
-        })
+    list(db, "part", sql, key, decode_part)
+}
+
+pub(super) fn decode_part(cells: &mut Cells<'_>) -> Result<PartRow, ReadError> {
+    Ok(PartRow {
+        name: cells.value("name")?,
+        role: cells.text("role", PartRole::from_code)?,
+        media_type: cells.value("media_type")?,
+        format: cells.value("format")?,
+        size_bytes: cells.count("size_bytes")?,
+        digest: cells.digest("digest")?,
+        content: cells.id("content", ContentId::from_slice)?,
     })
 }
 
-fn decode_record(cells: &mut Cells<'_>) -> Result<RecordRow, ReadError> {
+pub(super) fn decode_record(cells: &mut Cells<'_>) -> Result<RecordRow, ReadError> {
     Ok(RecordRow {
         id: cells.id("id", RecordId::from_slice)?,
         patient: cells.optional_id("patient", PatientId::from_slice)?,
@@ -325,7 +327,7 @@ fn decode_record(cells: &mut Cells<'_>) -> Result<RecordRow, ReadError> {
     })
 }
 
-fn decode_version(cells: &mut Cells<'_>) -> Result<VersionRow, ReadError> {
+pub(super) fn decode_version(cells: &mut Cells<'_>) -> Result<VersionRow, ReadError> {
     Ok(VersionRow {
         record: cells.id("record", RecordId::from_slice)?,
         number: cells.number("number")?,
@@ -388,10 +390,10 @@ fn clock_from_code(code: &str) -> Option<ClockState> {
     .find(|state| clock_code(*state) == code)
 }
 
-const RECORD: &str = "r.id, r.patient, r.document_type, r.title, r.event_at, r.state, r.head, \
+pub(super) const RECORD: &str = "r.id, r.patient, r.document_type, r.title, r.event_at, r.state, r.head, \
     r.confirmed_at, r.confirmer, r.mode, r.department, EXISTS (SELECT 1 FROM damage d \
     WHERE d.institution = r.institution AND d.record = r.id)";
 
-const VERSION: &str = "record, number, manifest, manifest_digest, previous_digest, act, mode, \
+pub(super) const VERSION: &str = "record, number, manifest, manifest_digest, previous_digest, act, mode, \
     patient, document_type, document_type_edition, title, event_at, confirmed_at, clock, enterer, \
     confirmer, department, leaf_index, commitment";

@@ -1,16 +1,17 @@
 //! The four faces over SQLite: each question goes to the file of its noun.
 
 use super::{
-    SqliteStore, content, draft, housekeeping, institution, log, patient, record, register,
+    SqliteStore, content, draft, housekeeping, institution, log, patient, record, register, scan,
 };
 use crate::Store;
+use crate::contents::ContentNames;
 use crate::error::{CommitError, Fault, ReadError};
 use crate::keys::InstitutionKey;
 use crate::rows::{
     AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, ContentRow, DamageRow,
     DraftFilter, DraftRow, Figures, Log, PartRow, PatientRevisionRow, PatientRow, PatientSearch,
-    PresentationRow, RecordRow, ReplyRow, RevisionRow, RevisionState, VerificationRow, VersionRow,
-    WrappedKey,
+    PresentationRow, RecordRow, ReplyRow, RevisionRow, RevisionState, Scanned, Unshaped,
+    VerificationRow, VersionRow, WrappedKey,
 };
 use crate::writes::{Committed, Write};
 use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, RecordId};
@@ -339,6 +340,78 @@ impl Store for SqliteStore {
         record: RecordId,
     ) -> Result<Vec<DamageRow>, ReadError> {
         self.read(|db| housekeeping::damage(db, institution, record))
+    }
+
+    fn scan_records(
+        &self,
+        institution: InstitutionId,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<Scanned<RecordId, RecordRow>>, ReadError> {
+        self.read(|db| scan::records(db, institution, after, limit))
+    }
+
+    fn scan_versions(
+        &self,
+        institution: InstitutionId,
+        after: Option<(RecordId, u32)>,
+        limit: u32,
+    ) -> Result<Vec<Scanned<(RecordId, u32), VersionRow>>, ReadError> {
+        self.read(|db| scan::versions(db, institution, after, limit))
+    }
+
+    fn scan_parts(
+        &self,
+        institution: InstitutionId,
+        after: Option<(RecordId, u32, u32)>,
+        limit: u32,
+    ) -> Result<Vec<Scanned<(RecordId, u32, u32), PartRow>>, ReadError> {
+        self.read(|db| scan::parts(db, institution, after, limit))
+    }
+
+    fn scan_audit_events(
+        &self,
+        institution: InstitutionId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<Scanned<u64, AuditRow>>, ReadError> {
+        self.read(|db| scan::audit_events(db, institution, from, limit))
+    }
+
+    fn scan_leaves(
+        &self,
+        institution: InstitutionId,
+        log: Log,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<Scanned<u64, [u8; 32]>>, ReadError> {
+        self.read(|db| scan::leaves(db, institution, log, from, limit))
+    }
+
+    fn unnamed_contents(
+        &self,
+        institution: InstitutionId,
+        after: Option<ContentId>,
+        limit: u32,
+    ) -> Result<Vec<ContentId>, ReadError> {
+        self.read(|db| scan::unnamed_contents(db, institution, after, limit))
+    }
+
+    fn content_files(&self, institution: InstitutionId) -> Result<ContentNames, ReadError> {
+        let names = self.files.names(institution);
+        names.map_err(|error| ReadError::Failed(Fault::file("contents".as_ref(), error)))
+    }
+
+    fn misshapen(&self, institution: InstitutionId) -> Result<Vec<Unshaped>, ReadError> {
+        self.read(|db| scan::misshapen(db, institution))
+    }
+
+    fn altered_layout(&self) -> Result<Vec<String>, ReadError> {
+        self.read(scan::altered_layout)
+    }
+
+    fn unsound(&self, limit: u32) -> Result<Vec<String>, ReadError> {
+        self.read(|db| scan::unsound(db, limit))
     }
 
     fn last_write_at(&self) -> Result<Option<Timestamp>, ReadError> {
