@@ -95,7 +95,7 @@ pub async fn leave(State(app): State<App>, posted: Posted) -> Response {
 pub async fn language(Form(fields): Form<Vec<(String, String)>>) -> Response {
     let fields = Fields::new(fields);
     let lang: Lang = fields.text("lang").parse().unwrap_or_default();
-    let back = own_address(fields.text("here"));
+    let back = own_address(fields.text("back"));
     let back = if back.is_empty() { "/" } else { &back };
     let cookie = format!("{LANG_COOKIE}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict");
     set_cookie(Redirect::to(back).into_response(), &cookie)
