@@ -7,13 +7,16 @@
 
 use serde_json::Value as Json;
 
-use crate::view::{Block, Field, Label, Severity, Table, Text, Value, View};
+use crate::view::{Block, Field, Label, Severity, Text, Value, View};
 
-use super::columns::{self, TECHNICAL};
+use super::columns::TECHNICAL;
 use super::element::Reader;
 use super::label;
-use super::resources::{Resource, Resources};
+use super::resources::{Resource, Resources, Target};
 use super::words;
+
+mod apparatus;
+mod groups;
 
 /// The view of the file.
 pub(super) fn of(resources: &Resources<'_>) -> View {
@@ -27,23 +30,12 @@ pub(super) fn of(resources: &Resources<'_>) -> View {
         None if resources.root().kind == "Bundle" => page.bundle(),
         None => page.single(),
     };
-    view = view.block(page.technical());
-    let names = page.reader.into_names();
-    if !names.is_empty() {
-        let rows = names
-            .into_iter()
-            .map(|(url, name)| vec![name.into(), Text::content(url).into()]);
-        let table = Table {
-            caption: None,
-            columns: vec![Text::label("fhir-name"), Text::label("fhir-address")],
-            rows: rows.collect(),
-        };
-        view = view.block(Block::section(
-            Text::label("fhir-names"),
-            vec![Block::Table(table)],
-        ));
+    let technical = page.technical();
+    view = view.block(technical);
+    match apparatus::names(page.reader.into_names()) {
+        Some(names) => view.block(names),
+        None => view,
     }
-    view
 }
 
 struct Page<'a> {
@@ -179,7 +171,7 @@ impl<'a> Page<'a> {
         for entry in entries.as_array().into_iter().flatten() {
             let reference = entry.get("reference").and_then(Json::as_str);
             let target = reference.map(|words| self.resources.resolve(words, owner.body));
-            if let Some(super::resources::Target::Here(number)) = target
+            if let Some(Target::Here(number)) = target
                 && !self.placed[number]
             {
                 self.placed[number] = true;
@@ -188,103 +180,6 @@ impl<'a> Page<'a> {
         }
         blocks.extend(self.by_kind(&here));
         blocks
-    }
-
-    /// Resources grouped by type, each group with an overview where it has more than one member.
-    fn by_kind(&mut self, numbers: &[usize]) -> Vec<Block> {
-        let mut kinds: Vec<&str> = Vec::new();
-        for number in numbers {
-            let kind = self.resources.all()[*number].kind;
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
-            }
-        }
-        kinds.sort_by_key(|kind| columns::rank(kind));
-        let mut blocks = Vec::new();
-        for kind in kinds {
-            let of_kind: Vec<usize> = numbers
-                .iter()
-                .copied()
-                .filter(|number| self.resources.all()[*number].kind == kind)
-                .collect();
-            blocks.extend(self.group(kind, &of_kind));
-        }
-        blocks
-    }
-
-    /// Several resources of one type: a table of their chief elements. What a row has no room for
-    /// follows it in full.
-    fn group(&mut self, kind: &'a str, numbers: &[usize]) -> Vec<Block> {
-        let chief = columns::of(kind).filter(|_| numbers.len() > 1);
-        let Some(chief) = chief else {
-            return numbers
-                .iter()
-                .map(|number| self.resource(*number))
-                .collect();
-        };
-        let mut columns = vec![Text::label("fhir-number")];
-        columns.extend(chief.iter().map(|key| label::element(kind, key)));
-        columns.push(Text::label("fhir-rest"));
-        let mut rows = Vec::new();
-        let mut following = Vec::new();
-        for number in numbers {
-            let (row, is_whole) = self.row(*number, chief);
-            rows.push(row);
-            if is_whole {
-                self.place(*number);
-            } else {
-                following.push(self.resource(*number));
-            }
-        }
-        let mut blocks = vec![Block::Table(Table {
-            caption: None,
-            columns,
-            rows,
-        })];
-        blocks.extend(following);
-        let title = Label::new("fhir-group")
-            .with("kind", label::kind(kind))
-            .with("count", numbers.len());
-        vec![Block::section(title.into(), blocks)]
-    }
-
-    /// The chief elements of a resource and, if all of them are short, its others; and whether that is
-    /// all of it.
-    fn row(&mut self, number: usize, chief: &[&str]) -> (Vec<Value>, bool) {
-        let resource = &self.resources.all()[number];
-        let mut is_whole = !resource.body.contains_key("text");
-        let mut row: Vec<Value> = vec![sign(number)];
-        let mut shown = Vec::from(TECHNICAL);
-        for key in chief {
-            let found = resource
-                .body
-                .iter()
-                .find(|(name, _)| columns::is_element(name, key));
-            let cell = found.map(|(name, value)| {
-                shown.push(name);
-                self.reader.value(resource.kind, name, value, resource.body)
-            });
-            row.push(match cell {
-                Some(short @ Value::Inline(_)) => short,
-                Some(Value::Blocks(_)) => {
-                    is_whole = false;
-                    Text::label("fhir-see-below").into()
-                }
-                None => Text::content("").into(),
-            });
-        }
-        let rest = self
-            .reader
-            .fields(resource.kind, resource.body, &shown, resource.body);
-        is_whole &= rest
-            .iter()
-            .all(|field| matches!(field.value, Value::Inline(_)));
-        row.push(match rest.is_empty() {
-            _ if !is_whole => Text::label("fhir-see-below").into(),
-            true => Text::content("").into(),
-            false => Value::Blocks(vec![Block::Fields(rest)]),
-        });
-        (row, is_whole)
     }
 
     fn resource(&mut self, number: usize) -> Block {
@@ -318,80 +213,6 @@ impl<'a> Page<'a> {
             .reader
             .value(resource.kind, "text", text, resource.body);
         Block::section(Text::label("fhir-narrative"), self.blocks_of(value))
-    }
-
-    /// What the resources say to machines, and what the entries around them say, in one table.
-    fn technical(&mut self) -> Block {
-        let keys = ["resourceType", "id", "fullUrl"];
-        let mut columns = vec![Text::label("fhir-number")];
-        columns.extend(keys.map(|key| label::element("", key)));
-        columns.push(Text::label("fhir-rest"));
-        let mut rows = Vec::new();
-        for (number, resource) in self.resources.all().iter().enumerate() {
-            let mut row = vec![sign(number)];
-            for key in keys {
-                let place = if key == "fullUrl" {
-                    resource.entry
-                } else {
-                    Some(resource.body)
-                };
-                row.push(match place.and_then(|place| place.get(key)) {
-                    Some(Json::String(words)) => Text::content(words).into(),
-                    Some(value) => self.reader.value(resource.kind, key, value, resource.body),
-                    None => Text::content("").into(),
-                });
-            }
-            let people =
-                |key: &&String| keys.contains(&key.as_str()) || !TECHNICAL.contains(&key.as_str());
-            let skip: Vec<&str> = resource
-                .body
-                .keys()
-                .filter(people)
-                .map(String::as_str)
-                .collect();
-            let mut rest = self
-                .reader
-                .fields(resource.kind, resource.body, &skip, resource.body);
-            if let Some(entry) = resource.entry {
-                let skip = ["resource", "fullUrl"];
-                rest.extend(self.reader.fields("Bundle", entry, &skip, resource.body));
-            }
-            row.push(match rest.is_empty() {
-                true => Text::content("").into(),
-                false => Value::Blocks(vec![Block::Fields(rest)]),
-            });
-            rows.push(row);
-        }
-        let table = Table {
-            caption: None,
-            columns,
-            rows,
-        };
-        Block::section(Text::label("fhir-technical"), vec![Block::Table(table)])
-    }
-
-    /// What a bundle says beside its entries, and the entries that carry no resource.
-    fn bundle_fields(&mut self, bundle: &Resource<'a>) -> Vec<Field> {
-        let mut skip = vec!["entry"];
-        skip.extend(TECHNICAL);
-        let mut fields = self
-            .reader
-            .fields("Bundle", bundle.body, &skip, bundle.body);
-        let entries = bundle.body.get("entry").and_then(Json::as_array);
-        for entry in entries.into_iter().flatten().filter_map(Json::as_object) {
-            if !entry.contains_key("resource") {
-                fields.push(Field::nested(
-                    label::element("Bundle", "entry"),
-                    vec![Block::Fields(self.reader.fields(
-                        "Bundle",
-                        entry,
-                        &[],
-                        bundle.body,
-                    ))],
-                ));
-            }
-        }
-        fields
     }
 
     /// The bundle around a document.
@@ -435,11 +256,6 @@ impl<'a> Page<'a> {
             Value::Inline(text) => vec![Block::Paragraph(text)],
         }
     }
-}
-
-/// The number of a resource in this file.
-fn sign(number: usize) -> Value {
-    Text::from(Label::new("fhir-resource-number").with("number", number.to_string())).into()
 }
 
 /// What a section of a composition is called among the kinds of elements.

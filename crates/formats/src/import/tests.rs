@@ -17,7 +17,8 @@ fn code(bytes: &[u8], media_type: Option<&str>) -> Result<&'static str, &'static
 #[test]
 fn bytes_are_read_by_what_they_are_or_refused_by_name() {
     let sjis = encoding_rs::SHIFT_JIS.encode("主訴：頭痛").0.into_owned();
-    let cases: &[(&[u8], Option<&str>, Result<&str, &str>)] = &[
+    type Case<'a> = (&'a [u8], Option<&'a str>, Result<&'a str, &'a str>);
+    let cases: &[Case<'_>] = &[
         (b"", None, Err("empty")),
         (b"", Some("text/plain"), Err("empty")),
         ("体温 37.8".as_bytes(), None, Ok("text")),
@@ -102,9 +103,27 @@ fn every_format_has_an_id_that_leads_back_to_it() {
 
 #[test]
 fn every_refusal_has_a_sentence_in_both_languages() {
-    let format = image::Format::Tiff;
-    let detail = String::from("detail");
-    let refusals = [
+    for refusal in refusals() {
+        for lang in Lang::ALL {
+            let words = Locale::of(lang).read_text(&refusal.sentence());
+            assert!(
+                !words.contains(['⟦', '{', '$']),
+                "{} {lang}: {words}",
+                refusal.code()
+            );
+        }
+    }
+}
+
+/// One refusal of each kind.
+fn refusals() -> Vec<Refusal> {
+    let mut refusals = refusals_of_files();
+    refusals.extend(refusals_of_pictures());
+    refusals
+}
+
+fn refusals_of_files() -> Vec<Refusal> {
+    vec![
         Refusal::Empty,
         Disagreement::Mismatch {
             declared: "a/b".into(),
@@ -158,6 +177,13 @@ fn every_refusal_has_a_sentence_in_both_languages() {
         .into(),
         FhirError::SeveralPatients { count: 2 }.into(),
         FhirError::NoRecord { kind: "X".into() }.into(),
+    ]
+}
+
+fn refusals_of_pictures() -> Vec<Refusal> {
+    let format = image::Format::Tiff;
+    let detail = String::from("detail");
+    vec![
         ImageError::CutShort { format }.into(),
         ImageError::Damaged {
             format,
@@ -187,17 +213,7 @@ fn every_refusal_has_a_sentence_in_both_languages() {
         PdfError::PageMissing { page: 1 }.into(),
         PdfError::NeedsPassword.into(),
         PdfError::Bomb { unpacked_max: 1 }.into(),
-    ];
-    for refusal in &refusals {
-        for lang in Lang::ALL {
-            let words = Locale::of(lang).read_text(&refusal.sentence());
-            assert!(
-                !words.contains(['⟦', '{', '$']),
-                "{} {lang}: {words}",
-                refusal.code()
-            );
-        }
-    }
+    ]
 }
 
 #[test]

@@ -229,7 +229,8 @@ fn mark(value: &mut Value, path: &str, marks: &mut Vec<(String, String)>) {
             for (key, member) in members.iter_mut() {
                 let kept =
                     ["resourceType", "reference", "fullUrl", "id", "div"].contains(&key.as_str());
-                if !kept && !(key == "data" && bytes) && !key.ends_with("Base64Binary") {
+                let holds_bytes = (key == "data" && bytes) || key.ends_with("Base64Binary");
+                if !kept && !holds_bytes {
                     mark(member, &format!("{path}.{key}"), marks);
                 }
             }
