@@ -5,7 +5,7 @@
 
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
-use crate::masters::Entry;
+use crate::masters::{Entry, Masters};
 use genpon_access::{Actor, Context, Granted, Operation, RecordTarget, Target, decide};
 use genpon_model::id::{PersonId, RecordId};
 use genpon_model::patient::PatientNo;
@@ -66,7 +66,7 @@ impl Desk<'_> {
     }
 
     fn decide(&mut self, operation: Operation, target: &Target<'_>) -> Result<Granted, Error> {
-        let roles = self.roles_of(self.caller.person.id);
+        let roles = std::sync::Arc::clone(&self.roles);
         let client = self.caller.client.as_ref();
         let entry = client.and_then(|client| {
             let code = client.id.to_string().parse().ok()?;
@@ -98,15 +98,16 @@ impl Desk<'_> {
             Refusal::NotAllowed.into()
         })
     }
+}
 
-    fn roles_of(&self, person: PersonId) -> Vec<Role> {
-        let held = self.masters.active_person(person).map(|person| person.roles.as_slice());
-        let effective = |code| {
-            let entry = self.masters.roles.get(code)?;
-            (!entry.is_retired).then(|| entry.value.clone())
-        };
-        held.unwrap_or_default().iter().filter_map(effective).collect()
-    }
+/// The effective entries of the roles that a person holds, while the account is in use.
+pub(crate) fn roles_of(masters: &Masters, person: PersonId) -> Vec<Role> {
+    let held = masters.active_person(person).map(|person| person.roles.as_slice());
+    let effective = |code| {
+        let entry = masters.roles.get(code)?;
+        (!entry.is_retired).then(|| entry.value.clone())
+    };
+    held.unwrap_or_default().iter().filter_map(effective).collect()
 }
 
 impl Desk<'_> {

@@ -5,6 +5,7 @@
 //! refusal). Success is committed by [`Desk::commit`]; a refusal by [`Vault::at_desk`].
 
 use crate::Vault;
+use crate::access_check::roles_of;
 use crate::caller::Caller;
 use crate::error::{Blame, Error, Noun, Refusal};
 use crate::house::House;
@@ -17,7 +18,7 @@ use genpon_model::id::{EventId, PatientId, RecordId};
 use genpon_model::patient::PatientNo;
 use genpon_model::person::PersonRef;
 use genpon_model::record::VersionNo;
-use genpon_model::registers::DocumentType;
+use genpon_model::registers::{DocumentType, Role};
 use genpon_model::text::{Code, Name};
 use genpon_model::time::Now;
 use genpon_store::{AuditRow, Committed, PatientRow, RecordRow, Write};
@@ -65,6 +66,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) masters: Arc<Masters>,
     pub(crate) now: Now,
     pub(crate) about: About,
+    pub(crate) roles: Arc<[Role]>,
     action: &'static str,
     writes: Vec<Write>,
 }
@@ -90,10 +92,12 @@ impl Vault {
     /// A desk that leaves no event: for looking at what the caller may do.
     pub(crate) fn quiet_desk<'a>(&'a self, caller: &'a Caller) -> Result<Desk<'a>, Error> {
         let house = self.house(caller.institution)?;
+        let masters = house.masters();
         Ok(Desk {
             vault: self,
             caller,
-            masters: house.masters(),
+            roles: roles_of(&masters, caller.person.id).into(),
+            masters,
             house,
             now: self.now(),
             about: About::default(),
