@@ -134,21 +134,29 @@ impl<'a> Page<'a> {
                 .and_then(words::concept)
         });
         let mut blocks = Vec::new();
+        let mut small_print = Vec::new();
         if let Some(text) = body.get("text") {
             let value = self.reader.value("Composition", "text", text, owner.body);
-            blocks.extend(self.blocks_of(value));
+            for block in self.blocks_of(value) {
+                match block {
+                    Block::Fields(fields) => small_print.extend(fields),
+                    block => blocks.push(block),
+                }
+            }
         }
         let skip = if title.is_some() {
             &PLACED[..]
         } else {
             &PLACED[1..]
         };
-        let fields = self.reader.fields(SECTION, body, skip, owner.body);
-        if !fields.is_empty() {
-            blocks.push(Block::Fields(fields));
-        }
+        small_print.extend(self.reader.fields(SECTION, body, skip, owner.body));
         if let Some(entries) = body.get("entry") {
-            blocks.extend(self.entries(entries, owner));
+            let (list, resources) = self.entries(entries, owner);
+            small_print.push(list);
+            blocks.extend(resources);
+        }
+        if !small_print.is_empty() {
+            blocks.push(Block::Fields(small_print));
         }
         if let Some(inner) = body.get("section") {
             blocks.extend(self.sections(inner, owner));
@@ -160,13 +168,12 @@ impl<'a> Page<'a> {
     }
 
     /// The entries of a section: their words as a list, then the resources that stand here.
-    fn entries(&mut self, entries: &Json, owner: &Resource<'a>) -> Vec<Block> {
+    fn entries(&mut self, entries: &Json, owner: &Resource<'a>) -> (Field, Vec<Block>) {
         let value = self.reader.value(SECTION, "entry", entries, owner.body);
-        let field = Field {
+        let list = Field {
             label: label::element(SECTION, "entry"),
             value,
         };
-        let mut blocks = vec![Block::Fields(vec![field])];
         let mut here = Vec::new();
         for entry in entries.as_array().into_iter().flatten() {
             let reference = entry.get("reference").and_then(Json::as_str);
@@ -178,8 +185,7 @@ impl<'a> Page<'a> {
                 here.push(number);
             }
         }
-        blocks.extend(self.by_kind(&here));
-        blocks
+        (list, self.by_kind(&here))
     }
 
     fn resource(&mut self, number: usize) -> Block {
