@@ -2,6 +2,7 @@
 
 use super::directory::DirectoryError;
 use crate::error::{Fault, ReadError};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -12,8 +13,7 @@ pub(super) fn to_write(path: &Path, is_new: bool) -> rusqlite::Result<Connection
     if is_new {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let db = Connection::open_with_flags(path, flags)?;
-    db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    let db = connect(path, flags)?;
     db.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
          PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; \
@@ -25,8 +25,7 @@ pub(super) fn to_write(path: &Path, is_new: bool) -> rusqlite::Result<Connection
 
 fn to_read(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
-    db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    let db = connect(path, flags)?;
     db.execute_batch(
         "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; \
          PRAGMA cache_size = -16384; PRAGMA mmap_size = 0; PRAGMA busy_timeout = 5000;",
@@ -38,6 +37,15 @@ fn to_read(path: &Path) -> rusqlite::Result<Connection> {
 pub(super) fn in_memory() -> rusqlite::Result<Connection> {
     let mut db = Connection::open_in_memory()?;
     bring_forward(&mut db)?;
+    Ok(db)
+}
+
+/// A plan depends on the query alone: the engine never plans a statement again for its values.
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let db = Connection::open_with_flags(path, flags)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     Ok(db)
 }
 

@@ -344,3 +344,54 @@ fn a_digest_is_of_the_algorithm_chosen() {
         assert_eq!(sealed.content.sealed_digest.algorithm(), digest);
     }
 }
+
+/// 96 MiB through 64 MiB: the peak is that of the whole process, so it is asked only where each test
+/// has a process of its own (nextest).
+#[test]
+fn a_large_content_streams_in_little_memory() {
+    let world = World::new();
+    let size_bytes: u64 = 96 << 20;
+    let pattern = noise(1 << 20, 11);
+    let mut source = Repeats {
+        pattern: &pattern,
+        left_bytes: size_bytes,
+    };
+    let sealed = world
+        .sealer()
+        .seal_stream(&world.keys, content_id(1), &mut source, size_bytes);
+    let sealed = sealed.unwrap();
+    assert_eq!(sealed.size_bytes, size_bytes);
+    let key = sealed.key.clone();
+    world.commit(vec![sealed.into_write()]);
+    let stored = world
+        .store
+        .sealed(world.institution, content_id(1))
+        .unwrap();
+    let mut opened = open(&world.keys, content_id(1), &key, stored).unwrap();
+    let copied = io::copy(&mut opened, &mut io::sink()).unwrap();
+    assert_eq!(copied, size_bytes);
+    if std::env::var_os("NEXTEST").is_some() {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .unwrap();
+        let peak_kib: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+        assert!(peak_kib < 64 * 1024, "{peak_kib} KiB at the peak");
+    }
+}
+
+struct Repeats<'a> {
+    pattern: &'a [u8],
+    left_bytes: u64,
+}
+
+impl Read for Repeats<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.left_bytes).unwrap();
+        let length = out.len().min(left).min(self.pattern.len());
+        out[..length].copy_from_slice(&self.pattern[..length]);
+        self.left_bytes -= length as u64;
+        Ok(length)
+    }
+}
