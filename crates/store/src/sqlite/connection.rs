@@ -40,6 +40,19 @@ pub(super) fn in_memory() -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
+/// The connection that writes a full-text index: what it holds can be made again.
+pub(super) fn to_index(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = connect(path, flags)?;
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
+         PRAGMA cache_size = -16384; PRAGMA busy_timeout = 5000;",
+    )?;
+    Ok(db)
+}
+
 /// A plan depends on the query alone: the engine never plans a statement again for its values.
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let db = Connection::open_with_flags(path, flags)?;

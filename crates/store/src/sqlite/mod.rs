@@ -21,10 +21,12 @@ mod patient;
 mod record;
 mod register;
 mod scan;
+mod search;
 mod store;
 mod writer;
 
 pub use directory::DirectoryError;
+pub use search::{SearchIndex, SearchText};
 
 use crate::contents::{ContentFiles, Sealer};
 use crate::error::Fault;

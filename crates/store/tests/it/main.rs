@@ -13,6 +13,7 @@ mod faults;
 mod keys;
 mod protection;
 mod rows;
+mod search;
 mod worked_example;
 mod world;
 mod writer;
