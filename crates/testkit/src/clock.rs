@@ -1,6 +1,7 @@
 //! A clock that moves only when told.
 
 use genpon_model::time::{ClockReading, ClockState, Now, Timestamp};
+use genpon_vault::clock::Clock;
 use std::sync::Mutex;
 
 /// Starts on 2026-11-20 at noon (UTC), synchronized, and stands still.
@@ -19,9 +20,8 @@ impl FakeClock {
     /// # Panics
     /// When the text is not a time.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a test that names no time should fail at once")]
     pub fn at(text: &str) -> Self {
-        let at = text.parse().expect("a time such as 2026-11-20T12:00:00Z");
+        let at = text.parse().unwrap();
         let clock = ClockReading {
             source: "fake".to_owned(),
             state: ClockState::Synchronized,
@@ -50,5 +50,11 @@ impl FakeClock {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Now> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> Now {
+        Self::now(self)
     }
 }

@@ -1,6 +1,15 @@
-//! For tests: a clock that moves only when told, random bytes that repeat, builders, and archives
-//! that are damaged in exactly one way and named by it.
+//! For tests: a clock that moves only when told, and an institution with people at work.
+//!
+//! Everything in [`World`] goes through the use cases that a real institution uses. Nothing ships it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot be set up should fail at once, at the line that says why"
+)]
 
 pub mod clock;
+pub mod work;
+pub mod world;
 
 pub use clock::FakeClock;
+pub use world::World;

@@ -22,6 +22,8 @@ pub struct House {
     signers: [Vec<Signer>; 2],
     /// Held while leaves are integrated: one at a time per institution.
     pub(crate) integrating: Mutex<()>,
+    /// Held while a register is changed: what is unique is looked up and written in one step.
+    pub(crate) administering: Mutex<()>,
 }
 
 impl House {
@@ -47,6 +49,7 @@ impl House {
             masters: ArcSwap::from_pointee(masters),
             signers,
             integrating: Mutex::new(()),
+            administering: Mutex::new(()),
         })
     }
 

@@ -15,6 +15,9 @@ pub struct Settings {
     /// Bytes of a part that is read into memory to be shown; a larger one is shown by its name,
     /// size and digest.
     pub view_bytes_max: u64,
+    /// Whether a register that asks for it needs a second person to approve a change. An institution
+    /// where one person does everything turns it off; the trail names that person all the same.
+    pub needs_second_person: bool,
     /// Characters a new password needs.
     pub password_chars_min: usize,
     /// Where checkpoints go that must outlive this machine.
@@ -43,6 +46,7 @@ impl Default for Settings {
             part_bytes_max: 4 << 30,
             parts_max: 200,
             view_bytes_max: 32 << 20,
+            needs_second_person: true,
             password_chars_min: 13,
             witness: None,
             sessions: SessionBounds::default(),

@@ -1,0 +1,66 @@
+//! Gives a register out as a file (`docs/format/registers.md`): what is in force now, each entry with
+//! its edition, and never a secret.
+//!
+//! JAHIS 3.3, 6.1.2 and 8.2.1.1(b)(ア): a dated document; earlier editions stay in the history.
+
+use crate::Vault;
+use crate::administer_register::{ENTRIES_MAX, described};
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::import_register::TableForm;
+use genpon_access::Operation;
+use genpon_formats::register_table::{self, Row};
+use genpon_model::Timestamp;
+use genpon_model::register::Revision;
+use genpon_store::RevisionState;
+
+/// A register as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// As of when.
+    pub as_of: Timestamp,
+}
+
+impl Vault {
+    /// Gives a register out.
+    ///
+    /// # Errors
+    /// No such register, no right to read it.
+    pub fn export_register(
+        &self,
+        caller: &Caller,
+        register: &str,
+        form: TableForm,
+    ) -> Result<Exported, Error> {
+        self.at_desk(caller, "register.export", |desk| {
+            let register = described(desk, register)?;
+            let granted = desk.may_in(Operation::ReadRegister, register.code)?;
+            let state = RevisionState::Effective;
+            let store = desk.vault.store();
+            let rows = store.entries(caller.institution, &register.code(), state, ENTRIES_MAX)?;
+            let rows: Result<Vec<Row>, Error> = rows
+                .iter()
+                .map(|row| desk.house.sealing.open_revision(row).map(table_row))
+                .collect();
+            let (rows, as_of) = (rows?, desk.now.at);
+            desk.detail("rows", rows.len().to_string());
+            let bytes = match form {
+                TableForm::Csv => register_table::write_csv(register, &rows),
+                TableForm::Json => register_table::write_json(register, as_of, &rows),
+            };
+            desk.commit(&granted)?;
+            Ok(Exported { bytes, as_of })
+        })
+    }
+}
+
+fn table_row(revision: Revision) -> Row {
+    Row {
+        key: Some(revision.key),
+        edition: Some(revision.edition),
+        is_retired: revision.is_retired,
+        value: revision.value,
+    }
+}
