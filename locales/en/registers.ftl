@@ -99,6 +99,7 @@ register-confirmation-rule-device = Device
 register-system-client = Connected systems
 register-system-client-about = Systems that deposit or read records, limited to the operations, types and patients listed here.
 register-system-client-name = Name
+register-system-client-responsible = Person who answers for it
 register-system-client-operations = Operations
 register-system-client-document_types = Document types
 register-system-client-patients = Patients

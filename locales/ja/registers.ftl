@@ -99,6 +99,7 @@ register-confirmation-rule-device = 装置
 register-system-client = 接続システム
 register-system-client-about = 記録を預ける・読むシステムです。ここに挙げた操作・文書種別・患者に限ります。
 register-system-client-name = 名称
+register-system-client-responsible = 責任者
 register-system-client-operations = できる操作
 register-system-client-document_types = 対象の文書種別
 register-system-client-patients = 対象の患者

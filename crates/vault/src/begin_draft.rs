@@ -20,6 +20,7 @@ use genpon_model::record::{Act, PartRole, RecordState};
 use genpon_model::registers::DocumentType;
 use genpon_model::text::{Reason, Title};
 use genpon_store::{DraftRow, RecordRow, Write};
+use std::collections::BTreeMap;
 
 /// What a new record is to be.
 pub struct NewRecord {
@@ -59,7 +60,8 @@ impl Vault {
     /// A type that is not registered, a patient that does not fit, no right to enter.
     pub fn begin_record(&self, caller: &Caller, new: NewRecord) -> Result<DraftMark, Error> {
         self.at_desk(caller, "draft.begin", |desk| {
-            let (row, writes, granted) = new_record(desk, new)?;
+            let operation = operation_of(desk, Act::Create);
+            let (row, _, writes, granted) = new_record(desk, operation, new)?;
             desk.write(Write::SaveDraft(row.clone()));
             writes.into_iter().for_each(|write| desk.write(write));
             desk.commit(&granted)?;
@@ -99,11 +101,12 @@ impl Vault {
 /// Checks a new record and builds its first draft, with the writes that make its parts durable.
 pub(crate) fn new_record(
     desk: &mut Desk<'_>,
+    operation: Operation,
     new: NewRecord,
-) -> Result<(DraftRow, Vec<Write>, Granted), Error> {
+) -> Result<(DraftRow, DraftBody, Vec<Write>, Granted), Error> {
     let document_type = desk.usable_type(&new.document_type)?;
     check_patient(desk, new.patient, &document_type)?;
-    let granted = desk.may_on(operation_of(desk, Act::Create), On::new(&document_type))?;
+    let granted = desk.may_on(operation, On::new(&document_type))?;
     check_parts(desk, new.parts.iter().map(|staged| &staged.part))?;
     let record = RecordId::from_uuid(desk.new_uuid()?);
     let id = DraftId::from_uuid(desk.new_uuid()?);
@@ -120,6 +123,7 @@ pub(crate) fn new_record(
         parts,
         device: new.device,
         code_tables: Vec::new(),
+        drawn: BTreeMap::new(),
         previous: None,
     };
     let row = DraftRow {
@@ -137,7 +141,7 @@ pub(crate) fn new_record(
         body: desk.house.sealing.seal_draft(id, &body)?,
         contents,
     };
-    Ok((row, new.parts.into_iter().map(StagedPart::into_write).collect(), granted))
+    Ok((row, body, new.parts.into_iter().map(StagedPart::into_write).collect(), granted))
 }
 
 /// Which right an act needs, besides that to confirm: a system deposits, a person enters.
@@ -161,7 +165,7 @@ pub(crate) fn entered(desk: &Desk<'_>) -> Entered {
     }
 }
 
-fn check_patient(
+pub(crate) fn check_patient(
     desk: &mut Desk<'_>,
     patient: Option<PatientId>,
     document_type: &Entry<DocumentType>,
@@ -207,7 +211,7 @@ pub(crate) fn latest(desk: &Desk<'_>, row: &RecordRow) -> Result<(Manifest, Head
     Ok((manifest, head))
 }
 
-fn next_body(
+pub(crate) fn next_body(
     desk: &Desk<'_>,
     act: Act,
     reason: Option<Reason>,
@@ -225,11 +229,12 @@ fn next_body(
         parts: manifest.parts.into_iter().filter(keeps).collect(),
         device: manifest.device,
         code_tables: manifest.code_tables,
+        drawn: BTreeMap::new(),
         previous: Some(head.manifest.clone()),
     }
 }
 
-fn next_row(
+pub(crate) fn next_row(
     desk: &Desk<'_>,
     record: &RecordRow,
     act: Act,

@@ -5,9 +5,10 @@
 
 use genpon_formats::manifest::{CodeTableRef, Device, Encounter, Entered, Part};
 use genpon_model::person::PersonRef;
-use genpon_model::text::{Reason, Title};
+use genpon_model::text::{Code, Reason, Title};
 use genpon_model::{Digest, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The sealed side of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,9 @@ pub struct DraftBody {
     /// The code tables the content was made with.
     #[serde(default)]
     pub code_tables: Vec<CodeTableRef>,
+    /// Of an import: where in the content a value was found, such as `title`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub drawn: BTreeMap<Code, String>,
     /// For a later version: the manifest it follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Digest>,

@@ -7,8 +7,10 @@
 use genpon_formats::audit_event::AuditEventError;
 use genpon_formats::import::Refusal as ImportRefusal;
 use genpon_formats::manifest::ManifestError;
+use genpon_formats::register_table::TableError;
 use genpon_model::lifecycle;
 use genpon_model::register::FieldFault;
+use genpon_model::register::life::EntryRefusal;
 use genpon_store::{CommitError, ReadError};
 
 /// Whose move it is.
@@ -126,6 +128,12 @@ pub enum Refusal {
     /// Log-in failed; the same for an unknown id and a wrong password.
     #[error("log-in failed")]
     LogInFailed,
+    /// The key of a system is not right; the same for an unknown and a disabled system.
+    #[error("the key of the system is not right")]
+    ClientKeyWrong,
+    /// Only a person does this, never a system: a confirmation is somebody's word.
+    #[error("only a person may do this")]
+    PersonsOnly,
     /// The document type is not registered (JAHIS 3.3, 6.1.2).
     #[error("the document type is not registered")]
     TypeUnknown,
@@ -138,6 +146,12 @@ pub enum Refusal {
     /// The content names another patient than the request.
     #[error("the content is about another patient")]
     WrongPatient,
+    /// Nobody has said whose record it is: neither the request nor the content.
+    #[error("nobody has said whose record it is")]
+    PatientNotSaid,
+    /// No patient has this number.
+    #[error("no patient has this number")]
+    PatientUnknown,
     /// The patient number was merged into another.
     #[error("the patient number was merged into another")]
     PatientMerged,
@@ -180,9 +194,30 @@ pub enum Refusal {
     /// The same idempotency key came with another request.
     #[error("the idempotency key belongs to another request")]
     IdempotencyKeyReused,
+    /// What was read before is not the latest any more.
+    #[error("it has changed since it was read")]
+    PreconditionFailed,
+    /// The request cannot be read.
+    #[error("the request cannot be read: {fault}")]
+    Unreadable {
+        /// Where and why; never what stands there.
+        fault: String,
+    },
     /// A register entry has faults.
     #[error("the entry has {} fault(s)", .0.len())]
     Entry(Vec<FieldFault>),
+    /// The life of a register entry does not allow it.
+    #[error(transparent)]
+    Register(EntryRefusal),
+    /// Nobody could administer people any more.
+    #[error("nobody could administer people any more")]
+    LastAdministrator,
+    /// The file is no table of the register.
+    #[error(transparent)]
+    Table(TableError),
+    /// Rows of the file cannot be taken; none was.
+    #[error("{} row(s) cannot be taken", .0.len())]
+    Rows(Vec<RowRefusal>),
     /// The person who asked cannot approve.
     #[error("somebody else must decide")]
     SelfApproval,
@@ -208,6 +243,25 @@ pub enum Refusal {
     },
 }
 
+/// A row of a file that cannot be taken.
+#[derive(Debug)]
+pub struct RowRefusal {
+    /// Its number, counted from 1 without the header.
+    pub row: usize,
+    /// Why.
+    pub why: Box<Refusal>,
+}
+
+impl From<EntryRefusal> for Refusal {
+    fn from(refusal: EntryRefusal) -> Self {
+        match refusal {
+            EntryRefusal::OwnRequest => Self::SelfApproval,
+            EntryRefusal::NotOpen => Self::DecidedAlready,
+            other => Self::Register(other),
+        }
+    }
+}
+
 impl Refusal {
     /// Its code.
     #[must_use]
@@ -216,10 +270,14 @@ impl Refusal {
             Self::Lifecycle(refusal) => refusal.code(),
             Self::NotAllowed => "not-allowed",
             Self::LogInFailed => "log-in-failed",
+            Self::ClientKeyWrong => "client-key-wrong",
+            Self::PersonsOnly => "persons-only",
             Self::TypeUnknown => "type-unknown",
             Self::TypeRetired => "type-retired",
             Self::PatientDoesNotFit => "patient-does-not-fit",
             Self::WrongPatient => "wrong-patient",
+            Self::PatientNotSaid => "patient-not-said",
+            Self::PatientUnknown => "patient-unknown",
             Self::PatientMerged => "patient-merged",
             Self::PatientNumberInUse => "patient-number-in-use",
             Self::UserIdInUse => "user-id-in-use",
@@ -232,7 +290,14 @@ impl Refusal {
             Self::Import(_) => "content-refused",
             Self::Note(_) => "note-refused",
             Self::IdempotencyKeyReused => "idempotency-key-reused",
+            Self::PreconditionFailed => "precondition-failed",
+            Self::Unreadable { .. } => "bad-request",
             Self::Entry(_) => "entry-refused",
+            Self::Register(EntryRefusal::NotLatest) => "entry-not-latest",
+            Self::Register(refusal) => refusal.code(),
+            Self::LastAdministrator => "last-administrator",
+            Self::Table(_) => "table-refused",
+            Self::Rows(_) => "rows-refused",
             Self::SelfApproval => "self-approval",
             Self::DecidedAlready => "decided-already",
             Self::Field { .. } => "field-refused",

@@ -175,7 +175,7 @@ impl Vault {
         writes.collect()
     }
 
-    fn first_revision(
+    pub(crate) fn first_revision(
         &self,
         register: &'static Description,
         key: Code,
@@ -235,7 +235,7 @@ impl Vault {
         Ok((row, link))
     }
 
-    fn audit_setup(&self, house: &House, now: &Now, action: &'static str) -> Result<(), Error> {
+    pub(crate) fn audit_setup(&self, house: &House, now: &Now, action: &'static str) -> Result<(), Error> {
         let (actor, about) = (Actor::default(), About::default());
         let event = audit_row(self, house, now, action, &actor, &about, Outcome::Success)?;
         self.store().commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;

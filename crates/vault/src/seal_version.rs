@@ -111,7 +111,7 @@ fn seal_rendition(
     lang: Lang,
 ) -> Result<Part, Error> {
     let parts: Vec<SheetPart<'_>> = draft.parts();
-    let inside = carried(desk, &manifest.parts)?;
+    let inside = carried(desk, draft, &manifest.parts)?;
     let html = html::document(&Sheet::of(manifest, &parts), Locale::of(lang), &inside);
     let id = ContentId::from_uuid(desk.new_uuid()?);
     let sealed = desk.house.sealing.seal(id, html.as_bytes())?;
@@ -133,17 +133,26 @@ fn seal_rendition(
 /// Pictures up to this size are carried inside the rendition; larger ones are named with their digest.
 const CARRIED_BYTES_MAX: u64 = 2 << 20;
 
-fn carried(desk: &Desk<'_>, parts: &[Part]) -> Result<Inside, Error> {
+fn carried(desk: &Desk<'_>, draft: &DraftSheet, parts: &[Part]) -> Result<Inside, Error> {
     let mut inside = Inside::default();
-    let shown = |part: &&Part| {
-        matches!(part.media_type.essence().as_str(), "image/png" | "image/jpeg")
-            && part.size <= CARRIED_BYTES_MAX
-    };
-    for part in parts.iter().filter(shown) {
-        let bytes = desk.vault.part_bytes(&desk.house, part)?;
-        inside.carry(part.name.as_str(), &part.media_type.essence(), &bytes);
+    for part in parts.iter().filter(|part| is_carried(part)) {
+        let stored;
+        let bytes = match draft.at_hand.get(&part.content) {
+            Some(bytes) => bytes,
+            None => {
+                stored = desk.vault.part_bytes(&desk.house, part)?;
+                &stored
+            }
+        };
+        inside.carry(part.name.as_str(), &part.media_type.essence(), bytes);
     }
     Ok(inside)
+}
+
+/// Whether the rendition carries the bytes of this part.
+pub(crate) fn is_carried(part: &Part) -> bool {
+    matches!(part.media_type.essence().as_str(), "image/png" | "image/jpeg")
+        && part.size <= CARRIED_BYTES_MAX
 }
 
 fn seal_manifest(desk: &mut Desk<'_>, manifest: &Manifest) -> Result<(VersionRow, Digest), Error> {

@@ -13,12 +13,13 @@ use genpon_formats::manifest::{
 use genpon_formats::reader;
 use genpon_formats::sheet::{Sheet, SheetPart};
 use genpon_formats::view::{Severity, Text, View};
-use genpon_model::id::PatientId;
+use genpon_model::id::{ContentId, PatientId};
 use genpon_model::patient::Patient;
 use genpon_model::record::{PartRole, VersionNo};
 use genpon_model::registers::DocumentType;
 use genpon_model::text::{Code, Name};
 use genpon_store::{DraftRow, PatientRow};
+use std::collections::BTreeMap;
 
 /// Everything of a draft that its sheet refers to.
 pub(crate) struct DraftSheet {
@@ -28,6 +29,8 @@ pub(crate) struct DraftSheet {
     pub(crate) patient: Option<PatientExtract>,
     pub(crate) version: VersionNo,
     pub(crate) views: Vec<Option<View>>,
+    /// Pictures that are not in the store yet, for the rendition.
+    pub(crate) at_hand: BTreeMap<ContentId, Vec<u8>>,
     pub(crate) institution: Name,
 }
 
@@ -46,6 +49,7 @@ impl DraftSheet {
             patient,
             version: row.base.map_or(VersionNo::FIRST, VersionNo::next),
             views,
+            at_hand: BTreeMap::new(),
             institution: desk.house.institution.name.clone(),
             row,
             body,
@@ -90,11 +94,10 @@ fn view_of(desk: &Desk<'_>, part: &Part) -> Result<Option<View>, Error> {
     if part.role == PartRole::Rendition {
         return Ok(None);
     }
-    let title = Text::content(part.name.as_str());
     if part.size > desk.vault.settings().view_bytes_max {
-        let notice = Text::label("view-too-large");
-        return Ok(Some(View::new(title).notice(Severity::Information, notice)));
+        return Ok(Some(too_large_to_show(part)));
     }
+    let title = Text::content(part.name.as_str());
     let bytes = match desk.vault.part_bytes(&desk.house, part) {
         Ok(bytes) => bytes,
         Err(Error::Damaged { .. }) => {
@@ -104,6 +107,12 @@ fn view_of(desk: &Desk<'_>, part: &Part) -> Result<Option<View>, Error> {
         Err(other) => return Err(other),
     };
     Ok(Some(reader::view(part, &bytes)))
+}
+
+/// The view of a part that is too large to be read into memory.
+pub(crate) fn too_large_to_show(part: &Part) -> View {
+    let notice = Text::label("view-too-large");
+    View::new(Text::content(part.name.as_str())).notice(Severity::Information, notice)
 }
 
 /// The patient as a manifest names them now.

@@ -8,9 +8,12 @@ use crate::Vault;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
+use crate::seal_version::is_carried;
+use crate::sheet_of::too_large_to_show;
 use genpon_formats::import::{self, Reading};
-use genpon_formats::sniff;
 use genpon_formats::manifest::Part;
+use genpon_formats::view::{Text, View};
+use genpon_formats::{reader, sniff};
 use genpon_model::Digest;
 use genpon_model::id::ContentId;
 use genpon_model::record::{MediaType, PartName, PartRole};
@@ -39,12 +42,25 @@ pub struct StagedPart {
     /// What its bytes say of themselves; `None` when it is too large to be read into memory.
     pub reading: Option<Box<Reading>>,
     pub(crate) sealed: Sealed,
+    /// Why there is no reading.
+    pub(crate) unread: Option<Text>,
+    /// The bytes of a picture that the rendition will carry.
+    pub(crate) at_hand: Option<Vec<u8>>,
 }
 
 impl StagedPart {
     /// The write that makes it durable.
     pub(crate) fn into_write(self) -> Write {
         Write::PutContent { content: self.sealed.content, key: self.sealed.key }
+    }
+
+    /// What people will read of it.
+    pub(crate) fn view(&self) -> View {
+        match (&self.reading, &self.unread) {
+            (Some(reading), _) => reading.view.clone(),
+            (None, Some(reason)) => reader::unreadable(&self.part, reason.clone()),
+            (None, None) => too_large_to_show(&self.part),
+        }
     }
 }
 
@@ -64,6 +80,13 @@ impl Vault {
             stage(desk, offer, bytes)
         })
     }
+
+    /// Gives up parts that nobody takes. What is left undone here is swept at the next start.
+    pub fn discard_parts(&self, caller: &Caller, parts: &[StagedPart]) {
+        if let Ok(house) = self.house(caller.institution) {
+            parts.iter().for_each(|staged| house.sealing.discard(&staged.sealed));
+        }
+    }
 }
 
 pub(crate) fn stage(
@@ -76,21 +99,26 @@ pub(crate) fn stage(
     let mut head = Vec::new();
     bytes.take(settings.view_bytes_max).read_to_end(&mut head).map_err(|_| broken_off())?;
     let fits = (head.len() as u64) < settings.view_bytes_max;
-    let (sealed, reading) = if fits {
-        let reading = look_at(&head, offer)?;
-        (desk.house.sealing.seal(id, &head)?, reading)
+    let bytes_max = settings.part_bytes_max;
+    if head.len() as u64 > bytes_max {
+        return Err(Refusal::TooLarge { bytes_max }.into());
+    }
+    let mut looked = Looked::default();
+    let sealed = if fits {
+        looked = look_at(&head, offer)?;
+        desk.house.sealing.seal(id, &head)?
     } else {
         let declared = declared(offer)?;
         sniff::agree(Some(&declared), &head)
             .map_err(|refusal| Refusal::Import(Box::new(refusal.into())))?;
         let mut whole = head.as_slice().chain(bytes);
-        let sealed = desk.house.sealing.seal_stream(id, &mut whole, settings.part_bytes_max)?;
-        (sealed, None)
+        desk.house.sealing.seal_stream(id, &mut whole, bytes_max)?
     };
     if offer.digest.as_ref().is_some_and(|declared| *declared != sealed.digest) {
+        desk.house.sealing.discard(&sealed);
         return Err(Refusal::DigestMismatch.into());
     }
-    let format = reading.as_ref().map(|reading| Code::constant(reading.format.id()));
+    let format = looked.reading.as_ref().map(|reading| Code::constant(reading.format.id()));
     let part = Part {
         name: offer.name.clone(),
         role: offer.role,
@@ -100,15 +128,25 @@ pub(crate) fn stage(
         digest: sealed.digest.clone(),
         content: id,
     };
-    Ok(StagedPart { part, reading, sealed })
+    let at_hand = is_carried(&part).then_some(head);
+    Ok(StagedPart { part, reading: looked.reading, unread: looked.unread, sealed, at_hand })
+}
+
+/// What was seen of the bytes; neither, where they are too many.
+#[derive(Default)]
+struct Looked {
+    reading: Option<Box<Reading>>,
+    unread: Option<Text>,
 }
 
 /// Reads what the bytes say of themselves. Bytes that no reader knows are kept as they are, and are
 /// shown by name, size and digest; bytes that are not what they are said to be are refused.
-fn look_at(bytes: &[u8], offer: &PartOffer) -> Result<Option<Box<Reading>>, Error> {
+fn look_at(bytes: &[u8], offer: &PartOffer) -> Result<Looked, Error> {
     match import::read(bytes, Some(&declared(offer)?), offer.name.as_str()) {
-        Ok(reading) => Ok(Some(Box::new(reading))),
-        Err(import::Refusal::NoReader { .. }) => Ok(None),
+        Ok(reading) => Ok(Looked { reading: Some(Box::new(reading)), unread: None }),
+        Err(refusal @ import::Refusal::NoReader { .. }) => {
+            Ok(Looked { reading: None, unread: Some(refusal.sentence()) })
+        }
         Err(refusal) => Err(Refusal::Import(Box::new(refusal)).into()),
     }
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 fn laboratory() -> SystemClient {
     let value = json!({
         "name": "検査システム",
+        "responsible": "0193a2f0-7c1e-7abc-8def-0123456789ab",
         "operations": ["deposit", "read", "confirm", "find_patient"],
         "document_types": ["laboratory-result"],
         "patients": "listed",

@@ -5,6 +5,7 @@
 
 use super::role::Operation;
 use crate::digest::Digest;
+use crate::id::PersonId;
 use crate::patient::PatientNo;
 use crate::register::field::choices;
 use crate::register::{
@@ -29,6 +30,8 @@ choices! {
 pub struct SystemClient {
     /// What people call it.
     pub name: Name,
+    /// 責任者: the person who answers for what it does, and stands in what it deposits.
+    pub responsible: PersonId,
     /// What it may do.
     pub operations: Vec<Operation>,
     /// The document types it may touch.
@@ -63,6 +66,7 @@ impl Register for SystemClient {
         review_months: Some(12),
         fields: &[
             Field::text("name").required().unique(),
+            Field::reference("responsible", "person").required(),
             Field::list("operations", &FieldKind::Choice(&Operation::CHOICES)).required(),
             Field::list("document_types", &FieldKind::Reference("document-type")),
             Field::choice("patients", &PatientScope::CHOICES).required(),
