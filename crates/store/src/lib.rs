@@ -19,11 +19,11 @@ pub use error::{CommitError, ReadError};
 pub use rows::*;
 pub use writes::{Committed, Write};
 
+use contents::ContentNames;
 use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, RecordId};
 use genpon_model::record::VersionNo;
 use genpon_model::text::Code;
-use genpon_model::{Institution, Timestamp};
-use contents::ContentNames;
+use genpon_model::{Digest, Institution, Timestamp};
 use keys::InstitutionKey;
 
 /// The four faces: contents, logs, records, registers. Blocking; call it from a thread that may wait.
@@ -332,6 +332,19 @@ pub trait Store: Send + Sync {
         from: u64,
         limit: u32,
     ) -> Result<Vec<Scanned<u64, [u8; 32]>>, ReadError>;
+    /// The record of each version from a leaf index on, in leaf order.
+    fn records_by_leaf(
+        &self,
+        institution: InstitutionId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, RecordId)>, ReadError>;
+    /// Contents of any institution whose sealed bytes have this digest. Looks at every content.
+    fn contents_by_digest(
+        &self,
+        sealed_digest: &Digest,
+        limit: u32,
+    ) -> Result<Vec<(InstitutionId, ContentId)>, ReadError>;
     /// Contents that no version and no part names, by id, after `after`. Those of drafts are among them.
     fn unnamed_contents(
         &self,

@@ -8,6 +8,7 @@ use super::record::{RECORD, VERSION, decode_part, decode_record, decode_version}
 use super::{connection, log};
 use crate::error::{Fault, ReadError};
 use crate::rows::{AuditRow, Log, PartRow, RecordRow, Scanned, Unshaped, VersionRow};
+use genpon_model::Digest;
 use genpon_model::id::{ContentId, InstitutionId, RecordId};
 use rusqlite::{Connection, Params};
 use std::collections::BTreeMap;
@@ -110,6 +111,42 @@ pub(super) fn leaves(
             cells.value("commitment")
         })
     })
+}
+
+pub(super) fn records_by_leaf(
+    db: &Connection,
+    institution: InstitutionId,
+    from: u64,
+    limit: u32,
+) -> Result<Vec<(u64, RecordId)>, ReadError> {
+    let sql = "SELECT leaf_index, record FROM version WHERE institution = ?1 AND leaf_index >= ?2 \
+               AND length(record) = 16 ORDER BY leaf_index LIMIT ?3";
+    let params = (institution.as_bytes(), signed(from), limit);
+    list(db, "version", sql, params, |cells| {
+        Ok((
+            cells.count("leaf_index")?,
+            cells.id("record", RecordId::from_slice)?,
+        ))
+    })
+}
+
+pub(super) fn contents_by_digest(
+    db: &Connection,
+    sealed_digest: &Digest,
+    limit: u32,
+) -> Result<Vec<(InstitutionId, ContentId)>, ReadError> {
+    let sql = "SELECT institution, id FROM content WHERE sealed_digest = ?1 \
+               AND length(institution) = 16 AND length(id) = 16 ORDER BY institution, id LIMIT ?2";
+    list(
+        db,
+        "content",
+        sql,
+        (sealed_digest.to_string(), limit),
+        |cells| {
+            let institution = cells.id("institution", InstitutionId::from_slice)?;
+            Ok((institution, cells.id("id", ContentId::from_slice)?))
+        },
+    )
 }
 
 /// Contents that no version and no part names; those of drafts are among them.

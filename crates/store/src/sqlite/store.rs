@@ -17,7 +17,7 @@ use crate::writes::{Committed, Write};
 use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, RecordId};
 use genpon_model::record::VersionNo;
 use genpon_model::text::Code;
-use genpon_model::{Institution, Timestamp};
+use genpon_model::{Digest, Institution, Timestamp};
 use std::io::{Cursor, ErrorKind};
 
 impl Store for SqliteStore {
@@ -386,6 +386,23 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> Result<Vec<Scanned<u64, [u8; 32]>>, ReadError> {
         self.read(|db| scan::leaves(db, institution, log, from, limit))
+    }
+
+    fn records_by_leaf(
+        &self,
+        institution: InstitutionId,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, RecordId)>, ReadError> {
+        self.read(|db| scan::records_by_leaf(db, institution, from, limit))
+    }
+
+    fn contents_by_digest(
+        &self,
+        sealed_digest: &Digest,
+        limit: u32,
+    ) -> Result<Vec<(InstitutionId, ContentId)>, ReadError> {
+        self.read(|db| scan::contents_by_digest(db, sealed_digest, limit))
     }
 
     fn unnamed_contents(

@@ -1,0 +1,363 @@
+//! One run: the ledger first, both logs at once, then the archive piece by piece on a few threads.
+//!
+//! Memory is bounded by pages and by the number of findings that are listed. A record on which
+//! something is found is read a second time: what a server at work changed in between is not damage.
+
+use super::finding::{Finding, Kind, Place, Severity};
+use super::group::Group;
+use super::ledger::LogJudgement;
+use super::plan::{Piece, Plan};
+use super::record::{RecordJudge, Rules};
+use super::report::{Format, LogReport, Scope, Stage, VerificationReport};
+use super::subject::{Progress, Subject, Tally, Watch};
+use crate::error::Error;
+use crate::seal_version::SOFTWARE;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use genpon_formats::manifest::Manifest;
+use genpon_ledger::Frontier;
+use genpon_model::id::ContentId;
+use genpon_store::{DraftFilter, Log};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// How to verify.
+#[derive(Debug, Clone)]
+pub struct VerifyOptions {
+    /// How much to look at.
+    pub scope: Scope,
+    /// Whether every content is unsealed.
+    pub is_deep: bool,
+    /// How many threads work.
+    pub threads: usize,
+}
+
+impl Default for VerifyOptions {
+    fn default() -> Self {
+        Self { scope: Scope::Full, is_deep: false, threads: 2 }
+    }
+}
+
+/// Findings that a report lists; what is beyond is counted.
+const FINDINGS_MAX: usize = 10_000;
+/// Drafts whose contents are known as theirs.
+const DRAFTS_MAX: u32 = 1_000_000;
+/// Lines that the database engine may say of its file.
+const UNSOUND_MAX: u32 = 100;
+
+/// A run at work.
+struct Run<'a> {
+    subject: &'a Subject<'a>,
+    options: &'a VerifyOptions,
+    watch: &'a Watch<'a>,
+    rules: Rules,
+    /// Whether the log of versions has lost leaves, so that the trail is asked what they were.
+    seeks_versions: bool,
+    totals: (u64, u64),
+    tally: Tally,
+    plan: Mutex<Plan<'a>>,
+    found: Mutex<Found>,
+    has_failed: AtomicBool,
+    has_left_files: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    list: Vec<Finding>,
+    omitted: u64,
+}
+
+impl Found {
+    fn extend(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            if self.list.contains(&finding) {
+                continue;
+            }
+            if self.list.len() < FINDINGS_MAX {
+                self.list.push(finding);
+            } else if finding.is_damage() {
+                self.omitted += 1;
+            }
+        }
+    }
+}
+
+/// Judges an archive; `basis` is the report that an interrupted or later run goes on from.
+pub(super) fn run(
+    subject: &Subject<'_>,
+    options: &VerifyOptions,
+    basis: Option<&VerificationReport>,
+    watch: &Watch<'_>,
+) -> Result<VerificationReport, Error> {
+    let started_at = (watch.now)().at;
+    let interrupted = basis.filter(|basis| !basis.is_complete && options.scope == Scope::Full);
+    let earlier = basis.filter(|basis| basis.is_complete && options.scope == Scope::Added);
+    let scope = if earlier.is_some() { Scope::Added } else { Scope::Full };
+    let mut report = VerificationReport {
+        format: Format::One,
+        institution: subject.institution,
+        software: SOFTWARE.to_owned(),
+        started_at: interrupted.map_or(started_at, |basis| basis.started_at),
+        ended_at: started_at,
+        clock: (watch.now)().clock,
+        scope,
+        is_deep: options.is_deep,
+        has_keys: subject.sealing.is_some(),
+        is_complete: false,
+        counts: interrupted.map(|basis| basis.counts).unwrap_or_default(),
+        versions: LogReport::default(),
+        audit: LogReport::default(),
+        findings: Vec::new(),
+        omitted: 0,
+        next: None,
+    };
+    let from = interrupted.and_then(|basis| basis.next).unwrap_or_default();
+    let Some((versions, audit)) = judge_logs(subject, earlier, watch)? else {
+        report.next = Some(from);
+        return Ok(ended(report, watch));
+    };
+    let mut found = Found::default();
+    if let Some(basis) = interrupted {
+        found.omitted = basis.omitted;
+        found.extend(basis.findings.iter().filter(|it| !it.kind.is_of_log()).cloned().collect());
+    }
+    for log in [&versions, &audit] {
+        found.extend(log.findings.clone());
+        found.omitted += log.omitted;
+    }
+    (report.versions, report.audit) = (versions.report, audit.report);
+    let plan = match earlier {
+        Some(basis) => {
+            Plan::added(subject, basis.versions.leaves, basis.audit.leaves, report.audit.leaves)
+        }
+        None => Plan::full(subject, from, report.audit.leaves),
+    };
+    let run = Run {
+        subject,
+        options,
+        watch,
+        rules: Rules {
+            is_deep: options.is_deep,
+            agreed: report.versions.agreed,
+            horizon: report.versions.leaves,
+        },
+        seeks_versions: !report.versions.is_whole,
+        totals: (report.versions.leaves, report.audit.leaves),
+        tally: Tally::from(report.counts),
+        plan: Mutex::new(plan),
+        found: Mutex::new(found),
+        has_failed: AtomicBool::new(false),
+        has_left_files: AtomicBool::new(false),
+    };
+    run.work_all()?;
+    run.report(report)
+}
+
+fn ended(mut report: VerificationReport, watch: &Watch<'_>) -> VerificationReport {
+    let now = (watch.now)();
+    report.ended_at = now.at;
+    report.clock = now.clock;
+    report
+}
+
+/// Both logs, each on a thread; `None` when stopped.
+fn judge_logs(
+    subject: &Subject<'_>,
+    earlier: Option<&VerificationReport>,
+    watch: &Watch<'_>,
+) -> Result<Option<(LogJudgement, LogJudgement)>, Error> {
+    let from = |log: fn(&VerificationReport) -> &LogReport| {
+        let log = log(earlier?);
+        let bytes = STANDARD.decode(&log.frontier).ok().filter(|_| log.is_whole)?;
+        Frontier::from_bytes(&bytes).ok()
+    };
+    let (of_versions, of_audit) = (from(|it| &it.versions), from(|it| &it.audit));
+    let (versions, audit) = std::thread::scope(|scope| {
+        let versions = scope.spawn(|| subject.judge_log(Log::Versions, of_versions, watch));
+        let audit = subject.judge_log(Log::Audit, of_audit, watch);
+        (versions.join().unwrap_or(Err(Error::Internal("a thread of the judge broke off"))), audit)
+    });
+    Ok(versions?.zip(audit?))
+}
+
+impl Run<'_> {
+    fn work_all(&self) -> Result<(), Error> {
+        std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                (1..self.options.threads).map(|_| scope.spawn(|| self.work())).collect();
+            let mut outcome = self.work();
+            for thread in threads {
+                let broke_off = Err(Error::Internal("a thread of the judge broke off"));
+                outcome = outcome.and(thread.join().unwrap_or(broke_off));
+            }
+            outcome
+        })
+    }
+
+    fn work(&self) -> Result<(), Error> {
+        let outcome = self.pieces();
+        if outcome.is_err() {
+            self.has_failed.store(true, Ordering::Relaxed);
+        }
+        outcome
+    }
+
+    fn pieces(&self) -> Result<(), Error> {
+        while !self.watch.is_stopped() && !self.has_failed.load(Ordering::Relaxed) {
+            let piece = lock(&self.plan).next()?;
+            let Some(piece) = piece else { break };
+            let findings = self.judge(piece)?;
+            if !findings.is_empty() {
+                lock(&self.found).extend(findings);
+            }
+            (self.watch.progress)(Progress {
+                counts: self.tally.counts(),
+                versions: self.totals.0,
+                audit_events: self.totals.1,
+                damages: lock(&self.found).list.iter().filter(|it| it.is_damage()).count() as u64,
+            });
+        }
+        Ok(())
+    }
+
+    fn judge(&self, piece: Piece) -> Result<Vec<Finding>, Error> {
+        match piece {
+            Piece::Records(groups) => {
+                let mut findings = Vec::new();
+                for group in &groups {
+                    findings.extend(self.judge_record(group)?);
+                }
+                Ok(findings)
+            }
+            Piece::Trail(events) => {
+                self.subject.judge_events(&events, self.seeks_versions, &self.tally)
+            }
+            Piece::Unnamed(ids) => self.judge_unnamed(&ids),
+            Piece::Files => self.judge_files(),
+        }
+    }
+
+    fn judge_record(&self, group: &Group) -> Result<Vec<Finding>, Error> {
+        let mut findings =
+            RecordJudge::new(self.subject, self.rules, &self.tally, group).judge()?;
+        if !findings.is_empty() {
+            let (group, tally) = (self.subject.group(group.id)?, Tally::default());
+            let again = RecordJudge::new(self.subject, self.rules, &tally, &group).judge()?;
+            findings.retain(|finding| again.contains(finding));
+        }
+        Ok(findings)
+    }
+
+    /// Contents of drafts are judged; of the others, manifests name versions that have lost their row.
+    fn judge_unnamed(&self, ids: &[ContentId]) -> Result<Vec<Finding>, Error> {
+        let (store, institution) = (self.subject.store, self.subject.institution);
+        let drafts = store.drafts(institution, &DraftFilter::default(), DRAFTS_MAX)?;
+        let drafts: BTreeSet<ContentId> =
+            drafts.into_iter().flat_map(|draft| draft.contents).collect();
+        let mut findings = Vec::new();
+        for id in ids {
+            if drafts.contains(id) {
+                let fault = self.subject.judge_content(*id, None, &self.tally)?;
+                findings.extend(fault.map(|fault| {
+                    let mut finding = Finding::new(fault.kind, Place::default().content(*id));
+                    finding.detail = fault.detail;
+                    finding
+                }));
+            } else {
+                findings.extend(self.judge_stray(*id)?);
+            }
+        }
+        Ok(findings)
+    }
+
+    fn judge_stray(&self, id: ContentId) -> Result<Option<Finding>, Error> {
+        let (store, institution) = (self.subject.store, self.subject.institution);
+        let (_, opened) = self.subject.judge_manifest(id, &self.tally)?;
+        let manifest = opened.and_then(|(bytes, _)| Manifest::parse(&bytes).ok());
+        if let Some(manifest) = manifest {
+            let group = self.subject.group(manifest.record)?;
+            let number = manifest.version.number();
+            let is_named = group.versions.iter().any(|row| {
+                row.key.1 == number && row.row.as_ref().is_ok_and(|row| row.manifest == id)
+            });
+            let place = Place::version(manifest.record, Some(manifest.version)).content(id);
+            return Ok((!is_named).then(|| Finding::new(Kind::VersionMissing, place)));
+        }
+        // A draft that was confirmed or discarded meanwhile has taken its contents along.
+        let is_there = store.content(institution, id).is_ok_and(|row| row.is_some());
+        let finding = Finding::new(Kind::ContentUnnamed, Place::default().content(id));
+        Ok(is_there.then_some(finding))
+    }
+
+    fn judge_files(&self) -> Result<Vec<Finding>, Error> {
+        let (store, institution) = (self.subject.store, self.subject.institution);
+        let mut findings = Vec::new();
+        for name in store.content_files(institution)? {
+            if self.watch.is_stopped() {
+                self.has_left_files.store(true, Ordering::Relaxed);
+                return Ok(findings);
+            }
+            let unnamed = match name {
+                Ok(Ok(id)) => {
+                    let row = store.content(institution, id);
+                    let is_named = row.is_ok_and(|row| row.is_some_and(|row| row.inline.is_none()));
+                    (!is_named).then(|| id.to_string())
+                }
+                Ok(Err(name)) => Some(name),
+                Err(error) => Some(error.to_string()),
+            };
+            findings.extend(unnamed.map(|name| {
+                Finding::new(Kind::FileUnnamed, Place::default()).detail(name)
+            }));
+        }
+        findings.extend(self.judge_database()?);
+        Ok(findings)
+    }
+
+    fn judge_database(&self) -> Result<Vec<Finding>, Error> {
+        let (store, institution) = (self.subject.store, self.subject.institution);
+        let unshaped = store.misshapen(institution)?.into_iter().map(|it| {
+            let place = Place::default().table(it.table);
+            Finding::new(Kind::RowsUnshaped, place).detail(it.rows.to_string())
+        });
+        let altered = store.altered_layout()?.into_iter();
+        let altered = altered
+            .map(|object| Finding::new(Kind::LayoutAltered, Place::default().table(&object)));
+        let mut findings: Vec<Finding> = unshaped.chain(altered).collect();
+        if self.rules.is_deep {
+            let said = store.unsound(UNSOUND_MAX)?.into_iter();
+            findings.extend(
+                said.map(|line| Finding::new(Kind::DatabaseUnsound, Place::default()).detail(line)),
+            );
+        }
+        Ok(findings)
+    }
+
+    fn report(self, mut report: VerificationReport) -> Result<VerificationReport, Error> {
+        let mut cursor = lock(&self.plan).cursor();
+        if self.has_left_files.load(Ordering::Relaxed) {
+            cursor.stage = Stage::Files;
+        }
+        let Found { list, omitted } =
+            self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (report.findings, report.omitted) = (list, omitted);
+        self.subject.name_swaps(&mut report.findings)?;
+        report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+        report.findings.dedup();
+        report.counts = self.tally.counts();
+        report.is_complete = cursor.stage == Stage::Done;
+        report.next = (!report.is_complete).then_some(cursor);
+        Ok(ended(report, self.watch))
+    }
+}
+
+/// Damage first, then by record, so that a person reads one record's story at one place.
+fn order(finding: &Finding) -> (Severity, bool, &Place, Kind) {
+    (finding.severity, finding.place.record.is_none(), &finding.place, finding.kind)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
