@@ -10,12 +10,17 @@ use crate::view::{Label, Text};
 
 use super::element::Reader;
 use super::label;
-use super::resources::{Object, Target};
+use super::resources::{Object, Resource, Target};
 use super::words;
 
 impl Reader<'_> {
     /// The object as one line, if it is of a data type that reads as one. `element` is its name.
-    pub(super) fn line(&mut self, element: &str, object: &Object, owner: &Object) -> Option<Text> {
+    pub(super) fn line(
+        &mut self,
+        element: &str,
+        object: &Object,
+        owner: &Resource<'_>,
+    ) -> Option<Text> {
         if has_only(object, &["system", "version", "code", "display"])
             && (object.contains_key("code") || object.contains_key("display"))
             && !object.contains_key("value")
@@ -54,7 +59,7 @@ impl Reader<'_> {
         self.longer_line(object, owner)
     }
 
-    fn longer_line(&mut self, object: &Object, owner: &Object) -> Option<Text> {
+    fn longer_line(&mut self, object: &Object, owner: &Resource<'_>) -> Option<Text> {
         if has_only(object, &["reference", "type", "identifier", "display"])
             && ["reference", "display", "identifier"]
                 .iter()
@@ -168,7 +173,7 @@ impl Reader<'_> {
             .is_none_or(|uri| label::system(uri).is_some())
     }
 
-    fn identifier(&mut self, identifier: &Object, owner: &Object) -> Option<Text> {
+    fn identifier(&mut self, identifier: &Object, owner: &Resource<'_>) -> Option<Text> {
         let kind = self.optional(identifier, "type", owner)?;
         let period = self.optional(identifier, "period", owner)?;
         let assigner = self.optional(identifier, "assigner", owner)?;
@@ -181,7 +186,7 @@ impl Reader<'_> {
         ))
     }
 
-    fn contact_point(&mut self, contact: &Object, owner: &Object) -> Option<Text> {
+    fn contact_point(&mut self, contact: &Object, owner: &Resource<'_>) -> Option<Text> {
         let system = string(contact, "system")?.map(|code| label::code("system", code));
         let usage = string(contact, "use")?.map(|usage| label::code("use", usage));
         let rank = match contact.get("rank") {
@@ -202,7 +207,7 @@ impl Reader<'_> {
     }
 
     /// A name; its form (kanji, kana) is the one extension that belongs to the line.
-    fn human_name(&mut self, name: &Object, owner: &Object) -> Option<Text> {
+    fn human_name(&mut self, name: &Object, owner: &Resource<'_>) -> Option<Text> {
         let whole = words::human_name(name)?;
         let mut behind = Vec::new();
         match name
@@ -237,7 +242,7 @@ impl Reader<'_> {
         Some(in_brackets(Text::content(whole), joined(", ", behind)))
     }
 
-    fn address(&mut self, address: &Object, owner: &Object) -> Option<Text> {
+    fn address(&mut self, address: &Object, owner: &Resource<'_>) -> Option<Text> {
         let text = string(address, "text")?.unwrap_or_default();
         let mut pieces = Vec::new();
         for part in ["postalCode", "country", "state", "district", "city", "line"] {
@@ -255,7 +260,7 @@ impl Reader<'_> {
         Some(in_brackets(whole, joined(", ", [usage, kind, period])))
     }
 
-    fn annotation(&mut self, note: &Object, owner: &Object) -> Option<Text> {
+    fn annotation(&mut self, note: &Object, owner: &Resource<'_>) -> Option<Text> {
         let by = self.optional(note, "authorReference", owner)?;
         let name = string(note, "authorString")?.map(Text::content);
         let time = string(note, "time")?.map(Text::content);
@@ -266,7 +271,7 @@ impl Reader<'_> {
     }
 
     /// What a reference says, and where it leads within the file.
-    fn reference(&mut self, reference: &Object, owner: &Object) -> Option<Text> {
+    fn reference(&mut self, reference: &Object, owner: &Resource<'_>) -> Option<Text> {
         let display = string(reference, "display")?;
         let kind = string(reference, "type")?;
         let identifier = self.optional(reference, "identifier", owner)?;
@@ -309,7 +314,12 @@ impl Reader<'_> {
 
     /// Member `key` as a line, if it is there. The outer `None` says that it does not read as one.
     #[expect(clippy::option_option, reason = "absent is not the same as unreadable")]
-    fn optional(&mut self, object: &Object, key: &str, owner: &Object) -> Option<Option<Text>> {
+    fn optional(
+        &mut self,
+        object: &Object,
+        key: &str,
+        owner: &Resource<'_>,
+    ) -> Option<Option<Text>> {
         match object.get(key) {
             None => Some(None),
             Some(Value::Object(inner)) => self.line(key, inner, owner).map(Some),
@@ -333,12 +343,14 @@ fn string<'a>(object: &'a Object, key: &str) -> Option<Option<&'a str>> {
     }
 }
 
-/// The strings of a string or of an array of strings.
+/// The strings of a string or of an array of a few strings.
 fn strings(value: Option<&Value>) -> Option<Vec<&str>> {
     match value {
         None => Some(Vec::new()),
         Some(Value::String(words)) => Some(vec![words]),
-        Some(Value::Array(several)) => several.iter().map(Value::as_str).collect(),
+        Some(Value::Array(several)) if several.len() <= STRINGS_MAX => {
+            several.iter().map(Value::as_str).collect()
+        }
         Some(_) => None,
     }
 }
@@ -407,3 +419,5 @@ const ADDRESS: &[&str] = &[
     "period",
 ];
 const ADDRESS_PARTS: &[&str] = &["line", "city", "postalCode", "country", "state"];
+/// Given names, or lines of an address, that read as one line.
+const STRINGS_MAX: usize = 16;

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use crate::view::{Block, Field, Label, Table, Text, Value};
 
 use super::datatype::{in_brackets, joined};
-use super::resources::{Object, Resources};
+use super::resources::{Object, Resource, Resources};
 use super::{columns, label, narrative, words};
 
 /// Turns elements into fields, and remembers which addresses were shown by a name.
@@ -24,7 +24,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(resources: &'a Resources<'a>) -> Self {
-        let mention = |(number, resource): (usize, &super::resources::Resource<'_>)| {
+        let mention = |(number, resource): (usize, &Resource<'_>)| {
             let name = words::summary(resource.body).unwrap_or_default();
             let sign = Label::new("fhir-resource-number")
                 .with("number", number.to_string())
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         kind: &str,
         object: &Object,
         skip: &[&str],
-        owner: &Object,
+        owner: &Resource<'_>,
     ) -> Vec<Field> {
         let mut fields = Vec::new();
         for (key, value) in columns::in_order(kind, object) {
@@ -106,7 +106,14 @@ impl<'a> Reader<'a> {
         fields
     }
 
-    fn field(&mut self, kind: &str, key: &str, value: &Json, owner: &Object) -> Field {
+    /// One member as a field.
+    pub(super) fn field(
+        &mut self,
+        kind: &str,
+        key: &str,
+        value: &Json,
+        owner: &Resource<'_>,
+    ) -> Field {
         if let Some(element) = key.strip_prefix('_') {
             let name = label::element(kind, element);
             let label = Label::new("fhir-element-more").with("element", name).into();
@@ -125,7 +132,13 @@ impl<'a> Reader<'a> {
     }
 
     /// An extension is a field of its own: named by its name, or else by its address.
-    fn extension(&mut self, kind: &str, key: &str, extension: &Json, owner: &Object) -> Field {
+    fn extension(
+        &mut self,
+        kind: &str,
+        key: &str,
+        extension: &Json,
+        owner: &Resource<'_>,
+    ) -> Field {
         let Some((object, url)) = extension
             .as_object()
             .and_then(|object| Some((object, object.get("url")?.as_str()?)))
@@ -156,7 +169,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Any value of element `key`.
-    pub(super) fn value(&mut self, kind: &str, key: &str, value: &Json, owner: &Object) -> Value {
+    pub(super) fn value(
+        &mut self,
+        kind: &str,
+        key: &str,
+        value: &Json,
+        owner: &Resource<'_>,
+    ) -> Value {
         match value {
             Json::Null => Text::label("fhir-empty").into(),
             Json::Bool(true) => Text::label("fhir-yes").into(),
@@ -169,7 +188,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, kind: &str, key: &str, object: &Object, owner: &Object) -> Value {
+    fn object(&mut self, kind: &str, key: &str, object: &Object, owner: &Resource<'_>) -> Value {
         if object.is_empty() {
             return Text::label("fhir-empty").into();
         }
@@ -187,7 +206,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A resource within a resource, under a heading of its own.
-    fn contained(&mut self, kind: &str, object: &Object, owner: &Object) -> Vec<Block> {
+    fn contained(&mut self, kind: &str, object: &Object, owner: &Resource<'_>) -> Vec<Block> {
         let name = words::summary(object).unwrap_or_default();
         let title = joined(" ", [Some(label::kind(kind)), Some(Text::content(name))]);
         let fields = self.fields(kind, object, &["resourceType"], owner);
@@ -211,7 +230,7 @@ impl<'a> Reader<'a> {
         Some(blocks)
     }
 
-    fn several(&mut self, kind: &str, key: &str, items: &[Json], owner: &Object) -> Value {
+    fn several(&mut self, kind: &str, key: &str, items: &[Json], owner: &Resource<'_>) -> Value {
         if let [only] = items {
             return self.value(kind, key, only, owner);
         }
@@ -240,7 +259,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Objects with few and plain members as rows; nothing when they do not make a table.
-    fn table_of(&mut self, kind: &str, items: &[Json], owner: &Object) -> Option<Table> {
+    fn table_of(&mut self, kind: &str, items: &[Json], owner: &Resource<'_>) -> Option<Table> {
         let objects: Vec<&Object> = items.iter().map(Json::as_object).collect::<Option<_>>()?;
         let mut keys: Vec<&str> = Vec::new();
         for object in &objects {
@@ -251,15 +270,15 @@ impl<'a> Reader<'a> {
                 if !keys.contains(&key.as_str()) {
                     keys.push(key);
                 }
+                if keys.len() > TABLE_COLUMNS_MAX {
+                    return None;
+                }
             }
         }
         let odd = keys
             .iter()
             .any(|key| key.starts_with('_') || key.ends_with("Base64Binary"));
-        if odd
-            || !(2..=TABLE_COLUMNS_MAX).contains(&keys.len())
-            || self.is_line(kind, &objects, owner)
-        {
+        if odd || keys.len() < 2 || self.is_line(kind, &objects, owner) {
             return None;
         }
         let empty = || Value::Inline(Text::content(""));
@@ -279,7 +298,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn is_line(&mut self, key: &str, objects: &[&Object], owner: &Object) -> bool {
+    fn is_line(&mut self, key: &str, objects: &[&Object], owner: &Resource<'_>) -> bool {
         objects
             .first()
             .is_some_and(|object| self.line(key, object, owner).is_some())

@@ -116,7 +116,7 @@ fn author(main: &Resource<'_>, resources: &Resources<'_>) -> Fact<String> {
             let Some(reference) = reference.as_object() else {
                 continue;
             };
-            found.push(named(reference, main.body, resources, from));
+            found.push(named(reference, main, resources, from));
         }
         let first = found
             .iter()
@@ -132,7 +132,7 @@ fn author(main: &Resource<'_>, resources: &Resources<'_>) -> Fact<String> {
 /// The name of what a reference points to: the resource's own, or the words beside the reference.
 fn named(
     reference: &Object,
-    owner: &Object,
+    owner: &Resource<'_>,
     resources: &Resources<'_>,
     from: String,
 ) -> Fact<String> {
@@ -173,7 +173,7 @@ fn encounter(main: &Resource<'_>, resources: &Resources<'_>) -> Fact<EncounterHi
     else {
         return Fact::not_given(from);
     };
-    match resources.resolve(reference, main.body) {
+    match resources.resolve(reference, main) {
         Target::Here(number) => {
             let target = &resources.all()[number];
             Fact::found(

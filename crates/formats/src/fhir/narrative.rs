@@ -10,20 +10,29 @@ use crate::view::{Block, Table, Text, Value};
 
 /// The blocks of a narrative `div`.
 pub(super) fn blocks(div: &str) -> Vec<Block> {
+    read(div).unwrap_or_else(|| vec![Block::raw(Text::label("fhir-narrative-unreadable"), div)])
+}
+
+fn read(div: &str) -> Option<Vec<Block>> {
     let page = format!("{ENTITIES}{div}");
     let options = ParsingOptions {
         allow_dtd: true,
         nodes_limit: NODES_MAX,
         ..Default::default()
     };
-    let read = Document::parse_with_options(&page, options)
-        .ok()
-        .and_then(|document| {
-            let mut flow = Flow::default();
-            flow.children(document.root_element(), DEPTH_MAX)?;
-            Some(flow.done())
-        });
-    read.unwrap_or_else(|| vec![Block::raw(Text::label("fhir-narrative-unreadable"), div)])
+    if !is_modest(div) {
+        return None;
+    }
+    let document = Document::parse_with_options(&page, options).ok()?;
+    let mut flow = Flow::default();
+    flow.children(document.root_element(), DEPTH_MAX)?;
+    Some(flow.done())
+}
+
+/// Whether no tag has more attributes than any table needs: the XML reader compares each with each.
+fn is_modest(div: &str) -> bool {
+    div.split('<')
+        .all(|tag| tag.bytes().filter(|b| *b == b'=').count() <= EQUALS_MAX)
 }
 
 /// Blocks so far, and the line being written.
@@ -226,3 +235,5 @@ const ENTITIES: &str = "<!DOCTYPE div [\
     <!ENTITY ge '&#8805;'><!ENTITY sup2 '&#178;'><!ENTITY sup3 '&#179;'>]>";
 const NODES_MAX: u32 = 200_000;
 const DEPTH_MAX: usize = 60;
+/// Equals signs between two tags; long running text may have as many.
+const EQUALS_MAX: usize = 1000;

@@ -18,9 +18,31 @@ pub(super) struct Resource<'a> {
     pub(super) path: String,
     /// The entry around it, in a bundle.
     pub(super) entry: Option<&'a Object>,
+    /// The resources within it, by their ids.
+    contained: BTreeMap<&'a str, &'a Object>,
 }
 
 impl<'a> Resource<'a> {
+    fn new(kind: &'a str, body: &'a Object, path: String, entry: Option<&'a Object>) -> Self {
+        let inner = body.get("contained").and_then(Value::as_array);
+        let inner = inner.into_iter().flatten().filter_map(Value::as_object);
+        let contained = inner
+            .filter_map(|one| Some((one.get("id")?.as_str()?, one)))
+            .collect();
+        Self {
+            kind,
+            body,
+            path,
+            entry,
+            contained,
+        }
+    }
+
+    /// The resource of this id within it.
+    pub(super) fn contained(&self, id: &str) -> Option<&'a Object> {
+        self.contained.get(id).copied()
+    }
+
     /// A string of its body.
     pub(super) fn str(&self, key: &str) -> Option<&'a str> {
         self.body.get(key)?.as_str()
@@ -69,12 +91,7 @@ impl<'a> Resources<'a> {
             by_id: BTreeMap::new(),
         };
         let kind = kind_of(root, "")?;
-        found.add(Resource {
-            kind,
-            body: root,
-            path: kind.to_owned(),
-            entry: None,
-        })?;
+        found.add(Resource::new(kind, root, kind.to_owned(), None))?;
         for (number, resource) in found.all.iter().enumerate() {
             if let Some(url) = resource.full_url() {
                 note(&mut found.by_url, url, number);
@@ -114,12 +131,7 @@ impl<'a> Resources<'a> {
                 .as_object()
                 .ok_or_else(|| FhirError::NoResource { path: path.clone() })?;
             let kind = kind_of(body, &path)?;
-            self.add(Resource {
-                kind,
-                body,
-                path,
-                entry: Some(entry),
-            })?;
+            self.add(Resource::new(kind, body, path, Some(entry)))?;
         }
         Ok(())
     }
@@ -144,12 +156,14 @@ impl<'a> Resources<'a> {
     }
 
     /// Where `reference`, given in `owner`, leads.
-    pub(super) fn resolve<'o>(&self, reference: &str, owner: &'o Object) -> Target<'o> {
+    pub(super) fn resolve(&self, reference: &str, owner: &Resource<'a>) -> Target<'a> {
         if reference == "#" {
-            return Target::Contained(owner);
+            return Target::Contained(owner.body);
         }
         if let Some(id) = reference.strip_prefix('#') {
-            return contained(owner, id).map_or(Target::Outside, Target::Contained);
+            return owner
+                .contained(id)
+                .map_or(Target::Outside, Target::Contained);
         }
         let current = reference
             .split_once("/_history/")
@@ -175,15 +189,6 @@ fn note<K: Ord>(map: &mut BTreeMap<K, Found>, key: K, number: usize) {
     map.entry(key)
         .and_modify(|found| *found = Found::Several)
         .or_insert(Found::One(number));
-}
-
-fn contained<'a>(owner: &'a Object, id: &str) -> Option<&'a Object> {
-    owner
-        .get("contained")?
-        .as_array()?
-        .iter()
-        .filter_map(Value::as_object)
-        .find(|one| one.get("id").and_then(Value::as_str) == Some(id))
 }
 
 fn kind_of<'a>(body: &'a Object, path: &str) -> Result<&'a str, FhirError> {

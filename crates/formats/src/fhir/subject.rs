@@ -38,7 +38,7 @@ fn elsewhere(resources: &Resources<'_>) -> Result<Subject, FhirError> {
         if let Some(reference) = pointer.reference
             && let Target::Contained(patient) = resources.resolve(reference, pointer.owner)
         {
-            let path = format!("{}.contained", pointer.owner_path);
+            let path = format!("{}.contained", pointer.owner.path);
             return Ok(Subject::Patient(Box::new(patient_facts(patient, &path))));
         }
     }
@@ -73,8 +73,7 @@ struct Pointer<'a> {
     reference: Option<&'a str>,
     identifier: Option<&'a str>,
     display: Option<&'a str>,
-    owner: &'a Object,
-    owner_path: &'a str,
+    owner: &'a Resource<'a>,
     path: String,
 }
 
@@ -143,18 +142,16 @@ fn pointer<'a>(
         reference,
         identifier,
         display: str("display"),
-        owner: resource.body,
-        owner_path: &resource.path,
+        owner: resource,
         path,
     })
 }
 
 fn contained_is_patient(resource: &Resource<'_>, reference: &str) -> bool {
-    let contained = resource.body.get("contained").and_then(Value::as_array);
-    contained.into_iter().flatten().any(|one| {
-        one.get("resourceType").and_then(Value::as_str) == Some("Patient")
-            && one.get("id").and_then(Value::as_str) == reference.strip_prefix('#')
-    })
+    let contained = reference
+        .strip_prefix('#')
+        .and_then(|id| resource.contained(id));
+    contained.is_some_and(|one| one.get("resourceType").and_then(Value::as_str) == Some("Patient"))
 }
 
 /// `Patient/1` or `https://…/Patient/1`.

@@ -398,3 +398,35 @@ fn an_empty_bundle_says_so() {
     assert_eq!((file.shape, file.subject), (Shape::Bundle, Subject::Nobody));
     assert_eq!(file.view.notices.len(), 1);
 }
+
+/// Each of these would take minutes if anything compared every value with every other.
+#[test]
+fn many_of_a_kind_are_read_in_passing() {
+    const MANY: usize = 40_000;
+    let members: String = (0..MANY).map(|n| format!(r#","k{n}":0"#)).collect();
+    let attributes: String = (0..MANY).map(|n| format!(" a{n}=''")).collect();
+    let contained = r#"{"resourceType":"Basic","id":"x"},"#.repeat(MANY / 2);
+    let references = r##"{"reference":"#y"},"##.repeat(MANY / 2);
+    let given = r#""a","#.repeat(MANY);
+    let files = [
+        format!(r#"{{"resourceType":"Basic"{members}}}"#),
+        format!(r#"{{"resourceType":"Basic","a":[{{"b":0{members}}},{{"b":0}}]}}"#),
+        format!(
+            r#"{{"resourceType":"Bundle","entry":[{{"resource":{{"resourceType":"Goal"{members}}}}},
+            {{"resource":{{"resourceType":"Goal"}}}}]}}"#
+        ),
+        format!(
+            r#"{{"resourceType":"Basic","contained":[{contained}0],"author":[{references}0]}}"#
+        ),
+        format!(
+            r#"{{"resourceType":"Basic","contained":[{contained}0],"subject":[{references}0]}}"#
+        ),
+        format!(r#"{{"resourceType":"Person","name":[{{"text":"a","given":[{given}"a"]}}]}}"#),
+        format!(
+            r#"{{"resourceType":"Basic","text":{{"status":"generated","div":"<div{attributes}>x</div>"}}}}"#
+        ),
+    ];
+    for bytes in files {
+        assert!(super::read(bytes.as_bytes()).is_ok(), "{}", &bytes[..60]);
+    }
+}

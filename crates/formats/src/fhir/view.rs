@@ -55,7 +55,7 @@ impl<'a> Page<'a> {
         skip.extend(TECHNICAL);
         let head = self
             .reader
-            .fields("Composition", composition.body, &skip, composition.body);
+            .fields("Composition", composition.body, &skip, composition);
         view = view.block(Block::Fields(head));
         if let Some(text) = composition.body.get("text") {
             view = view.block(self.narrative(composition, text));
@@ -106,9 +106,7 @@ impl<'a> Page<'a> {
         let Some(sections) = sections.as_array() else {
             return vec![Block::Fields(vec![Field {
                 label: label::element("Composition", "section"),
-                value: self
-                    .reader
-                    .value("Composition", "section", sections, owner.body),
+                value: self.reader.value("Composition", "section", sections, owner),
             }])];
         };
         sections
@@ -119,9 +117,7 @@ impl<'a> Page<'a> {
 
     fn section(&mut self, section: &Json, owner: &Resource<'a>) -> Block {
         let Some(body) = section.as_object() else {
-            let value = self
-                .reader
-                .value("Composition", "section", section, owner.body);
+            let value = self.reader.value("Composition", "section", section, owner);
             return Block::section(Text::label("fhir-section"), self.blocks_of(value));
         };
         let title = body
@@ -136,7 +132,7 @@ impl<'a> Page<'a> {
         let mut blocks = Vec::new();
         let mut small_print = Vec::new();
         if let Some(text) = body.get("text") {
-            let value = self.reader.value("Composition", "text", text, owner.body);
+            let value = self.reader.value("Composition", "text", text, owner);
             for block in self.blocks_of(value) {
                 match block {
                     Block::Fields(fields) => small_print.extend(fields),
@@ -149,7 +145,7 @@ impl<'a> Page<'a> {
         } else {
             &PLACED[1..]
         };
-        small_print.extend(self.reader.fields(SECTION, body, skip, owner.body));
+        small_print.extend(self.reader.fields(SECTION, body, skip, owner));
         if let Some(entries) = body.get("entry") {
             let (list, resources) = self.entries(entries, owner);
             small_print.push(list);
@@ -169,7 +165,7 @@ impl<'a> Page<'a> {
 
     /// The entries of a section: their words as a list, then the resources that stand here.
     fn entries(&mut self, entries: &Json, owner: &Resource<'a>) -> (Field, Vec<Block>) {
-        let value = self.reader.value(SECTION, "entry", entries, owner.body);
+        let value = self.reader.value(SECTION, "entry", entries, owner);
         let list = Field {
             label: label::element(SECTION, "entry"),
             value,
@@ -177,7 +173,7 @@ impl<'a> Page<'a> {
         let mut here = Vec::new();
         for entry in entries.as_array().into_iter().flatten() {
             let reference = entry.get("reference").and_then(Json::as_str);
-            let target = reference.map(|words| self.resources.resolve(words, owner.body));
+            let target = reference.map(|words| self.resources.resolve(words, owner));
             if let Some(Target::Here(number)) = target
                 && !self.placed[number]
             {
@@ -203,7 +199,7 @@ impl<'a> Page<'a> {
         skip.extend(TECHNICAL);
         let fields = self
             .reader
-            .fields(resource.kind, resource.body, &skip, resource.body);
+            .fields(resource.kind, resource.body, &skip, resource);
         let mut blocks = Vec::new();
         if !fields.is_empty() {
             blocks.push(Block::Fields(fields));
@@ -215,9 +211,7 @@ impl<'a> Page<'a> {
     }
 
     fn narrative(&mut self, resource: &Resource<'a>, text: &Json) -> Block {
-        let value = self
-            .reader
-            .value(resource.kind, "text", text, resource.body);
+        let value = self.reader.value(resource.kind, "text", text, resource);
         Block::section(Text::label("fhir-narrative"), self.blocks_of(value))
     }
 

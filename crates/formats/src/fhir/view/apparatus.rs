@@ -30,24 +30,19 @@ impl<'a> Page<'a> {
                 };
                 row.push(match place.and_then(|place| place.get(key)) {
                     Some(Json::String(words)) => Text::content(words).into(),
-                    Some(value) => self.reader.value(resource.kind, key, value, resource.body),
+                    Some(value) => self.reader.value(resource.kind, key, value, resource),
                     None => Text::content("").into(),
                 });
             }
-            let people =
-                |key: &&String| keys.contains(&key.as_str()) || !TECHNICAL.contains(&key.as_str());
-            let skip: Vec<&str> = resource
-                .body
-                .keys()
-                .filter(people)
-                .map(String::as_str)
+            let others = ["meta", "implicitRules", "language"];
+            let mut rest: Vec<Field> = others
+                .iter()
+                .filter_map(|key| Some((key, resource.body.get(*key)?)))
+                .map(|(key, value)| self.reader.field(resource.kind, key, value, resource))
                 .collect();
-            let mut rest = self
-                .reader
-                .fields(resource.kind, resource.body, &skip, resource.body);
             if let Some(entry) = resource.entry {
                 let skip = ["resource", "fullUrl"];
-                rest.extend(self.reader.fields("Bundle", entry, &skip, resource.body));
+                rest.extend(self.reader.fields("Bundle", entry, &skip, resource));
             }
             row.push(match rest.is_empty() {
                 true => Text::content("").into(),
@@ -67,9 +62,7 @@ impl<'a> Page<'a> {
     pub(super) fn bundle_fields(&mut self, bundle: &Resource<'a>) -> Vec<Field> {
         let mut skip = vec!["entry"];
         skip.extend(TECHNICAL);
-        let mut fields = self
-            .reader
-            .fields("Bundle", bundle.body, &skip, bundle.body);
+        let mut fields = self.reader.fields("Bundle", bundle.body, &skip, bundle);
         let entries = bundle.body.get("entry").and_then(Json::as_array);
         for entry in entries.into_iter().flatten().filter_map(Json::as_object) {
             if !entry.contains_key("resource") {
@@ -79,7 +72,7 @@ impl<'a> Page<'a> {
                         "Bundle",
                         entry,
                         &[],
-                        bundle.body,
+                        bundle,
                     ))],
                 ));
             }

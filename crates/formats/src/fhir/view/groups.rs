@@ -43,14 +43,14 @@ impl<'a> Page<'a> {
             .iter()
             .map(|number| self.row(*number, chief))
             .collect();
-        let common = common(&mut rows);
+        let common = common(kind, chief, &mut rows);
         let mut blocks = Vec::new();
         if !common.is_empty() {
             blocks.push(Block::Fields(common));
         }
         let following: Vec<Block> = rows
             .iter()
-            .filter(|row| row.rest.is_none())
+            .filter(|row| !row.is_short)
             .map(|row| self.resource(row.number))
             .collect();
         blocks.push(Block::Table(table(kind, chief, rows)));
@@ -74,7 +74,7 @@ impl<'a> Page<'a> {
                 .find(|(name, _)| columns::is_element(name, key));
             cells.push(found.map(|(name, value)| {
                 shown.push(name);
-                match self.reader.value(resource.kind, name, value, resource.body) {
+                match self.reader.value(resource.kind, name, value, resource) {
                     Value::Inline(words) => words,
                     Value::Blocks(_) => {
                         is_short = false;
@@ -85,14 +85,16 @@ impl<'a> Page<'a> {
         }
         let rest = self
             .reader
-            .fields(resource.kind, resource.body, &shown, resource.body);
-        is_short &= rest
-            .iter()
-            .all(|field| matches!(field.value, Value::Inline(_)));
+            .fields(resource.kind, resource.body, &shown, resource);
+        is_short &= rest.len() <= REST_MAX
+            && rest
+                .iter()
+                .all(|field| matches!(field.value, Value::Inline(_)));
         Row {
             number,
             cells,
-            rest: is_short.then_some(rest),
+            rest,
+            is_short,
         }
     }
 }
@@ -102,33 +104,37 @@ struct Row {
     number: usize,
     /// Its chief elements, where it has them.
     cells: Vec<Option<Text>>,
-    /// Its other elements, if all of them are short; otherwise it follows in full.
-    rest: Option<Vec<Field>>,
+    /// Its other elements.
+    rest: Vec<Field>,
+    /// Whether all of them have room in a row; otherwise the resource follows in full.
+    is_short: bool,
 }
 
-/// Takes what all rows say alike out of them.
-fn common(rows: &mut [Row]) -> Vec<Field> {
-    let Some(rests) = rows
-        .iter()
-        .map(|row| row.rest.as_ref())
-        .collect::<Option<Vec<_>>>()
-    else {
+/// Takes what all rows say alike out of them: their state, and elements that have no column.
+fn common(kind: &str, chief: &[&str], rows: &mut [Row]) -> Vec<Field> {
+    let Some((first, others)) = rows.split_first() else {
         return Vec::new();
     };
-    let Some((first, others)) = rests.split_first() else {
-        return Vec::new();
-    };
-    let common: Vec<Field> = first
+    let mut common: Vec<Field> = first
+        .rest
         .iter()
-        .filter(|field| others.iter().all(|rest| rest.contains(field)))
+        .take(REST_MAX)
+        .filter(|field| others.iter().all(|row| row.rest.contains(field)))
         .cloned()
         .collect();
     for row in rows.iter_mut() {
-        row.rest = row.rest.take().map(|rest| {
-            rest.into_iter()
-                .filter(|field| !common.contains(field))
-                .collect()
-        });
+        row.rest.retain(|field| !common.contains(field));
+    }
+    if let Some(at) = chief.iter().position(|key| *key == "status")
+        && let Some(state) = rows[0].cells[at].clone()
+        && rows
+            .iter()
+            .all(|row| row.cells[at].as_ref() == Some(&state))
+    {
+        common.push(Field::new(label::element(kind, "status"), state));
+        for row in rows.iter_mut() {
+            row.cells[at] = None;
+        }
     }
     common
 }
@@ -138,9 +144,7 @@ fn table(kind: &str, chief: &[&str], rows: Vec<Row>) -> Table {
     let used: Vec<bool> = (0..chief.len())
         .map(|at| rows.iter().any(|row| row.cells[at].is_some()))
         .collect();
-    let has_rest = rows
-        .iter()
-        .any(|row| row.rest.as_ref().is_none_or(|rest| !rest.is_empty()));
+    let has_rest = rows.iter().any(|row| !row.is_short || !row.rest.is_empty());
     let mut columns = vec![Text::label("fhir-number")];
     columns.extend(
         chief
@@ -154,7 +158,7 @@ fn table(kind: &str, chief: &[&str], rows: Vec<Row>) -> Table {
         let mut cells = vec![sign(row.number)];
         let chief = row.cells.into_iter().zip(&used).filter(|(_, used)| **used);
         cells.extend(chief.map(|(cell, _)| cell.unwrap_or_else(|| Text::content("")).into()));
-        cells.extend(has_rest.then(|| rest_cell(row.rest)));
+        cells.extend(has_rest.then(|| rest_cell(row.rest, row.is_short)));
         cells
     };
     Table {
@@ -165,10 +169,10 @@ fn table(kind: &str, chief: &[&str], rows: Vec<Row>) -> Table {
 }
 
 /// Label and words of each field on a line of its own.
-fn rest_cell(rest: Option<Vec<Field>>) -> Value {
-    let Some(rest) = rest else {
+fn rest_cell(rest: Vec<Field>, is_short: bool) -> Value {
+    if !is_short {
         return Text::label("fhir-see-below").into();
-    };
+    }
     let lines = rest.into_iter().map(|field| match field.value {
         Value::Inline(words) => joined(": ", [Some(field.label), Some(words)]).into(),
         blocks @ Value::Blocks(_) => blocks,
@@ -186,3 +190,6 @@ fn rest_cell(rest: Option<Vec<Field>>) -> Value {
 pub(super) fn sign(number: usize) -> Value {
     Text::from(Label::new("fhir-resource-number").with("number", number.to_string())).into()
 }
+
+/// Elements that a row has room for beside its columns.
+const REST_MAX: usize = 16;
