@@ -13,7 +13,6 @@ fn code(bytes: &[u8], media_type: Option<&str>) -> Result<&'static str, &'static
         .map_err(|refusal| refusal.code())
 }
 
-// shows: J-7.2.2-1
 #[test]
 fn bytes_are_read_by_what_they_are_or_refused_by_name() {
     let sjis = encoding_rs::SHIFT_JIS.encode("主訴：頭痛").0.into_owned();
