@@ -188,3 +188,94 @@ fn every_page_shows_as_png() {
     assert_eq!(read(Format::Png, &shown).unwrap().pages[0].width, 96);
     assert_eq!(page_as_png(Format::Png, &png(9, 9), 1).unwrap(), png(9, 9));
 }
+
+/// The pixels of a PNG, and how they are stored.
+fn pixels(png: &[u8]) -> (::png::ColorType, ::png::BitDepth, Vec<u8>) {
+    let mut reader = ::png::Decoder::new(std::io::Cursor::new(png))
+        .read_info()
+        .unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    (info.color_type, info.bit_depth, pixels)
+}
+
+#[test]
+fn the_pixels_of_a_tiff_stay_the_same_whatever_packs_them() {
+    use ::tiff::encoder::Compression;
+    let colors: Vec<u8> = (0..20 * 10 * 3).map(|n: u32| (n * 7 % 256) as u8).collect();
+    let packings = [
+        Compression::Uncompressed,
+        Compression::Lzw,
+        Compression::Deflate(Default::default()),
+        Compression::Packbits,
+    ];
+    for (at, packing) in packings.into_iter().enumerate() {
+        let mut file = std::io::Cursor::new(Vec::new());
+        let mut encoder = TiffEncoder::new(&mut file)
+            .unwrap()
+            .with_compression(packing);
+        encoder
+            .write_image::<colortype::RGB8>(20, 10, &colors)
+            .unwrap();
+        let shown = page_as_png(Format::Tiff, &file.into_inner(), 1).unwrap();
+        let expected = (
+            ::png::ColorType::Rgb,
+            ::png::BitDepth::Eight,
+            colors.clone(),
+        );
+        assert!(pixels(&shown) == expected, "packing {at}");
+    }
+}
+
+#[test]
+fn deep_greys_and_print_colours_show() {
+    let mut file = std::io::Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut file).unwrap();
+    encoder
+        .write_image::<colortype::Gray16>(2, 1, &[0x0102, 0xFFFE])
+        .unwrap();
+    encoder
+        .write_image::<colortype::CMYK8>(2, 1, &[0, 255, 255, 0, 0, 0, 0, 255])
+        .unwrap();
+    let file = file.into_inner();
+    let grey = pixels(&page_as_png(Format::Tiff, &file, 1).unwrap());
+    assert_eq!(grey.2, [0x01, 0x02, 0xFF, 0xFE]);
+    let red_and_black = pixels(&page_as_png(Format::Tiff, &file, 2).unwrap());
+    assert_eq!(red_and_black.2, [255, 0, 0, 0, 0, 0]);
+}
+
+/// A fax page (ITU-T T.6) of 16 × 4 white pixels, where white is written as zero.
+#[test]
+fn a_white_fax_page_is_white() {
+    let data = [0xF0, 0x01, 0x00, 0x10];
+    let entries: [(u16, u16, u32); 9] = [
+        (256, 3, 16),
+        (257, 3, 4),
+        (258, 3, 1),
+        (259, 3, 4),
+        (262, 3, 0),
+        (273, 4, 8),
+        (277, 3, 1),
+        (278, 3, 4),
+        (279, 4, 4),
+    ];
+    let mut file = b"II*\0\x0C\0\0\0".to_vec();
+    file.extend(data);
+    file.extend(9_u16.to_le_bytes());
+    for (tag, kind, value) in entries {
+        file.extend(tag.to_le_bytes());
+        file.extend(kind.to_le_bytes());
+        file.extend(1_u32.to_le_bytes());
+        file.extend(value.to_le_bytes());
+    }
+    file.extend([0; 4]);
+    let shown = pixels(&page_as_png(Format::Tiff, &file, 1).unwrap());
+    assert_eq!(
+        shown,
+        (
+            ::png::ColorType::Grayscale,
+            ::png::BitDepth::One,
+            vec![0xFF; 8]
+        )
+    );
+}
