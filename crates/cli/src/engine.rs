@@ -39,6 +39,14 @@ impl Engine {
         Self::start(config, store, root_key)
     }
 
+    /// Opens a data directory beside the process that has it, to read only.
+    pub(crate) fn open_to_read(config: &Config) -> anyhow::Result<Self> {
+        let store = SqliteStore::open_to_read(&config.data)
+            .with_context(|| format!("cannot open {}", config.data.display()))?;
+        let root_key = open_root_key(config)?;
+        Self::start(config, store, root_key)
+    }
+
     fn start(config: &Config, store: SqliteStore, root_key: RootKeyFile) -> anyhow::Result<Self> {
         let store = Arc::new(store);
         let foundation = Foundation {

@@ -40,6 +40,7 @@ const FILES: &[File] = files![
     "problems",
     "registers",
     "cli",
+    "verify",
 ];
 
 /// One area's sentences in both languages.

@@ -1,9 +1,11 @@
 //! The commands, one file each.
 
 mod algorithms;
+mod checkproof;
 mod demo;
 mod init;
 mod serve;
+mod verify;
 
 use clap::Subcommand;
 use std::process::ExitCode;
@@ -17,6 +19,10 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     /// Try Genpon with synthetic patients, on this machine alone.
     Demo(demo::Demo),
+    /// Judge the whole archive: what is damaged, where, and what to do.
+    Verify(verify::Verify),
+    /// Check a proof file, trusting only the keys that are given.
+    CheckProof(checkproof::CheckProof),
     /// List the algorithms in use; only those of the CRYPTREC list exist here.
     Algorithms,
 }
@@ -28,6 +34,8 @@ impl Command {
             Self::Init(init) => init.run(),
             Self::Serve(serve) => serve.run(),
             Self::Demo(demo) => demo.run(),
+            Self::Verify(verify) => verify.run(),
+            Self::CheckProof(check) => check.run(),
             Self::Algorithms => Ok(algorithms::run()),
         }
     }
