@@ -1,16 +1,21 @@
 //! What people in a [`World`] do all day, each in one call: write, look, confirm, correct.
 
 use crate::World;
+use genpon_formats::audit_event::AuditEvent;
 use genpon_model::id::{DraftId, PatientId, RecordId};
 use genpon_model::patient::Sex;
 use genpon_model::record::{Act, PartRole};
-use genpon_store::PatientRow;
+use genpon_model::register::Standing;
+use genpon_model::register::life::Care;
+use genpon_store::{AuditFilter, PatientRow};
+use genpon_vault::administer_register::{EntryChange, Proposed};
 use genpon_vault::begin_draft::{DraftMark, NewRecord};
 use genpon_vault::confirm_version::{Confirm, Confirmed};
 use genpon_vault::patients::PatientData;
 use genpon_vault::save_draft::DraftChange;
 use genpon_vault::stage_part::{PartOffer, StagedPart};
 use genpon_vault::{Caller, Error};
+use serde_json::{Value, json};
 
 /// The document type of a note.
 pub const NOTE: &str = "progress-note";
@@ -33,9 +38,9 @@ impl World {
     /// The bytes of a note with this text.
     #[must_use]
     pub fn note(text: &str) -> Vec<u8> {
-        let sections = serde_json::json!([{ "kind": "text", "text": text }]);
+        let sections = json!([{ "kind": "text", "text": text }]);
         let note =
-            serde_json::json!({ "format": "genpon/note/1", "form": "free", "sections": sections });
+            json!({ "format": "genpon/note/1", "form": "free", "sections": sections });
         note.to_string().into_bytes()
     }
 
@@ -122,6 +127,53 @@ impl World {
     pub fn next(&self, caller: &Caller, record: RecordId, act: Act, text: &str) -> Confirmed {
         let draft = self.draft_next(caller, record, act, text).unwrap();
         self.confirm(caller, draft.id).unwrap()
+    }
+}
+
+impl World {
+    /// The newest events of this action in the trail, newest first, as the auditor reads them.
+    #[must_use]
+    pub fn trail(&self, action: &str) -> Vec<AuditEvent> {
+        let filter = AuditFilter {
+            action: Some(action.to_owned()),
+            newest_first: true,
+            ..AuditFilter::default()
+        };
+        let read = self.vault.read_audit(&self.caller("mori"), &filter).unwrap();
+        read.into_iter().map(|reading| reading.event).collect()
+    }
+
+    /// Proposes the entry of a register that this value makes, changing what is there.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    pub fn propose(
+        &self,
+        caller: &Caller,
+        register: &str,
+        key: Option<&str>,
+        value: Value,
+    ) -> Result<Proposed, Error> {
+        let current = key.and_then(|key| {
+            let read = self.vault.read_entry(caller, register, key).ok()?;
+            Standing::of(&read.history).current.map(|revision| revision.edition)
+        });
+        let change = EntryChange {
+            key: key.map(|key| key.parse().unwrap()),
+            base: current,
+            value,
+            is_retired: false,
+            reason: "組織の決定による".parse().unwrap(),
+            care: Care::default(),
+        };
+        self.vault.propose_entry(caller, register, change)
+    }
+
+    /// What an entry says now.
+    #[must_use]
+    pub fn entry(&self, caller: &Caller, register: &str, key: &str) -> Value {
+        let read = self.vault.read_entry(caller, register, key).unwrap();
+        Standing::of(&read.history).current.unwrap().value.clone()
     }
 }
 

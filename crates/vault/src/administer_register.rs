@@ -194,8 +194,7 @@ impl Clerk {
         };
         let standing = Standing::of(&past);
         self.was = standing.current.map_or(Value::Null, |current| current.value.clone());
-        let mut value = change.value;
-        register.keep_secrets(&self.was, &mut value);
+        let value = with_own_secrets(register, &self.was, change.value);
         check(register, &value).map_err(Refusal::Entry)?;
         let key = key_of(desk, register, change.key, &value, &past)?;
         self.check_terms(&key, &value)?;
@@ -234,6 +233,15 @@ impl Clerk {
         let faults = of_another.map(|(field, _)| FieldFault::new(field, Fault::Taken));
         none(faults.collect())
     }
+}
+
+/// The value with the secrets the entry has already: no form and no file brings one.
+fn with_own_secrets(register: &Description, was: &Value, mut value: Value) -> Value {
+    if let Value::Object(fields) = &mut value {
+        fields.retain(|name, _| register.field(name).is_none_or(|field| !field.is_secret));
+    }
+    register.keep_secrets(was, &mut value);
+    value
 }
 
 fn none(faults: Vec<FieldFault>) -> Result<(), Refusal> {

@@ -157,7 +157,8 @@ pub(super) fn presentation(
     person: PersonId,
 ) -> Result<Option<PresentationRow>, ReadError> {
     let sql = "SELECT id, draft, person, revision, digest, language, at FROM presentation \
-               WHERE institution = ?1 AND draft = ?2 AND person = ?3 ORDER BY at DESC, id DESC LIMIT 1";
+               WHERE institution = ?1 AND draft = ?2 AND person = ?3 \
+               ORDER BY revision DESC, at DESC, id DESC LIMIT 1";
     let key = (institution.as_bytes(), draft.as_bytes(), person.as_bytes());
     first(db, "presentation", sql, key, |cells| {
         Ok(PresentationRow {
