@@ -444,3 +444,81 @@ print-draft = Unconfirmed. This is not an original.
 problem-where = Where:
 problem-next = What to do
 problem-reference = Reference number
+
+## Words of the handlers
+
+filter-all = All
+list-separator = {", "}
+rule-edition = { $rule }, edition { $edition }
+retention-years = { $years ->
+    [one] { $years } year
+   *[other] { $years } years
+} ({ $basis })
+retention-indefinite = without end ({ $basis })
+terminal-browser = Browser
+clock-source-kernel-ntp = System clock (NTP)
+clock-source-system = System clock
+new-group-written = Written here or handed in
+new-group-files = Handed in as a file
+confirm-not-yours = You may not confirm this type. It waits for somebody who may.
+confirm-clock-unsure = The clock of the server is not synchronized. The version will carry that mark for ever.
+
+# What the last action did
+notice-draft-saved = The draft is saved.
+notice-draft-discarded = The draft is discarded.
+notice-confirmed = Confirmed. This version is an original now and will not change.
+notice-note-confirmed-clock-unsure = Confirmed. The clock of the server was not synchronized; the version carries that mark.
+
+# Steps of checking a proof
+proof-check-format = The proof file has the form it should have
+proof-check-owner = The log belongs to this institution
+proof-check-parts = The parts named are those of the version
+proof-check-signature = The checkpoint is signed with the key of the log
+proof-check-inclusion = The version stands in the log of the checkpoint
+proof-check-later = The later checkpoint continues this one
+
+# Actions of the audit trail
+action-session-log-in = Logged in
+action-session-log-out = Logged out
+action-session-prove-again = Proved again who they are
+action-inbox-read = Opened the inbox
+action-patient-find = Searched for patients
+action-patient-read = Opened a patient
+action-patient-register = Registered a patient
+action-patient-revise = Changed a patient
+action-patient-merge = Merged patients
+action-chart-read = Opened a chart
+action-draft-begin = Began a draft
+action-draft-read = Opened a draft
+action-draft-read-part = Opened a part of a draft
+action-draft-save = Saved a draft
+action-draft-present = Was shown a draft for confirmation
+action-draft-discard = Discarded a draft
+action-part-stage = Handed in a file
+action-part-read = Opened a part
+action-record-confirm = Confirmed
+action-record-read = Opened a record
+action-record-print = Printed a record
+action-record-prove = Took a proof
+action-history-read = Opened a history
+action-history-compare = Compared versions
+action-audit-read = Opened the audit trail
+action-audit-find-patient = Looked for a patient in the trail
+action-institution-found = Founded the institution
+action-person-set-up = Set up a person
+action-person-first-administrator = Set up the first administrator
+
+# Details of an event
+detail-act = Act
+detail-mode = Way
+detail-manifest = Manifest digest
+detail-digest = Digest
+detail-from = From version
+detail-to = To version
+detail-found = Found
+detail-into = Into
+detail-part = Part
+detail-media-type = Media type
+detail-operation = Right asked for
+detail-access-reason = Reason
+detail-access-rule = Rule

@@ -426,3 +426,78 @@ print-draft = 未確定の内容です。原本ではありません。
 problem-where = 箇所:
 problem-next = 次にすること
 problem-reference = 問い合わせ番号
+
+## 画面の処理で使う語
+
+filter-all = すべて
+list-separator = 、
+rule-edition = { $rule } 第{ $edition }版
+retention-years = { $years }年（{ $basis }）
+retention-indefinite = 期限なし（{ $basis }）
+terminal-browser = ブラウザ
+clock-source-kernel-ntp = システム時計（NTP）
+clock-source-system = システム時計
+new-group-written = ここに書く、またはファイルを預ける
+new-group-files = ファイルを預ける
+confirm-not-yours = この文書種別を確定する権限がありません。確定できる人を待っています。
+confirm-clock-unsure = サーバの時計が同期していません。この版にはその印がずっと残ります。
+
+# 直前の操作の結果
+notice-draft-saved = 未確定のまま保存しました。
+notice-draft-discarded = 未確定の内容を破棄しました。
+notice-confirmed = 確定しました。この版は原本になり、もう変わりません。
+notice-note-confirmed-clock-unsure = 確定しました。サーバの時計が同期していなかったため、その印が版に付いています。
+
+# 証明の検査の手順
+proof-check-format = 証明ファイルの形式が正しい
+proof-check-owner = 検証台帳がこの医療機関等のものである
+proof-check-parts = 構成要素がこの版のものである
+proof-check-signature = 検査点に検証台帳の鍵で署名されている
+proof-check-inclusion = 検査点の検証台帳にこの版が入っている
+proof-check-later = 後の検査点がこの検査点に続いている
+
+# 監査証跡の操作
+action-session-log-in = ログイン
+action-session-log-out = ログアウト
+action-session-prove-again = 再認証
+action-inbox-read = 受信箱を開いた
+action-patient-find = 患者を検索した
+action-patient-read = 患者を開いた
+action-patient-register = 患者を登録した
+action-patient-revise = 患者情報を変更した
+action-patient-merge = 患者を統合した
+action-chart-read = チャートを開いた
+action-draft-begin = 未確定を始めた
+action-draft-read = 未確定を開いた
+action-draft-read-part = 未確定の構成要素を開いた
+action-draft-save = 未確定を保存した
+action-draft-present = 確定する内容の提示を受けた
+action-draft-discard = 未確定を破棄した
+action-part-stage = ファイルを預けた
+action-part-read = 構成要素を開いた
+action-record-confirm = 確定した
+action-record-read = 記録を開いた
+action-record-print = 記録を印刷した
+action-record-prove = 証明を取り出した
+action-history-read = 更新履歴を開いた
+action-history-compare = 版を比べた
+action-audit-read = 監査証跡を開いた
+action-audit-find-patient = 監査証跡の患者を探した
+action-institution-found = 医療機関等を開設した
+action-person-set-up = 利用者を設定した
+action-person-first-administrator = 最初の管理者を設定した
+
+# 事象の詳細
+detail-act = 操作
+detail-mode = 方法
+detail-manifest = 版明細のダイジェスト
+detail-digest = ダイジェスト
+detail-from = 比べた版
+detail-to = 比べられた版
+detail-found = 件数
+detail-into = 統合先
+detail-part = 構成要素
+detail-media-type = メディアタイプ
+detail-operation = 求めた権限
+detail-access-reason = 理由
+detail-access-rule = 規則

@@ -8,6 +8,7 @@ pub mod headers;
 pub mod listen;
 pub mod pages;
 pub mod static_files;
+mod stream;
 pub mod tls;
 pub mod web;
 

@@ -68,21 +68,22 @@ impl Vault {
                 Some(_) => ConfirmationMode::StandIn,
                 None => ConfirmationMode::Personal,
             };
-            let (row, mut body, _) = open_draft(desk, request.draft)?;
+            let (row, body, _) = open_draft(desk, request.draft)?;
             let (rule, granted) = may_confirm(desk, &row, mode)?;
-            if body.reason.is_none() {
-                body.reason.clone_from(&request.stand_in);
-            }
             let head = head(desk, &row)?;
             let shown = last_shown(desk, row.id)?;
-            let facts = facts(&row, &body);
+            let mut facts = facts(&row, &body);
+            facts.has_reason |= request.stand_in.is_some();
             let confirming = confirming(desk, mode, request.seen.clone(), rule.is_some());
             let presented = shown.as_ref().map(presented);
             lifecycle::may_confirm(&facts, head.as_ref(), presented.as_ref(), &confirming)?;
             let document_type = desk.stored_type(&row.document_type)?;
-            let draft = DraftSheet::read(desk, row, body, &document_type)?;
+            let mut draft = DraftSheet::read(desk, row, body, &document_type)?;
             let shown = shown.ok_or(lifecycle::Refusal::NotPresented)?;
             unchanged(&draft, &shown)?;
+            if draft.body.reason.is_none() {
+                draft.body.reason.clone_from(&request.stand_in);
+            }
             let basis = Basis {
                 mode,
                 confirmed: confirmed_by(desk),
@@ -118,7 +119,7 @@ pub(crate) fn finish(
 }
 
 /// Asks access; answers the rule that covers a stand-in.
-fn may_confirm(
+pub(crate) fn may_confirm(
     desk: &mut Desk<'_>,
     row: &DraftRow,
     mode: ConfirmationMode,
@@ -147,7 +148,7 @@ fn may_confirm(
     Ok((covering.map(named), granted))
 }
 
-fn facts(row: &DraftRow, body: &crate::draft_body::DraftBody) -> DraftFacts {
+pub(crate) fn facts(row: &DraftRow, body: &crate::draft_body::DraftBody) -> DraftFacts {
     DraftFacts {
         act: row.act,
         revision: row.revision,

@@ -11,38 +11,64 @@ mod entry_row;
 mod sealing;
 mod seal_version;
 mod sheet_of;
+mod whose;
 
+pub mod administer_register;
 pub mod begin_draft;
 pub mod caller;
 pub mod clock;
+pub mod confirm_automatically;
 pub mod confirm_version;
+pub mod deposit_record;
+pub mod deposit_version;
 pub mod error;
+pub mod export_register;
 pub mod found_institution;
 pub mod glance;
 pub mod house;
+pub mod idempotency;
 pub mod ids;
+pub mod import_document;
+pub mod import_register;
 pub mod inbox;
 pub mod log_in;
+pub mod log_in_client;
 pub mod masters;
+pub mod offers;
+pub mod patient_figures;
 pub mod patients;
 pub mod present_draft;
+pub mod print_record;
 pub mod prove_version;
+pub mod read_audit;
+pub mod read_changes;
+pub mod read_draft;
 pub mod read_history;
+pub mod read_manifest;
+pub mod read_location;
+pub mod read_patient;
 pub mod read_record;
+pub mod refuse_request;
+pub mod read_register;
+pub mod rows;
 pub mod save_draft;
 pub mod sequence;
 pub mod sessions;
 pub mod settings;
 pub mod stage_part;
+pub mod verify;
 
 pub use caller::Caller;
 pub use error::{Error, Noun, Refusal};
 pub use settings::Settings;
+pub use whose::Numbering;
 
 use crate::clock::{Clock, Latest};
+use crate::confirm_automatically::Rounds;
 use crate::house::House;
 use crate::sequence::Sequencer;
 use crate::sessions::Sessions;
+use crate::verify::Verifier;
 use genpon_model::id::InstitutionId;
 use genpon_model::text::Code;
 use genpon_model::time::Now;
@@ -76,6 +102,8 @@ pub struct Vault {
     houses: RwLock<BTreeMap<InstitutionId, Arc<House>>>,
     sessions: Sessions,
     sequencer: Sequencer,
+    verifier: Verifier,
+    rounds: Rounds,
 }
 
 impl Vault {
@@ -91,6 +119,8 @@ impl Vault {
             latest,
             houses: RwLock::default(),
             sequencer: Sequencer::default(),
+            verifier: Verifier::default(),
+            rounds: Rounds::default(),
             foundation,
         };
         for institution in vault.store().institutions()? {

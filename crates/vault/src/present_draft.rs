@@ -6,20 +6,26 @@
 
 use crate::Vault;
 use crate::caller::Caller;
+use crate::confirm_version::may_confirm;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::save_draft::open_draft;
 use crate::sheet_of::DraftSheet;
 use genpon_formats::html::{self, Under};
 use genpon_formats::locale::{Lang, Locale};
+use genpon_formats::manifest::{Retention, RuleRef};
 use genpon_model::id::{DraftId, PresentationId};
-use genpon_model::record::Act;
+use genpon_model::record::{Act, ConfirmationMode, VersionNo};
+use genpon_model::text::Reason;
+use genpon_model::time::ClockState;
 use genpon_model::{Digest, DigestAlgorithm, Timestamp};
-use genpon_store::{PresentationRow, Write};
+use genpon_store::{DraftRow, PatientRow, PresentationRow, Write};
 
 /// What a person is shown before confirming.
 #[derive(Debug, Clone)]
 pub struct Presentation {
+    /// Of which draft.
+    pub draft: DraftId,
     /// The markup shown.
     pub markup: String,
     /// Its digest: the confirmation names it.
@@ -28,8 +34,20 @@ pub struct Presentation {
     pub revision: u32,
     /// What confirming will do.
     pub act: Act,
+    /// The number the version will have.
+    pub version: VersionNo,
     /// When it was shown.
     pub at: Timestamp,
+    /// The clock then: an unsure one is told before, not after.
+    pub clock: ClockState,
+    /// Whose record it is.
+    pub patient: Option<PatientRow>,
+    /// The reason given so far.
+    pub reason: Option<Reason>,
+    /// How long it will be kept.
+    pub retention: Retention,
+    /// How this person may confirm it, and the rule that covers it; none: not at all.
+    pub way: Option<(ConfirmationMode, Option<RuleRef>)>,
 }
 
 impl Vault {
@@ -42,6 +60,8 @@ impl Vault {
             let (row, body, granted) = open_draft(desk, id)?;
             let document_type = desk.stored_type(&row.document_type)?;
             let (revision, act) = (row.revision, row.act);
+            let way = way(desk, &row);
+            let patient = row.patient.map(|id| desk.patient(id)).transpose()?;
             let draft = DraftSheet::read(desk, row, body, &document_type)?;
             let markup = markup(&draft, desk.caller.lang);
             let digest = DigestAlgorithm::Sha256.digest(markup.as_bytes());
@@ -57,9 +77,34 @@ impl Vault {
             desk.detail("digest", digest.to_string());
             desk.write(Write::AddPresentation(shown));
             desk.commit(&granted)?;
-            Ok(Presentation { markup, digest, revision, act, at: desk.now.at })
+            Ok(Presentation {
+                draft: id,
+                markup,
+                digest,
+                revision,
+                act,
+                version: draft.version,
+                at: desk.now.at,
+                clock: desk.now.clock.state,
+                patient,
+                reason: draft.body.reason,
+                retention: draft.document_type.retention,
+                way,
+            })
         })
     }
+}
+
+/// How the caller may confirm; asking leaves no trace among the details of this event.
+fn way(desk: &mut Desk<'_>, row: &DraftRow) -> Option<(ConfirmationMode, Option<RuleRef>)> {
+    let details = desk.about.details.clone();
+    let ways = [ConfirmationMode::Personal, ConfirmationMode::StandIn];
+    let way = ways.into_iter().find_map(|mode| {
+        let (rule, _) = may_confirm(desk, row, mode).ok()?;
+        Some((mode, rule))
+    });
+    desk.about.details = details;
+    way
 }
 
 /// The bytes that are shown: the same for the same draft, language and renderer.

@@ -40,6 +40,8 @@ pub struct Comparison {
     pub old: Manifest,
     /// The newer manifest.
     pub new: Manifest,
+    /// The index row of the newer version.
+    pub new_row: VersionRow,
     /// The difference as markup.
     pub markup: String,
 }
@@ -78,13 +80,13 @@ impl Vault {
             let (record, patient, granted) = historic(desk, id)?;
             desk.detail("from", old.to_string());
             desk.detail("to", new.to_string());
-            let (old, old_bytes) = side(desk, id, old)?;
-            let (new, new_bytes) = side(desk, id, new)?;
+            let (_, old, old_bytes) = side(desk, id, old)?;
+            let (new_row, new, new_bytes) = side(desk, id, new)?;
             let changed = diff::versions(&as_side(&old, &old_bytes), &as_side(&new, &new_bytes));
             let locale = Locale::of(caller.lang);
             let markup = difference(&changed, &old, &new, layout, locale).into_string();
             desk.commit(&granted)?;
-            Ok(Comparison { record, patient, old, new, markup })
+            Ok(Comparison { record, patient, old, new, new_row, markup })
         })
     }
 }
@@ -102,7 +104,11 @@ fn historic(
 
 type Contents = BTreeMap<String, Vec<u8>>;
 
-fn side(desk: &Desk<'_>, id: RecordId, number: VersionNo) -> Result<(Manifest, Contents), Error> {
+fn side(
+    desk: &Desk<'_>,
+    id: RecordId,
+    number: VersionNo,
+) -> Result<(VersionRow, Manifest, Contents), Error> {
     let version = desk.vault.store().version(desk.caller.institution, id, number)?;
     let version = version.ok_or(Error::NotFound(Noun::Version))?;
     let manifest = desk.vault.manifest(&desk.house, &version)?;
@@ -112,7 +118,7 @@ fn side(desk: &Desk<'_>, id: RecordId, number: VersionNo) -> Result<(Manifest, C
         let bytes = desk.vault.part_bytes(&desk.house, part)?;
         contents.insert(part.name.to_string(), bytes);
     }
-    Ok((manifest, contents))
+    Ok((version, manifest, contents))
 }
 
 fn as_side<'a>(manifest: &'a Manifest, contents: &'a Contents) -> Side<'a> {

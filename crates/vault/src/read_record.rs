@@ -7,6 +7,7 @@
 use crate::Vault;
 use crate::access_check::On;
 use crate::caller::Caller;
+use crate::desk::Desk;
 use crate::error::{Error, Noun};
 use crate::house::House;
 use crate::sheet_of::views;
@@ -16,8 +17,9 @@ use genpon_formats::locale::Locale;
 use genpon_formats::manifest::{Manifest, Part};
 use genpon_formats::sheet::{Sheet, SheetPart};
 use genpon_model::id::{PatientId, RecordId};
-use genpon_model::record::VersionNo;
+use genpon_model::record::{Act, RecordState, VersionNo};
 use genpon_store::{ChartCell, ChartFilter, DamageRow, PatientRow, RecordRow, VersionRow};
+use std::collections::BTreeMap;
 use std::io::Read;
 
 /// A record as a page shows it.
@@ -35,6 +37,8 @@ pub struct RecordReading {
     pub markup: String,
     /// Unresolved damage.
     pub damage: Vec<DamageRow>,
+    /// Of a withdrawn record, the version that withdrew it.
+    pub withdrawal: Option<Manifest>,
 }
 
 /// One patient's chart.
@@ -44,6 +48,8 @@ pub struct Chart {
     pub patient: PatientRow,
     /// The records that the filter lets through, newest event first.
     pub records: Vec<RecordRow>,
+    /// What the latest version of a record did, where it is not the first.
+    pub acts: BTreeMap<RecordId, Act>,
     /// The matrix.
     pub cells: Vec<ChartCell>,
 }
@@ -64,27 +70,7 @@ impl Vault {
         id: RecordId,
         number: Option<VersionNo>,
     ) -> Result<RecordReading, Error> {
-        self.at_desk(caller, "record.read", |desk| {
-            let record = desk.record(id)?;
-            let document_type = desk.stored_type(&record.document_type)?;
-            let granted = desk.may_on(Operation::Read, On::record(id, &document_type))?;
-            let store = desk.vault.store();
-            let number = number.unwrap_or(record.head);
-            desk.about.version = Some(number);
-            let version = store.version(caller.institution, id, number)?;
-            let version = version.ok_or(Error::NotFound(Noun::Version))?;
-            let manifest = desk.vault.manifest(&desk.house, &version)?;
-            let views = views(desk, &manifest.parts)?;
-            let pairs = manifest.parts.iter().zip(views);
-            let parts: Vec<_> = pairs.map(|(part, view)| SheetPart { part, view }).collect();
-            let addresses = Under { path: format!("/records/{id}/versions/{number}/parts/") };
-            let locale = Locale::of(caller.lang);
-            let markup = html::sheet(&Sheet::of(&manifest, &parts), locale, &addresses);
-            let patient = record.patient.map(|id| desk.patient(id)).transpose()?;
-            let damage = store.damage(caller.institution, id)?;
-            desk.commit(&granted)?;
-            Ok(RecordReading { record, patient, version, manifest, markup, damage })
-        })
+        self.at_desk(caller, "record.read", |desk| reading(desk, Operation::Read, id, number))
     }
 
     /// Opens one part of a version for download.
@@ -133,13 +119,23 @@ impl Vault {
             records.retain(|record| readable.contains(&record.document_type));
             let mut cells = store.chart_cells(caller.institution, patient, CELLS_MAX)?;
             cells.retain(|cell| readable.contains(&cell.document_type));
+            let acts = latest_acts(desk, &records)?;
             desk.commit(&granted)?;
-            Ok(Chart { patient: row, records, cells })
+            Ok(Chart { patient: row, records, acts, cells })
         })
     }
 
     /// The manifest of a version, compared with the digest in its index row.
     pub(crate) fn manifest(&self, house: &House, version: &VersionRow) -> Result<Manifest, Error> {
+        self.manifest_bytes(house, version).map(|(_, manifest)| manifest)
+    }
+
+    /// The same with the bytes that were fixed.
+    pub(crate) fn manifest_bytes(
+        &self,
+        house: &House,
+        version: &VersionRow,
+    ) -> Result<(Vec<u8>, Manifest), Error> {
         let damaged = |kind| Error::Damaged {
             noun: Noun::Version,
             id: format!("{}/{}", version.record, version.number),
@@ -149,7 +145,8 @@ impl Vault {
         if !version.manifest_digest.matches(&bytes) {
             return Err(damaged("manifest-altered"));
         }
-        Manifest::parse(&bytes).map_err(|_| damaged("manifest-unreadable"))
+        let manifest = Manifest::parse(&bytes).map_err(|_| damaged("manifest-unreadable"))?;
+        Ok((bytes, manifest))
     }
 
     /// All bytes of a part, compared with its digest.
@@ -162,4 +159,52 @@ impl Vault {
             Err(Error::Damaged { noun: Noun::Part, id, kind: "content-altered" })
         }
     }
+}
+
+/// Reads a version under this right.
+pub(crate) fn reading(
+    desk: &mut Desk<'_>,
+    operation: Operation,
+    id: RecordId,
+    number: Option<VersionNo>,
+) -> Result<RecordReading, Error> {
+    let record = desk.record(id)?;
+    let document_type = desk.stored_type(&record.document_type)?;
+    let granted = desk.may_on(operation, On::record(id, &document_type))?;
+    let store = desk.vault.store();
+    let number = number.unwrap_or(record.head);
+    desk.about.version = Some(number);
+    let version = store.version(desk.caller.institution, id, number)?;
+    let version = version.ok_or(Error::NotFound(Noun::Version))?;
+    let manifest = desk.vault.manifest(&desk.house, &version)?;
+    let views = views(desk, &manifest.parts)?;
+    let pairs = manifest.parts.iter().zip(views);
+    let parts: Vec<_> = pairs.map(|(part, view)| SheetPart { part, view }).collect();
+    let addresses = Under { path: format!("/records/{id}/versions/{number}/parts/") };
+    let locale = Locale::of(desk.caller.lang);
+    let markup = html::sheet(&Sheet::of(&manifest, &parts), locale, &addresses);
+    let patient = record.patient.map(|id| desk.patient(id)).transpose()?;
+    let damage = store.damage(desk.caller.institution, id)?;
+    let withdrawal = withdrawal(desk, &record)?;
+    desk.commit(&granted)?;
+    Ok(RecordReading { record, patient, version, manifest, markup, damage, withdrawal })
+}
+
+fn latest_acts(desk: &Desk<'_>, records: &[RecordRow]) -> Result<BTreeMap<RecordId, Act>, Error> {
+    let later = records.iter().filter(|record| record.head != VersionNo::FIRST);
+    let acts = later.map(|record| {
+        let head = desk.vault.store().version(desk.caller.institution, record.id, record.head)?;
+        Ok((record.id, head.ok_or(Error::NotFound(Noun::Version))?.act))
+    });
+    acts.collect()
+}
+
+/// The manifest that withdrew the record, while it is withdrawn.
+fn withdrawal(desk: &Desk<'_>, record: &RecordRow) -> Result<Option<Manifest>, Error> {
+    if record.state != RecordState::Withdrawn {
+        return Ok(None);
+    }
+    let head = desk.vault.store().version(desk.caller.institution, record.id, record.head)?;
+    let head = head.ok_or(Error::NotFound(Noun::Version))?;
+    desk.vault.manifest(&desk.house, &head).map(Some)
 }

@@ -3,24 +3,85 @@
 //! One file per resource. [`session`] turns a cookie into a caller, [`form`] checks the CSRF token,
 //! [`respond`] turns an error into a page, [`words`] turns rows and codes into what pages show.
 
+pub mod audit;
+pub mod chart;
+mod chart_matrix;
+pub mod confirm;
+pub mod deposit;
+pub mod draft;
 pub mod form;
+pub mod frame;
+pub mod history;
+pub mod inbox;
 pub mod login;
+pub mod new_record;
+mod note;
+pub mod parts;
+pub mod patients;
+pub mod proof;
+pub mod record;
 pub mod respond;
 pub mod session;
 pub mod statics;
+pub mod types;
+pub mod words;
 
 use crate::app::App;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 /// All routes of the pages.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(entry())
+        .merge(work())
+        .merge(records())
+        .route("/types", get(types::list))
+        .route("/types/{code}", get(types::show))
+        .route("/audit", get(audit::show).post(audit::search))
+        .route("/static/{name}", get(statics::file))
+}
+
+fn entry() -> Router<App> {
+    Router::new()
         .route("/login", get(login::show).post(login::submit))
         .route("/logout", post(login::leave))
         .route("/setup/{token}", get(login::show_setup).post(login::submit_setup))
         .route("/language", post(login::language))
-        .route("/static/{name}", get(statics::file))
+}
+
+/// Finding a patient, writing, confirming.
+fn work() -> Router<App> {
+    Router::new()
+        .route("/", get(inbox::show))
+        .route("/patients", get(patients::show).post(patients::search))
+        .route("/patients/{id}", get(chart::show))
+        .route("/patients/{id}/new", get(new_record::show).post(new_record::begin))
+        .route(
+            "/patients/{id}/deposit",
+            // The vault counts the bytes of each file as they stream.
+            get(deposit::show).post(deposit::submit).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/drafts/{id}", get(draft::show).post(draft::save))
+        .route("/drafts/{id}/present", get(confirm::show))
+        .route("/drafts/{id}/confirm", post(confirm::confirm))
+        .route("/drafts/{id}/discard", post(draft::discard))
+        .route("/drafts/{id}/parts/{name}", get(parts::of_draft))
+}
+
+/// Reading what was confirmed.
+fn records() -> Router<App> {
+    Router::new()
+        .route("/records/{id}", get(record::show))
+        .route("/records/{id}/{act}", post(record::begin))
+        .route("/records/{id}/versions/{number}", get(record::show_version))
+        .route("/records/{id}/versions/{number}/parts/{name}", get(parts::of_version))
+        .route("/records/{id}/print", get(record::print))
+        .route("/records/{id}/history", get(history::show))
+        .route("/records/{id}/differences", get(history::compare))
+        .route("/records/{id}/proof", get(proof::show))
+        .route("/records/{id}/proof.json", get(proof::file))
 }
 
 /// An address that leads nowhere.

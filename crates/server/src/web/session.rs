@@ -91,6 +91,12 @@ impl Visitor {
         }
     }
 
+    /// Whether a notice waits to be shown.
+    #[must_use]
+    pub const fn has_notice(&self) -> bool {
+        self.notice.is_some()
+    }
+
     fn notice(&self) -> Option<Notice> {
         let key = self.notice.as_ref()?;
         let text = Locale::of(self.lang).say(key);

@@ -1,0 +1,197 @@
+//! `/drafts/{id}`: writing. A save names the revision it began from; who saves later is shown both
+//! texts, and loses neither.
+
+use crate::app::App;
+use crate::pages::draft::{Body, Conflict, DraftPage, OtherEditor};
+use crate::pages::form::Fault;
+use crate::web::form::{Fields, Posted};
+use crate::web::frame::{Frame, id, to};
+use crate::web::note;
+use crate::web::respond::{PageError, status};
+use crate::web::session::Session;
+use crate::web::words::{Words, act, field, typed_moment};
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use genpon_formats::note::Form;
+use genpon_model::record;
+use genpon_vault::begin_draft::DraftMark;
+use genpon_vault::read_draft::DraftReading;
+use genpon_vault::save_draft::DraftChange;
+use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
+use maud::Markup;
+use serde::Deserialize;
+
+/// How the note is to be shown.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    form: Option<Form>,
+}
+
+/// `GET /drafts/{id}`
+pub async fn show(
+    State(app): State<App>,
+    session: Session,
+    Path(draft): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let read = move |vault: &Vault, caller: &Caller| {
+        vault.read_draft(caller, id(&draft, Noun::Draft)?)
+    };
+    session.show(&app, read, move |frame, draft| page(frame, &draft, asked.form)).await
+}
+
+/// `POST /drafts/{id}`: saves, and stays, changes the form of the note, or goes on to the
+/// presentation.
+pub async fn save(
+    State(app): State<App>,
+    Path(draft): Path<String>,
+    headers: HeaderMap,
+    Posted { session, fields }: Posted,
+) -> Response {
+    let (address, then) = (format!("/drafts/{draft}"), fields.text("then").to_owned());
+    let fields = std::sync::Arc::new(fields);
+    let (caller, typed, name) = (session.caller.clone(), fields.clone(), draft.clone());
+    let saved = app.run(move |vault| save_typed(vault, &caller, &name, &typed)).await;
+    if headers.contains_key(AUTOSAVE) {
+        return autosaved(&app, saved);
+    }
+    match saved {
+        Ok(_) => match then.as_str() {
+            "present" => to(&format!("{address}/present"), None),
+            "free" | "soap" => to(&format!("{address}?form={then}"), None),
+            _ => to(&address, Some("notice-draft-saved")),
+        },
+        Err(error @ (Error::Refused(_) | Error::Race(_))) => {
+            let answer = status(&error);
+            let read = move |vault: &Vault, caller: &Caller| {
+                vault.read_draft(caller, id(&draft, Noun::Draft)?)
+            };
+            let refused = move |frame: &Frame, draft: DraftReading| {
+                (answer, refused(frame, &draft, &fields, &error))
+            };
+            session.answer(&app, read, refused).await
+        }
+        Err(error) => PageError::new(&app, &session, &error).into_response(),
+    }
+}
+
+/// `POST /drafts/{id}/discard`
+pub async fn discard(
+    State(app): State<App>,
+    Path(draft): Path<String>,
+    Posted { session, .. }: Posted,
+) -> Response {
+    let discard = move |vault: &Vault, caller: &Caller| {
+        vault.discard_draft(caller, id(&draft, Noun::Draft)?)?;
+        Ok("/".to_owned())
+    };
+    session.go(&app, Some("notice-draft-discarded"), discard).await
+}
+
+/// The header of a save that the page makes by itself.
+const AUTOSAVE: &str = "x-genpon-autosave";
+
+fn autosaved(app: &App, saved: Result<DraftMark, Error>) -> Response {
+    match saved {
+        Ok(mark) => {
+            let at = field(app.vault().now().at).replace('T', " ");
+            Json(serde_json::json!({ "revision": mark.revision, "saved_at": at })).into_response()
+        }
+        Err(error) => status(&error).into_response(),
+    }
+}
+
+fn save_typed(
+    vault: &Vault,
+    caller: &Caller,
+    draft: &str,
+    typed: &Fields,
+) -> Result<DraftMark, Error> {
+    let mut change = DraftChange::default();
+    if typed.has("title") {
+        change.title = Some(typed.parse("title")?);
+    }
+    if typed.has("event_at") {
+        let fault = || Refusal::Field { field: "event_at", fault: "no time".to_owned() };
+        change.event_at = Some(typed_moment(typed.text("event_at")).ok_or_else(fault)?);
+    }
+    if typed.has("reason") {
+        change.reason = Some(typed.optional("reason")?);
+    }
+    note::put(vault, caller, typed, &mut change)?;
+    vault.save_draft(caller, id(draft, Noun::Draft)?, typed.parse("revision")?, change)
+}
+
+fn page(frame: &Frame, reading: &DraftReading, form: Option<Form>) -> Markup {
+    let page = DraftPage { body: note::body(reading, form), ..as_saved(&frame.words, reading) };
+    page.render(&frame.shell)
+}
+
+/// The draft as it is saved.
+fn as_saved(words: &Words, reading: &DraftReading) -> DraftPage {
+    let (draft, body) = (&reading.draft, &reading.body);
+    let reason = || body.reason.as_ref().map(ToString::to_string).unwrap_or_default();
+    let is_note = |part: &genpon_formats::manifest::Part| {
+        part.media_type.essence() == genpon_formats::note::MEDIA_TYPE
+    };
+    let files: Vec<_> = body.parts.iter().filter(|part| !is_note(part)).cloned().collect();
+    DraftPage {
+        draft_id: draft.id.to_string(),
+        revision: draft.revision.into(),
+        patient: reading.patient.as_ref().map(|row| words.patient(row)),
+        document_type: words.document_type(&draft.document_type),
+        act: act(draft.act),
+        base_version: draft.base.map(record::VersionNo::number),
+        record_id: draft.base.map(|_| draft.record.to_string()),
+        title: body.title.to_string(),
+        event_at: field(body.event_at),
+        body: Body::Files,
+        reason: (draft.act != record::Act::Create).then(reason),
+        parts: words.parts(&files, &format!("/drafts/{}/parts/", draft.id)),
+        saved_at: Some(draft.updated_at.into()),
+        other: reading.other.map(|(person, since)| OtherEditor {
+            person: words.person_of(person),
+            since: since.into(),
+        }),
+        conflict: None,
+        faults: Vec::new(),
+    }
+}
+
+/// The same page with what was typed, and what is wrong with it; after a race, with what another
+/// person saved.
+fn refused(frame: &Frame, reading: &DraftReading, typed: &Fields, error: &Error) -> Markup {
+    let words = &frame.words;
+    let is_race = matches!(error, Error::Race(_) | Error::Refused(Refusal::DraftChanged));
+    let saved = as_saved(words, reading);
+    let keep = |name: &str, saved: &String| {
+        if typed.has(name) { typed.text(name).to_owned() } else { saved.clone() }
+    };
+    let page = DraftPage {
+        title: keep("title", &saved.title),
+        event_at: keep("event_at", &saved.event_at),
+        reason: saved.reason.as_ref().map(|reason| keep("reason", reason)),
+        body: note::typed(typed),
+        conflict: is_race.then(|| Conflict {
+            person: words.person_of(reading.draft.enterer),
+            at: reading.draft.updated_at.into(),
+            theirs: note::sections(words, reading),
+        }),
+        other: None,
+        faults: if is_race { Vec::new() } else { vec![fault(words, error)] },
+        ..saved
+    };
+    page.render(&frame.shell)
+}
+
+/// What is wrong, at the field it is wrong in.
+fn fault(words: &Words, error: &Error) -> Fault {
+    let field = match error {
+        Error::Refused(Refusal::Field { field, .. }) => field,
+        _ => "",
+    };
+    words.fault(error, field)
+}

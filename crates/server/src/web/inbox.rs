@@ -1,0 +1,52 @@
+//! `/`: what waits for the person.
+
+use crate::app::App;
+use crate::pages::inbox::{InboxPage, Queue, QueueKind, Waiting};
+use crate::web::frame::Frame;
+use crate::web::session::Session;
+use crate::web::words;
+use axum::extract::State;
+use axum::response::Response;
+use genpon_vault::inbox::{Inbox, Waiting as Waits};
+use maud::Markup;
+
+/// `GET /`
+pub async fn show(State(app): State<App>, session: Session) -> Response {
+    session.show(&app, |vault, caller| vault.read_inbox(caller), page).await
+}
+
+fn page(frame: &Frame, inbox: Inbox) -> Markup {
+    let queues = vec![
+        queue(frame, QueueKind::Confirm, &inbox.to_confirm),
+        queue(frame, QueueKind::Own, &inbox.mine),
+    ];
+    InboxPage { queues }.render(&frame.shell)
+}
+
+fn queue(frame: &Frame, kind: QueueKind, waiting: &[Waits]) -> Queue {
+    let mut waiting: Vec<&Waits> = waiting.iter().collect();
+    waiting.sort_by_key(|waits| waits.draft.updated_at);
+    Queue {
+        kind,
+        count: waiting.len() as u64,
+        items: waiting.into_iter().map(|waits| item(frame, waits)).collect(),
+        more: None,
+    }
+}
+
+fn item(frame: &Frame, waits: &Waits) -> Waiting {
+    let draft = &waits.draft;
+    let patient = waits.patient.as_ref();
+    Waiting {
+        draft_id: draft.id.to_string(),
+        patient_name: patient.map(|row| row.name.clone()).unwrap_or_default(),
+        patient_no: patient.map(|row| row.number.clone()).unwrap_or_default(),
+        document_type: frame.words.document_type(&draft.document_type),
+        title: waits.body.title.to_string(),
+        act: words::act(draft.act),
+        enterer: frame.words.person_of(draft.enterer),
+        saved_at: draft.updated_at.into(),
+        due_at: None,
+        refusal: None,
+    }
+}

@@ -1,0 +1,101 @@
+//! `/patients`: finding a patient. By POST, so that no name reaches an address, a history or a log.
+
+use crate::app::App;
+use crate::pages::form::Fault;
+use crate::pages::patients::{Found, PatientRow, PatientsPage};
+use crate::web::form::{Fields, Posted};
+use crate::web::frame::{Frame, to};
+use crate::web::respond::{PageError, status};
+use crate::web::session::Session;
+use crate::web::words::{Words, birth_date, day_start};
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use genpon_vault::patient_figures::PatientFigures;
+use genpon_vault::rows::{PatientRow as Row, PatientSearch};
+use genpon_vault::{Caller, Error, Refusal, Vault};
+use maud::Markup;
+
+/// `GET /patients`
+pub async fn show(State(app): State<App>, session: Session) -> Response {
+    let nothing = |_: &Vault, _: &Caller| Ok(());
+    session.show(&app, nothing, |frame, ()| page(frame, &Fields::default(), None, None)).await
+}
+
+/// `POST /patients`: what is found; straight to the chart where the whole number was typed.
+pub async fn search(State(app): State<App>, Posted { session, fields }: Posted) -> Response {
+    let caller = session.caller.clone();
+    let searched = parse(&fields);
+    let found = app.run(move |vault| {
+        let rows = vault.find_patients(&caller, &searched?)?;
+        let figures = vault.patient_figures(&caller, &rows)?;
+        Ok(rows.into_iter().zip(figures).collect::<Vec<_>>())
+    });
+    match found.await {
+        Ok(found) => match found.as_slice() {
+            [(one, _)] if one.number == fields.text("q").trim() => {
+                to(&format!("/patients/{}", one.id), None)
+            }
+            _ => {
+                let nothing = |_: &Vault, _: &Caller| Ok(());
+                session.show(&app, nothing, move |frame, ()| page(frame, &fields, Some(found), None)).await
+            }
+        },
+        Err(error @ Error::Refused(Refusal::Field { .. })) => {
+            let answer = status(&error);
+            let nothing = |_: &Vault, _: &Caller| Ok(());
+            let refused = move |frame: &Frame, ()| {
+                let fault = frame.words.fault(&error, "birth_date");
+                (answer, page(frame, &fields, None, Some(fault)))
+            };
+            session.answer(&app, nothing, refused).await
+        }
+        Err(error) => PageError::new(&app, &session, &error).into_response(),
+    }
+}
+
+fn parse(fields: &Fields) -> Result<PatientSearch, Error> {
+    Ok(PatientSearch {
+        words: fields.text("q").split_whitespace().map(str::to_owned).collect(),
+        birth_date: fields.optional("birth_date")?,
+    })
+}
+
+fn page(
+    frame: &Frame,
+    typed: &Fields,
+    found: Option<Vec<(Row, PatientFigures)>>,
+    fault: Option<Fault>,
+) -> Markup {
+    let found = found.map(|found| Found { patients: rows(&frame.words, &found), after: None });
+    let page = PatientsPage {
+        q: typed.text("q").to_owned(),
+        birth_date: typed.text("birth_date").to_owned(),
+        today: frame.words.today(),
+        found,
+        recent: Vec::new(),
+        faults: fault.into_iter().collect(),
+    };
+    page.render(&frame.shell)
+}
+
+fn rows(words: &Words, found: &[(Row, PatientFigures)]) -> Vec<PatientRow> {
+    let is_namesake = |row: &Row| {
+        let same = |other: &Row| {
+            let same_kana = row.kana.is_some() && other.kana == row.kana;
+            other.id != row.id && (other.name == row.name || same_kana)
+        };
+        found.iter().any(|(other, _)| same(other))
+    };
+    let one = |(row, figures): &(Row, PatientFigures)| PatientRow {
+        patient_id: row.id.to_string(),
+        patient_no: row.number.clone(),
+        name: row.name.clone(),
+        kana: row.kana.clone().unwrap_or_default(),
+        birth_date: birth_date(row),
+        sex: words.sex(row.sex),
+        records: figures.records,
+        last_event_at: figures.last_on.and_then(day_start).map(Into::into),
+        namesake: is_namesake(row),
+    };
+    found.iter().map(one).collect()
+}

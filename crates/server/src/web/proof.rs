@@ -1,0 +1,143 @@
+//! `/records/{id}/proof`: how a version can be proven, checked again before it is shown, and the
+//! file by which anybody checks it without us.
+
+use crate::app::App;
+use crate::pages::proof::{Check, Clock, Place, ProofPage, Verdict};
+use crate::web::frame::{Frame, id};
+use crate::web::record::{Asked, version};
+use crate::web::respond::PageError;
+use crate::web::session::Session;
+use crate::web::words::{Words, digest};
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use genpon_formats::manifest::Manifest;
+use genpon_ledger::{Commitment, Proof, Step, StepOutcome, VerifierKey};
+use genpon_model::person::AuthenticationMethod;
+use genpon_model::time::ClockState;
+use genpon_vault::prove_version::VersionProof;
+use genpon_vault::{Caller, Error, Noun, Vault};
+use maud::Markup;
+
+/// `GET /records/{id}/proof?version=2`
+pub async fn show(
+    State(app): State<App>,
+    session: Session,
+    Path(record): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    session.show(&app, proving(record, asked), page).await
+}
+
+/// `GET /records/{id}/proof.json?version=2`
+pub async fn file(
+    State(app): State<App>,
+    session: Session,
+    Path(record): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let (caller, prove) = (session.caller.clone(), proving(record, asked));
+    match app.run(move |vault| prove(vault, &caller)).await {
+        Ok(proof) => {
+            let name = format!("proof-{}-{}.json", proof.record.id, proof.version.number);
+            let disposition = format!("attachment; filename=\"{name}\"");
+            let headers = [
+                (CONTENT_TYPE, "application/json".to_owned()),
+                (CONTENT_DISPOSITION, disposition),
+            ];
+            (headers, proof.file).into_response()
+        }
+        Err(error) => PageError::new(&app, &session, &error).into_response(),
+    }
+}
+
+fn proving(
+    record: String,
+    asked: Asked,
+) -> impl FnOnce(&Vault, &Caller) -> Result<VersionProof, Error> + Send {
+    move |vault, caller| {
+        let number = asked.version.map(version).transpose()?;
+        vault.prove_version(caller, id(&record, Noun::Record)?, number)
+    }
+}
+
+fn page(frame: &Frame, proof: VersionProof) -> Markup {
+    let words = &frame.words;
+    let manifest = &proof.manifest;
+    let keys: Vec<VerifierKey> =
+        proof.verifier_keys.iter().filter_map(|key| key.parse().ok()).collect();
+    let checked = Proof::verify_file(proof.file.as_bytes(), &keys);
+    let is_whole = checked.outcome() == StepOutcome::Passed;
+    let methods = manifest.confirmed.authentication.iter();
+    let page = ProofPage {
+        patient: proof.patient.as_ref().map(|row| words.patient(row)),
+        version: words.facts(&proof.record, &proof.version, manifest),
+        verdict: if is_whole { Verdict::Whole } else { Verdict::Damaged },
+        checked_at: words.now.into(),
+        checks: checked.steps().iter().map(|(step, outcome)| check(words, *step, *outcome)).collect(),
+        authentication: methods.map(|method| words.code("authentication", method_code(*method))).collect(),
+        authenticated_at: manifest.confirmed.authenticated_at.map(Into::into),
+        presentation: manifest.presentation.as_ref().map(|shown| digest(&shown.digest)),
+        previous: manifest.previous.as_ref().map(|previous| digest(&previous.digest)),
+        clock: clock(words, manifest),
+        place: Some(place(&proof)),
+        software: manifest.software.clone(),
+    };
+    page.render(&frame.shell)
+}
+
+fn check(words: &Words, step: Step, outcome: StepOutcome) -> Check {
+    let key = match step {
+        Step::Format => "format",
+        Step::Owner => "owner",
+        Step::Parts => "parts",
+        Step::Signature => "signature",
+        Step::Inclusion => "inclusion",
+        Step::Later => "later",
+    };
+    let fits = match outcome {
+        StepOutcome::Passed => Some(true),
+        StepOutcome::Failed => Some(false),
+        StepOutcome::NotAnswered => None,
+    };
+    Check { what: words.say(&format!("proof-check-{key}")), fits, fact: String::new() }
+}
+
+const fn method_code(method: AuthenticationMethod) -> &'static str {
+    match method {
+        AuthenticationMethod::Password => "password",
+        AuthenticationMethod::Totp => "totp",
+        AuthenticationMethod::Passkey => "passkey",
+        AuthenticationMethod::Certificate => "certificate",
+        AuthenticationMethod::ClientKey => "client_key",
+    }
+}
+
+fn clock(words: &Words, manifest: &Manifest) -> Clock {
+    let clock = &manifest.clock;
+    let state = match clock.state {
+        ClockState::Synchronized => "synchronized",
+        ClockState::Unsynchronized => "unsynchronized",
+        ClockState::Unknown => "unknown",
+    };
+    Clock {
+        source: words.code("clock-source", &clock.source),
+        state: words.code("clock", state),
+        offset_us: clock.offset_us,
+        last_sync: clock.last_sync.map(Into::into),
+    }
+}
+
+fn place(proof: &VersionProof) -> Place {
+    let leaf = Commitment::from_bytes(proof.version.commitment).leaf_hash();
+    let origin = proof.checkpoint.note.lines().next().unwrap_or_default();
+    Place {
+        origin: origin.to_owned(),
+        leaf_index: proof.version.leaf_index,
+        leaf_hash: leaf.to_string(),
+        tree_size: proof.checkpoint.size,
+        checkpoint_at: proof.checkpoint.at.into(),
+        checkpoint: proof.checkpoint.note.clone(),
+        witnesses: Vec::new(),
+    }
+}

@@ -1,0 +1,27 @@
+//! Reads one patient: for pages that are about a patient before there is a record.
+
+use crate::Vault;
+use crate::caller::Caller;
+use crate::error::{Error, Noun};
+use crate::patients::is_listed;
+use genpon_access::Operation;
+use genpon_model::id::PatientId;
+use genpon_store::PatientRow;
+
+impl Vault {
+    /// Reads a patient.
+    ///
+    /// # Errors
+    /// No such patient, no right to find patients.
+    pub fn read_patient(&self, caller: &Caller, id: PatientId) -> Result<PatientRow, Error> {
+        self.at_desk(caller, "patient.read", |desk| {
+            let row = desk.patient(id)?;
+            let granted = desk.may(Operation::FindPatient)?;
+            if !is_listed(desk, &row) {
+                return Err(Error::NotFound(Noun::Patient));
+            }
+            desk.commit(&granted)?;
+            Ok(row)
+        })
+    }
+}
