@@ -1,7 +1,7 @@
 //! What is measured, beside whom, and with which goal. A case without a function waits for the part
 //! of Genpon that does its work; its goal stands here so that nobody forgets it.
 
-use super::{Case, confirm, files, proof};
+use super::{Case, confirm, files, idle, proof};
 
 pub(super) const CASES: [Case; 15] = [
     Case {
@@ -105,8 +105,8 @@ pub(super) const CASES: [Case; 15] = [
     Case {
         name: "idle",
         work: "serve with an empty archive: start time, resident memory",
-        peer: "nothing",
+        peer: "nobody",
         goal: "≤ 1 s, ≤ 60 MiB",
-        measure: None,
+        measure: Some(idle::measure),
     },
 ];

@@ -4,8 +4,11 @@
 
 mod cases;
 mod confirm;
+mod example;
 mod files;
+mod idle;
 mod postgres;
+mod program;
 mod proof;
 mod scratch;
 mod table;
@@ -44,7 +47,7 @@ struct Row {
     peer: &'static str,
     theirs: Option<Figure>,
     goal: Goal,
-    memory_mib: Option<u64>,
+    memory_mib: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,6 +55,7 @@ enum Figure {
     PerSecond(f64),
     MibPerSecond(f64),
     Milliseconds(f64),
+    Mib(f64),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -90,9 +94,8 @@ impl Row {
     fn reached(&self) -> Option<f64> {
         match (self.goal, self.ours?) {
             (Goal::Ratio(goal), _) => Some(self.ratio()? / goal),
-            (Goal::AtMost(Figure::Milliseconds(limit)), Figure::Milliseconds(ours)) => {
-                Some(limit / ours)
-            }
+            (Goal::AtMost(Figure::Milliseconds(limit)), Figure::Milliseconds(ours))
+            | (Goal::AtMost(Figure::Mib(limit)), Figure::Mib(ours)) => Some(limit / ours),
             _ => None,
         }
     }
@@ -105,7 +108,7 @@ impl Row {
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     let (seconds, names) = match arguments {
         [option, seconds, names @ ..] if option == "--seconds" => (seconds.parse()?, names),
-        names => (10, names),
+        names => (5, names),
     };
     if let Some(name) = names
         .iter()

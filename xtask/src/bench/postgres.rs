@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use super::Bench;
 use super::scratch::{Disk, Scratch};
-use super::{Bench, Figure};
 use crate::command::{asks, exists, succeeds};
 
 const CLIENTS: &str = "32";
@@ -84,8 +84,9 @@ impl<'a> Cluster<'a> {
         Ok(cluster)
     }
 
-    /// Inserts notes of 2 KiB into a table from 32 connections, one transaction each.
-    pub(super) fn insert(&self, table: &str) -> Result<Figure> {
+    /// Inserts notes of 2 KiB into a table from 32 connections, one transaction each; how many
+    /// per second.
+    pub(super) fn insert(&self, table: &str) -> Result<f64> {
         let statement =
             format!("INSERT INTO {table} (body) VALUES (repeat(md5(random()::text), 64));\n");
         let script = self.copy(&format!("{table}.sql"), &statement)?;
@@ -186,11 +187,11 @@ fn newest() -> Option<PathBuf> {
         .max()
 }
 
-fn tps(output: &str) -> Option<Figure> {
+fn tps(output: &str) -> Option<f64> {
     let line = output
         .lines()
         .find_map(|line| line.strip_prefix("tps = "))?;
-    line.split(' ').next()?.parse().ok().map(Figure::PerSecond)
+    line.split(' ').next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -200,7 +201,7 @@ mod tests {
     #[test]
     fn reads_what_pgbench_says() {
         let output = "latency average = 0.9 ms\ntps = 35123.25 (without initial connection time)\n";
-        assert_eq!(tps(output), Some(Figure::PerSecond(35123.25)));
+        assert_eq!(tps(output), Some(35123.25));
         assert_eq!(tps("failed"), None);
     }
 }

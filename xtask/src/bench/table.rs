@@ -49,7 +49,7 @@ fn cells(case: &str, row: &Row) -> [String; 9] {
             .map_or_else(nothing, |ratio| format!("{ratio:.2} ×")),
         goal(row.goal),
         row.memory_mib
-            .map_or_else(nothing, |mib| format!("{mib} MiB")),
+            .map_or_else(nothing, |mib| format!("{mib:.0} MiB")),
         row.reached().map_or_else(String::new, bar),
     ]
 }
@@ -58,6 +58,7 @@ fn figure(figure: Figure) -> String {
     match figure {
         Figure::PerSecond(value) => format!("{} /s", thousands(value)),
         Figure::MibPerSecond(value) => format!("{} MiB/s", thousands(value)),
+        Figure::Mib(value) => format!("{value:.0} MiB"),
         Figure::Milliseconds(value) if value < 0.1 => format!("{:.1} µs", value * 1000.0),
         Figure::Milliseconds(value) => format!("{value:.2} ms"),
     }
@@ -108,7 +109,7 @@ mod tests {
             peer: "PostgreSQL",
             theirs: Some(Figure::PerSecond(20_000.0)),
             goal: Goal::Ratio(1.0),
-            memory_mib: Some(99),
+            memory_mib: Some(99.2),
         };
         let text = render(&[("confirm", row)]);
         let line = text.lines().nth(1).unwrap();
