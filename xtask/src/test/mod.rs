@@ -26,7 +26,7 @@ struct Step {
     run: fn(&Place) -> Result<Tally>,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "needs",
         what: "installs what is missing",
@@ -56,6 +56,12 @@ const STEPS: [Step; 9] = [
         what: "every test",
         is_quick: true,
         run: steps::tests,
+    },
+    Step {
+        name: "browser",
+        what: "the main road in Chromium",
+        is_quick: false,
+        run: steps::browser,
     },
     Step {
         name: "doctests",

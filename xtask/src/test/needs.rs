@@ -67,12 +67,15 @@ const NEEDS: [Need; 9] = [
     Need {
         package: "npm",
         probe: Probe::Program("npm"),
-        why: "fetches axe-core",
+        why: "fetches axe-core and playwright-core",
     },
 ];
 
-/// The accessibility checker, pinned by xtask/package-lock.json.
-const AXE: &str = "xtask/node_modules/axe-core/axe.min.js";
+/// What the browser tests load, pinned by xtask/package-lock.json.
+const MODULES: [&str; 2] = [
+    "xtask/node_modules/axe-core/axe.min.js",
+    "xtask/node_modules/playwright-core/package.json",
+];
 
 pub(super) fn run(place: &Place) -> Result<Tally> {
     let missing: Vec<&Need> = NEEDS.iter().filter(|need| !need.is_there()).collect();
@@ -84,12 +87,12 @@ pub(super) fn run(place: &Place) -> Result<Tally> {
         let is_there = need.is_there() || need.install_with_pip(place)?;
         tally.add(need.tally(place, is_there));
     }
-    let has_axe = place.root.join(AXE).is_file() || fetch_axe(place)?;
-    tally.add(match has_axe {
+    let has_modules = has_modules(place) || fetch_modules(place)?;
+    tally.add(match has_modules {
         true => Tally::of(true),
         false => Tally::missing(
             place,
-            format!("needs: {AXE} is missing (the accessibility tests)"),
+            "needs: npm could not fetch the browser tests".to_owned(),
         ),
     });
     Ok(tally)
@@ -115,13 +118,19 @@ fn install(place: &Place, missing: &[&Need]) -> Result<()> {
     Ok(())
 }
 
-fn fetch_axe(place: &Place) -> Result<bool> {
+fn has_modules(place: &Place) -> bool {
+    MODULES
+        .iter()
+        .all(|module| place.root.join(module).is_file())
+}
+
+fn fetch_modules(place: &Place) -> Result<bool> {
     let fetched = exists("npm")
         && succeeds(
             &place.root.join("xtask"),
             &["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
         )?;
-    Ok(fetched && place.root.join(AXE).is_file())
+    Ok(fetched && has_modules(place))
 }
 
 impl Need {

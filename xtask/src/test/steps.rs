@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::Result;
 
 use super::{Place, Tally, report};
-use crate::command::{asks, shows, succeeds};
+use crate::command::{asks, exists, shows, succeeds};
 
 /// Where nextest writes its report for the profile `all` (.config/nextest.toml).
 const REPORT: &str = "target/nextest/all/junit.xml";
@@ -62,6 +62,35 @@ pub(super) fn tests(place: &Place) -> Result<Tally> {
             .push("tests: they could not be built or run".to_owned());
     }
     Ok(tally)
+}
+
+/// Walks the main road in a real browser (xtask/browser/walk.mjs); screenshots stay in target/screens.
+pub(super) fn browser(place: &Place) -> Result<Tally> {
+    let library = place
+        .root
+        .join("xtask/node_modules/playwright-core/package.json");
+    if !library.is_file() || !exists("chromium") || !exists("node") {
+        let what = "browser: chromium, node or playwright-core is missing, NO PAGE WAS LOOKED AT";
+        return Ok(Tally::missing(place, what.to_owned()));
+    }
+    let build = ["cargo", "build", "--locked", "--package", "genpon"];
+    if !succeeds(&place.root, &build)? {
+        return Ok(Tally::of(false));
+    }
+    let walk = [
+        "node",
+        "xtask/browser/walk.mjs",
+        "target/debug/genpon",
+        "target/screens",
+    ];
+    let (is_well, output) = shows(&place.root, &walk)?;
+    let count = |word: &str| output.lines().filter(|line| line.starts_with(word)).count();
+    let (passed, failed) = (count("ok "), count("FAIL "));
+    Ok(Tally {
+        passed,
+        failed: failed.max(usize::from(!is_well)),
+        ..Tally::default()
+    })
 }
 
 pub(super) fn doctests(place: &Place) -> Result<Tally> {

@@ -10,6 +10,7 @@ mod patients;
 
 use anyhow::Context as _;
 use genpon_formats::locale::Lang;
+use genpon_formats::manifest::Encounter;
 use genpon_model::Timestamp;
 use genpon_model::id::{DraftId, InstitutionId, PatientId};
 use genpon_model::institution::InstitutionKind;
@@ -217,12 +218,22 @@ impl<'a> Scene<'a> {
             document_type: document.document_type.to_owned(),
             title: document.title.parse()?,
             event_at: Some(self.now.plus_seconds(-document.days_ago * DAY_SECONDS)),
-            encounter: None,
+            encounter: Some(self.encounter(who)?),
             confirmer: None,
             device: None,
             parts: vec![part],
         };
         Ok(self.vault.begin_record(who, new)?.id)
+    }
+
+    /// A visit to the department of whoever writes.
+    fn encounter(&self, who: &Caller) -> anyhow::Result<Encounter> {
+        let member = STAFF.iter().find(|member| member.user_id == who.person.user_id.as_str());
+        Ok(Encounter {
+            number: "外来".parse()?,
+            kind: Some(Code::constant("outpatient")),
+            department: member.map(|member| member.department.parse()).transpose()?,
+        })
     }
 
     fn confirm_new(

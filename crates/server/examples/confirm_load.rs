@@ -1,0 +1,244 @@
+//! Load on the main road: clients over HTTP confirm notes as fast as they are answered.
+//!
+//! `confirm_load DIR CLIENTS PER_CLIENT [RATE]`: makes an archive in DIR, prepares drafts that have been
+//! presented, then starts the server on loopback and lets each client confirm its own, one after the
+//! other on one connection; with RATE, that many per second are offered in all. Prints one line of
+//! figures: confirmations per second, and percentiles of the time to the answer in milliseconds.
+
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a measuring program, not shipped")]
+#![expect(clippy::disallowed_methods, reason = "measuring time is what it is for")]
+#![expect(missing_docs, reason = "an example")]
+
+use genpon_formats::locale::Lang;
+use genpon_formats::note::{MEDIA_TYPE, Note};
+use genpon_model::institution::InstitutionKind;
+use genpon_model::patient::Sex;
+use genpon_model::record::PartRole;
+use genpon_model::registers::Person;
+use genpon_model::registers::person::Qualification;
+use genpon_model::text::Code;
+use genpon_server::listen::{Listening, serve};
+use genpon_server::{App, Options};
+use genpon_store::keys::{RootKeyFile, SystemRandom};
+use genpon_store::seam::Direct;
+use genpon_store::sqlite::{self, SqliteStore};
+use genpon_vault::begin_draft::NewRecord;
+use genpon_vault::clock::SystemClock;
+use genpon_vault::log_in::Claim;
+use genpon_vault::patients::PatientData;
+use genpon_vault::sessions::SessionToken;
+use genpon_vault::settings::PasswordCost;
+use genpon_vault::stage_part::PartOffer;
+use genpon_vault::{Caller, Foundation, Settings, Vault};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const PASSWORD: &str = "a long password for measuring";
+
+/// A confirmation that is ready to be sent.
+struct Prepared {
+    draft: String,
+    presentation: String,
+    revision: u32,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let number = |index: usize| arguments.get(index).and_then(|text| text.parse::<usize>().ok());
+    let directory = Path::new(arguments.first().expect("DIR"));
+    let clients = number(1).expect("CLIENTS");
+    let per_client = number(2).expect("PER_CLIENT");
+    let vault = Arc::new(found(directory));
+    let (caller, token) = physician(&vault);
+    let work: Vec<Vec<Prepared>> = (0..clients).map(|_| prepare(&vault, &caller, per_client)).collect();
+    vault.integrate_all().expect("integrate");
+    let address = start(&vault);
+    let pause = number(3).map(|rate| Duration::from_secs_f64(clients as f64 / rate as f64));
+    let begun = Instant::now();
+    let mut times: Vec<Duration> = std::thread::scope(|scope| {
+        let run = |list: Vec<Prepared>| scope.spawn(|| confirm_all(&address, &token, list, pause));
+        let threads: Vec<_> = work.into_iter().map(run).collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("client")).collect()
+    });
+    let seconds = begun.elapsed().as_secs_f64();
+    times.sort_unstable();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+    println!(
+        "confirmations={} seconds={seconds:.2} per_second={:.0} p50_ms={:.2} p99_ms={:.2} max_ms={:.2}",
+        times.len(),
+        times.len() as f64 / seconds,
+        at(0.5),
+        at(0.99),
+        at(1.0),
+    );
+}
+
+fn found(directory: &Path) -> Vault {
+    let store = SqliteStore::create(directory, &sqlite::Options::new("load")).expect("create");
+    let random = SystemRandom::default();
+    let key = directory.join("keys/root.key");
+    let root_key = RootKeyFile::create(&key, None, &random, &Direct).expect("root key");
+    let foundation = Foundation {
+        sealer: store.sealer(),
+        store: Arc::new(store),
+        root_key: Arc::new(root_key),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(random),
+    };
+    let settings = Settings {
+        password_cost: PasswordCost { memory_kib: 1024, passes: 1, lanes: 1 },
+        authentication_age_seconds_max: 24 * 3600,
+        ..Settings::default()
+    };
+    Vault::open(foundation, settings).expect("open")
+}
+
+fn physician(vault: &Vault) -> (Caller, Arc<SessionToken>) {
+    let name = "Load".parse().expect("name");
+    let founded = vault.found_institution(name, InstitutionKind::Hospital).expect("found");
+    let institution = founded.institution.id;
+    let person = Person {
+        user_id: "load".parse().expect("id"),
+        name: "負荷 太郎".parse().expect("name"),
+        kana: None,
+        qualification: Some(Qualification::Physician),
+        roles: vec![Code::constant("physician"), Code::constant("clerk")],
+        department: None,
+        is_enabled: true,
+    };
+    vault.add_person_at_setup(institution, person, PASSWORD).expect("person");
+    let claim =
+        Claim { institution, user_id: "load", password: PASSWORD, source: None, lang: Lang::Ja };
+    let (caller, token) = vault.log_in(&claim).expect("log in");
+    (caller, Arc::new(token))
+}
+
+/// A patient with drafts of 2 KiB notes, each presented.
+fn prepare(vault: &Vault, caller: &Caller, count: usize) -> Vec<Prepared> {
+    static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(1);
+    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let data = PatientData {
+        number: format!("{number:08}").parse().expect("number"),
+        name: "負荷 花子".parse().expect("name"),
+        kana: None,
+        birth_date: None,
+        sex: Sex::Female,
+        death_date: None,
+    };
+    let patient = vault.register_patient(caller, data).expect("patient");
+    let text = "体温 36.8 ℃、血圧 128/76 mmHg、特記すべき所見なし。".repeat(28);
+    (0..count)
+        .map(|_| {
+            let bytes = Note::free(&text[..]).and_then(|note| note.to_bytes()).expect("note");
+            let offer = PartOffer {
+                name: "note.json".parse().expect("name"),
+                role: PartRole::Original,
+                media_type: MEDIA_TYPE.parse().expect("media type"),
+                digest: None,
+            };
+            let part = vault.stage_part(caller, &offer, &mut bytes.as_slice()).expect("stage");
+            let new = NewRecord {
+                patient: Some(patient.id),
+                document_type: "progress-note".to_owned(),
+                title: "負荷".parse().expect("title"),
+                event_at: None,
+                encounter: None,
+                confirmer: None,
+                device: None,
+                parts: vec![part],
+            };
+            let draft = vault.begin_record(caller, new).expect("draft");
+            let shown = vault.present_draft(caller, draft.id).expect("present");
+            Prepared {
+                draft: draft.id.to_string(),
+                presentation: shown.digest.to_string(),
+                revision: draft.revision,
+            }
+        })
+        .collect()
+}
+
+fn start(vault: &Arc<Vault>) -> String {
+    let sequencer = Arc::clone(vault);
+    std::thread::spawn(move || sequencer.run_sequencer());
+    let router = genpon_server::router(App::new(Arc::clone(vault), Options::default()));
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("runtime");
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("listen");
+            sender.send(listener.local_addr().expect("address")).expect("send");
+            let listening = Listening::new(None);
+            serve(listener, router, listening, std::future::pending()).await.expect("serve");
+        });
+    });
+    receiver.recv().expect("address").to_string()
+}
+
+fn confirm_all(
+    address: &str,
+    token: &SessionToken,
+    work: Vec<Prepared>,
+    pause: Option<Duration>,
+) -> Vec<Duration> {
+    let mut stream = TcpStream::connect(address).expect("connect");
+    stream.set_nodelay(true).expect("nodelay");
+    let mut reader = BufReader::new(stream.try_clone().expect("clone"));
+    let begun = Instant::now();
+    let confirm = |(index, prepared): (usize, Prepared)| {
+        if let Some(pause) = pause {
+            let due = pause * u32::try_from(index).unwrap_or(u32::MAX);
+            std::thread::sleep(due.saturating_sub(begun.elapsed()));
+        }
+        let request = request(address, token, &prepared);
+        let sent = Instant::now();
+        stream.write_all(request.as_bytes()).expect("send");
+        let status = answer(&mut reader);
+        let time = sent.elapsed();
+        assert_eq!(status, 303, "the confirmation was answered with another status");
+        time
+    };
+    work.into_iter().enumerate().map(confirm).collect()
+}
+
+fn request(address: &str, token: &SessionToken, prepared: &Prepared) -> String {
+    let encode = |text: &str| text.replace(':', "%3A");
+    let body = format!(
+        "csrf={}&presentation={}&revision={}",
+        encode(&token.csrf()),
+        encode(&prepared.presentation),
+        prepared.revision,
+    );
+    format!(
+        "POST /drafts/{}/confirm HTTP/1.1\r\nHost: {address}\r\nCookie: genpon-demo={}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        prepared.draft,
+        token.as_str(),
+        body.len(),
+    )
+}
+
+/// Reads one answer and says its status.
+fn answer(reader: &mut BufReader<TcpStream>) -> u16 {
+    let mut line = String::new();
+    reader.read_line(&mut line).expect("status");
+    let status = line.split(' ').nth(1).and_then(|text| text.parse().ok()).expect("status");
+    let mut length = 0;
+    loop {
+        line.clear();
+        reader.read_line(&mut line).expect("header");
+        if line.trim().is_empty() {
+            break;
+        }
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().expect("length");
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).expect("body");
+    status
+}
