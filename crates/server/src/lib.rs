@@ -1,8 +1,10 @@
 //! The only room that knows HTTP: pages, API, TLS.
 //!
 //! A handler is parse → authorize → one vault call → present; it holds no rule and no SQL. [`pages`]
-//! are plain structs that render themselves, [`web`] fills them, [`listen`] accepts connections.
+//! are plain structs that render themselves, [`web`] fills them, [`api`] speaks with other systems,
+//! [`listen`] accepts connections.
 
+pub mod api;
 pub mod app;
 pub mod headers;
 pub mod listen;
@@ -19,6 +21,6 @@ use axum::Router;
 /// The whole application as one router.
 #[must_use]
 pub fn router(app: App) -> Router {
-    let routes = web::routes().fallback(web::nowhere);
+    let routes = web::routes().merge(api::routes()).fallback(web::nowhere);
     headers::layer(routes, app.options().is_encrypted).with_state(app)
 }

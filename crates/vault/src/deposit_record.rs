@@ -24,6 +24,7 @@ use genpon_formats::manifest::{Confirmed as ConfirmedBy, Device, RuleRef};
 use genpon_formats::view::View;
 use genpon_model::id::{ContentId, DraftId, PatientId, RecordId};
 use genpon_model::lifecycle::{self, Confirming, DraftFacts};
+use genpon_model::patient::PatientNo;
 use genpon_model::person::PersonRef;
 use genpon_model::record::{Act, ConfirmationMode, PartName, VersionNo};
 use genpon_model::text::Code;
@@ -42,6 +43,15 @@ pub enum Confirmation {
     ByPerson,
     /// Now, by the rule for the device that made it.
     ByRule,
+}
+
+/// How a system names a patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PatientKey {
+    /// By Genpon's own id.
+    Id(PatientId),
+    /// By the institution's number.
+    Number(PatientNo),
 }
 
 /// A record as a system hands it over.
@@ -110,7 +120,8 @@ pub struct Receipt {
 }
 
 impl Vault {
-    /// Says no before the bytes are taken: type, patient and right are known already.
+    /// Says no before the bytes are taken: type, patient and right are known already. Answers whose
+    /// record it will be.
     ///
     /// # Errors
     /// What [`Vault::deposit_record`] would refuse for the same reasons.
@@ -118,13 +129,14 @@ impl Vault {
         &self,
         caller: &Caller,
         document_type: &str,
-        patient: Option<PatientId>,
-    ) -> Result<(), Error> {
+        patient: Option<&PatientKey>,
+    ) -> Result<Option<PatientId>, Error> {
         self.at_desk(caller, "record.deposit", |desk| {
             let document_type = desk.usable_type(document_type)?;
+            let patient = patient.map(|key| patient_id(desk, key)).transpose()?;
             check_patient(desk, patient, &document_type)?;
             let operation = operation_of(desk, Act::Create);
-            desk.may_on(operation, On::new(&document_type)).map(|_| ())
+            desk.may_on(operation, On::new(&document_type)).map(|_| patient)
         })
     }
 
@@ -143,7 +155,7 @@ impl Vault {
             let operation = operation_of(desk, Act::Create);
             deposit(desk, operation, request, BTreeMap::new())
         });
-        taken.give_up_unless_stored(self, caller, &outcome);
+        taken.settle(self, caller, outcome.as_ref().map(|answer| answer.is_repeated));
         outcome
     }
 
@@ -167,6 +179,15 @@ impl Vault {
     }
 }
 
+fn patient_id(desk: &Desk<'_>, key: &PatientKey) -> Result<PatientId, Error> {
+    let number = match key {
+        PatientKey::Id(id) => return Ok(*id),
+        PatientKey::Number(number) => number.as_str(),
+    };
+    let found = desk.vault.store().patient_by_number(desk.caller.institution, number)?;
+    Ok(found.ok_or(Refusal::PatientUnknown)?.id)
+}
+
 /// Sealed contents that nobody has taken yet.
 pub(crate) struct Taken(Vec<SealedContent>);
 
@@ -175,18 +196,14 @@ impl Taken {
         Self(parts.iter().map(|staged| staged.sealed.clone()).collect())
     }
 
-    /// Gives the contents up, unless they are stored or it is not known whether they are.
-    pub(crate) fn give_up_unless_stored<T>(
-        self,
-        vault: &Vault,
-        caller: &Caller,
-        outcome: &Result<Answer<T>, Error>,
-    ) {
-        let is_settled = match outcome {
-            Ok(answer) => answer.is_repeated,
+    /// Gives the contents up, unless they are stored or it is not known whether they are. The
+    /// outcome says whether the answer is that of an earlier request.
+    pub(crate) fn settle(self, vault: &Vault, caller: &Caller, outcome: Result<bool, &Error>) {
+        let is_left_over = match outcome {
+            Ok(is_repeated) => is_repeated,
             Err(error) => matches!(error.blame(), Blame::Caller | Blame::Race),
         };
-        if is_settled && let Ok(house) = vault.house(caller.institution) {
+        if is_left_over && let Ok(house) = vault.house(caller.institution) {
             self.0.iter().for_each(|sealed| house.sealing.discard(sealed));
         }
     }
@@ -332,7 +349,7 @@ fn confirm_by_rule(
 ) -> Result<Deposited, Error> {
     let mode = ConfirmationMode::Device;
     desk.detail("mode", mode.code());
-    desk.detail("rule", under.rule.code.to_string());
+    desk.detail("rule", format!("{} {}", under.rule.code, under.rule.edition));
     let previous = head(desk, &draft.row)?;
     lifecycle::may_confirm(&facts(&draft), previous.as_ref(), None, &confirming(desk, mode))?;
     draft.body.entered.by = under.enterer;

@@ -57,7 +57,7 @@ impl Vault {
     ) -> Result<Answer<Deposited>, Error> {
         let taken = Taken::of(&request.put);
         let outcome = self.at_desk(caller, "version.deposit", |desk| deposit(desk, request));
-        taken.give_up_unless_stored(self, caller, &outcome);
+        taken.settle(self, caller, outcome.as_ref().map(|answer| answer.is_repeated));
         outcome
     }
 }

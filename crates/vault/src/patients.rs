@@ -12,7 +12,7 @@ use genpon_access::Operation;
 use genpon_model::id::PatientId;
 use genpon_model::patient::{Patient, PatientNo, Sex};
 use genpon_model::person::PersonRef;
-use genpon_model::text::{Name, Reason};
+use genpon_model::text::{Code, Name, Reason};
 use genpon_store::error::Conflict;
 use genpon_store::{PatientRow, PatientSearch, Write};
 use jiff::civil::Date;
@@ -65,7 +65,8 @@ impl Vault {
     ) -> Result<Vec<PatientRow>, Error> {
         self.at_desk(caller, "patient.find", |desk| {
             let granted = desk.may(Operation::FindPatient)?;
-            let found = desk.vault.store().patients(caller.institution, search, FOUND_MAX)?;
+            let mut found = desk.vault.store().patients(caller.institution, search, FOUND_MAX)?;
+            found.retain(|row| is_listed(desk, row));
             desk.detail("found", found.len().to_string());
             desk.commit(&granted)?;
             Ok(found)
@@ -84,6 +85,7 @@ impl Vault {
         self.at_desk(caller, "patient.find", |desk| {
             let granted = desk.may(Operation::FindPatient)?;
             let row = desk.vault.store().patient_by_number(caller.institution, number.as_str())?;
+            let row = row.filter(|row| is_listed(desk, row));
             if let Some(row) = &row {
                 desk.note_patient(row);
             }
@@ -162,6 +164,14 @@ impl Vault {
             Ok(())
         })
     }
+}
+
+/// Whether a system may know of this patient; a person who may find patients may find every one.
+pub(crate) fn is_listed(desk: &Desk<'_>, row: &PatientRow) -> bool {
+    let Some(client) = &desk.caller.client else { return true };
+    let entry = client.id.to_string().parse().ok().and_then(|key: Code| desk.masters.clients.get(&key));
+    let number = row.number.parse();
+    entry.zip(number.ok()).is_some_and(|(entry, number)| entry.value.sees(&number))
 }
 
 fn row_of(id: PatientId, revision: u32, data: PatientData) -> PatientRow {

@@ -1,0 +1,109 @@
+//! Problem documents (RFC 9457): what is wrong, what to do next, in Japanese or English. Of a fault
+//! of ours a reference number is told and never a cause; of a patient, nothing ever.
+
+use crate::api::asked::lang_of;
+use crate::web::respond;
+use axum::Json;
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use genpon_formats::locale::{Lang, Locale};
+use genpon_vault::{Error, Refusal};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Why a request was not done. Nothing of it was stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:genpon:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What is wrong, in the language asked for.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What to do next.
+    pub detail: String,
+    /// The code: stays the same in every language and edition.
+    pub code: String,
+    /// Where in the request: a field, a byte, a number of bytes allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Of a fault of ours: what the operator finds the cause under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The language of the texts.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub lang: Lang,
+}
+
+impl Problem {
+    /// For an error of a use case.
+    #[must_use]
+    pub fn of(error: &Error, lang: Lang) -> Self {
+        let place = match error {
+            Error::Refused(Refusal::Unreadable { fault }) => fault.clone(),
+            other => respond::place(other, Locale::of(lang)),
+        };
+        Self {
+            place: Some(place).filter(|place| !place.is_empty()),
+            reference: respond::reference(error),
+            ..Self::bare(status(error), error.code(), lang)
+        }
+    }
+
+    /// For a request that reaches no use case.
+    #[must_use]
+    pub fn bare(status: StatusCode, code: &str, lang: Lang) -> Self {
+        let locale = Locale::of(lang);
+        Self {
+            kind: format!("urn:genpon:problem:{code}"),
+            title: locale.say(&format!("problem-{code}")),
+            status: status.as_u16(),
+            detail: locale.say(&format!("problem-{code}-next")),
+            code: code.to_owned(),
+            place: None,
+            reference: None,
+            lang,
+        }
+    }
+}
+
+/// The status of an error: that of the pages, with the finer words that systems understand.
+fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::Refused(Refusal::ClientKeyWrong) => StatusCode::UNAUTHORIZED,
+        Error::Refused(Refusal::PersonsOnly) => StatusCode::FORBIDDEN,
+        Error::Refused(Refusal::Unreadable { .. }) => StatusCode::BAD_REQUEST,
+        Error::Refused(Refusal::PreconditionFailed) => StatusCode::PRECONDITION_FAILED,
+        Error::Refused(Refusal::IdempotencyKeyReused) => StatusCode::UNPROCESSABLE_ENTITY,
+        other => respond::status(other),
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let lang = HeaderValue::from_static(self.lang.tag());
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(CONTENT_LANGUAGE, lang);
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"genpon\"");
+            headers.insert(WWW_AUTHENTICATE, scheme);
+        }
+        response
+    }
+}
+
+/// An address that is none.
+pub(super) async fn nowhere(headers: HeaderMap) -> Problem {
+    Problem::bare(StatusCode::NOT_FOUND, "not-found", lang_of(&headers))
+}
+
+/// An address that takes other methods.
+pub(super) async fn method_not_allowed(headers: HeaderMap) -> Problem {
+    Problem::bare(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", lang_of(&headers))
+}
