@@ -79,6 +79,12 @@ async function confirm(page) {
   await Promise.all([page.waitForURL(/\/records\//), page.click('button.button-confirm')]);
 }
 
+/** Opens a page that must be there. */
+async function open(page, address, path) {
+  const answer = await page.goto(`${address}${path}`);
+  must(answer.status() === 200, `${path.replace(/[0-9a-f-]{36}/, '…')} answers with ${answer.status()}`);
+}
+
 /** The main road in one language. */
 async function walk(browser, address, lang) {
   const context = await browser.newContext({ viewport: wide, locale: lang, bypassCSP: true });
@@ -152,8 +158,8 @@ async function walk(browser, address, lang) {
   await page.emulateMedia({ media: null });
   await look(page, lang, 'print');
 
-  for (const [path, name] of [['/types', 'types'], ['/patients', 'patients']]) {
-    await page.goto(`${address}${path}`);
+  for (const [path, name] of [['/types', 'types'], ['/types/progress-note', 'type'], [chart.replace(address, '').split('?')[0] + '/location', 'location']]) {
+    await open(page, address, path);
     await look(page, lang, name);
   }
   must(faults.length === 0, `${lang}: no fault of the server or of a script ${faults.join(' | ')}`);
@@ -165,12 +171,12 @@ async function others(browser, address, lang) {
   const context = await browser.newContext({ viewport: wide, locale: lang, bypassCSP: true });
   const page = await context.newPage();
   await logIn(page, address, 'mori');
-  await page.goto(`${address}/audit`);
+  await open(page, address, '/audit');
   await look(page, lang, 'audit');
   await context.clearCookies();
   await logIn(page, address, 'admin');
-  for (const [path, name] of [['/registers', 'registers'], ['/registers/document-type', 'register'], ['/health', 'health']]) {
-    await page.goto(`${address}${path}`);
+  for (const [path, name] of [['/registers', 'registers'], ['/registers/document-type', 'register'], ['/registers/document-type/progress-note', 'entry'], ['/health', 'health']]) {
+    await open(page, address, path);
     await look(page, lang, name);
   }
   const answer = await page.goto(`${address}/patients`);

@@ -11,8 +11,13 @@ use crate::error::Error;
 use genpon_access::Operation;
 use genpon_model::lifecycle::{self, Head};
 use genpon_model::record::{Act, RecordState};
+use genpon_model::register::Register;
+use genpon_model::registers::DocumentType;
+use genpon_model::registers::shipped::shipped;
 use genpon_model::text::Code;
 use genpon_store::{DraftFilter, DraftRow, RecordRow, VersionRow};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What a person may do to a record.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +27,13 @@ pub struct RecordOffers {
     /// A next version that is being written.
     pub draft: Option<DraftRow>,
 }
+
+/// The order in which the vendor lists the document types: the daily ones first.
+static SHIPPED_ORDER: LazyLock<BTreeMap<Code, usize>> = LazyLock::new(|| {
+    let types = DocumentType::DESCRIPTION.code;
+    let shipped = shipped().into_iter().filter(|entry| entry.register.code == types);
+    shipped.enumerate().map(|(place, entry)| (entry.key, place)).collect()
+});
 
 impl Vault {
     /// What the caller may do to a record.
@@ -63,6 +75,31 @@ impl Vault {
             let is_usable = !entry.is_retired && entry.value.has_patient;
             is_usable && desk.may_on(Operation::Enter, On::new(entry)).is_ok()
         });
-        Ok(enterable.map(|(code, _)| code.clone()).collect())
+        let mut codes: Vec<Code> = enterable.map(|(code, _)| code.clone()).collect();
+        codes.sort_by_key(|code| SHIPPED_ORDER.get(code).copied().unwrap_or(usize::MAX));
+        Ok(codes)
+    }
+}
+
+/// What a person may do in a register.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RegisterOffers {
+    /// See its entries and their history.
+    pub may_read: bool,
+    /// Make and change entries.
+    pub may_administer: bool,
+}
+
+impl Vault {
+    /// What the caller may do in a register.
+    ///
+    /// # Errors
+    /// No such institution.
+    pub fn register_offers(&self, caller: &Caller, register: &str) -> Result<RegisterOffers, Error> {
+        let mut desk = self.quiet_desk(caller)?;
+        Ok(RegisterOffers {
+            may_read: desk.may_in(Operation::ReadRegister, register).is_ok(),
+            may_administer: desk.may_in(Operation::AdministerRegister, register).is_ok(),
+        })
     }
 }
