@@ -17,9 +17,17 @@ pub(super) fn to_write(path: &Path, is_new: bool) -> rusqlite::Result<Connection
     db.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
          PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; \
-         PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; \
+         PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 20000; \
          PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 5000;",
     )?;
+    Ok(db)
+}
+
+/// The connection that moves the journal into the database.
+pub(super) fn to_checkpoint(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = connect(path, flags)?;
+    db.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;")?;
     Ok(db)
 }
 

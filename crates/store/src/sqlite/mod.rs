@@ -6,6 +6,7 @@
 
 mod batch;
 mod cells;
+mod checkpointer;
 mod conditions;
 mod connection;
 mod content;
@@ -31,6 +32,7 @@ pub use search::{SearchIndex, SearchText};
 use crate::contents::{ContentFiles, Sealer};
 use crate::error::Fault;
 use crate::seam::{Direct, Seam};
+use checkpointer::Checkpointer;
 use connection::Readers;
 use directory::Lock;
 use genpon_model::DigestAlgorithm;
@@ -122,13 +124,16 @@ impl SqliteStore {
         let path = directory.join("genpon.db");
         let db = connection::to_write(&path, false)?;
         connection::check_layout(&db, &path)?;
-        let readers = Readers::new(path);
+        let readers = Readers::new(path.clone());
         let mut store = Self::assemble(directory, options, readers, None, Some(lock));
         store
             .files
             .sweep(|institution, id| Ok(content::has_row(&db, institution, id)?))?;
-        let writer = Writer::start(db, Arc::clone(&store.files), Arc::clone(&options.seam));
-        store.writer = Some(writer.map_err(|error| Fault::file(directory, error))?);
+        let failed = |error| Fault::file(directory, error);
+        let checkpointer = Checkpointer::start(path).map_err(failed)?;
+        let (files, seam) = (Arc::clone(&store.files), Arc::clone(&options.seam));
+        let writer = Writer::start(db, checkpointer, files, seam);
+        store.writer = Some(writer.map_err(failed)?);
         Ok(store)
     }
 

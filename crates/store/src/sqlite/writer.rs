@@ -7,6 +7,7 @@
 //! finds out, guessing does not.
 
 use super::batch::{ApplyError, Batch};
+use super::checkpointer::Checkpointer;
 use super::housekeeping::save_last_write;
 use super::institution;
 use crate::contents::ContentFiles;
@@ -37,12 +38,14 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(
         db: Connection,
+        checkpointer: Checkpointer,
         files: Arc<ContentFiles>,
         seam: Arc<dyn Seam>,
     ) -> std::io::Result<Self> {
         let (sender, receiver) = sync_channel(BATCHES_MAX);
         let desk = Desk {
             db,
+            checkpointer,
             files,
             seam,
             is_stopped: false,
@@ -88,6 +91,7 @@ impl Writer {
 /// What the thread works with.
 struct Desk {
     db: Connection,
+    checkpointer: Checkpointer,
     files: Arc<ContentFiles>,
     seam: Arc<dyn Seam>,
     is_stopped: bool,
@@ -106,10 +110,12 @@ impl Desk {
             let mut group = vec![first];
             group.extend(queue.try_iter().take(BATCHES_MAX - 1));
             let answers = self.commit_group(&group);
+            let writes = group.iter().map(|job| job.writes.len()).sum();
             for (job, answer) in group.into_iter().zip(answers) {
                 // A caller that no longer waits has lost its answer, not its commit.
                 drop(job.answer.send(answer));
             }
+            self.checkpointer.count(writes);
         }
         self.close();
     }
@@ -135,7 +141,7 @@ impl Desk {
         // The point of no return.
         let committed = self
             .seam
-            .around(Step::Commit, &mut || Ok(self.db.execute_batch("COMMIT")?));
+            .around(Step::Commit, &mut || self.run("COMMIT"));
         match committed {
             Ok(()) => {
                 self.finish_files(&files);
@@ -146,9 +152,8 @@ impl Desk {
     }
 
     fn apply_group(&self, group: &[Job], files: &mut FileWork) -> Result<Vec<Answer>, Fault> {
-        self.seam.around(Step::Begin, &mut || {
-            Ok(self.db.execute_batch("BEGIN IMMEDIATE")?)
-        })?;
+        self.seam
+            .around(Step::Begin, &mut || self.run("BEGIN IMMEDIATE"))?;
         let mut answers = Vec::with_capacity(group.len());
         let mut last_write_at = None;
         for job in group {
@@ -255,7 +260,13 @@ impl Desk {
     }
 
     fn close(self) {
-        let Self { db, seam, .. } = self;
+        let Self {
+            db,
+            seam,
+            checkpointer,
+            ..
+        } = self;
+        drop(checkpointer);
         let merged = seam.around(Step::Checkpoint, &mut || {
             Ok(db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?)
         });
