@@ -70,6 +70,13 @@ impl Figures {
         let value = value.and_then(|value| value.parse().ok());
         value.with_context(|| format!("no figure `{name}` in what the example said"))
     }
+
+    /// A number of the table line that begins with a name.
+    pub(super) fn column(&self, name: &str, index: usize) -> Result<f64> {
+        let line = self.0.lines().find_map(|line| line.strip_prefix(name));
+        let value = line.and_then(|rest| rest.split_whitespace().nth(index)?.parse().ok());
+        value.with_context(|| format!("no line `{name}` in what the example said"))
+    }
 }
 
 #[cfg(test)]
@@ -82,5 +89,8 @@ mod tests {
         assert_eq!(figures.read("cold_us").unwrap(), 20.0);
         assert_eq!(figures.read("p99_ms").unwrap(), 7.25);
         assert!(figures.read("p99").is_err());
+        let table = Figures("what   median   p99\nchart, all   0.120  0.350  50\n".to_owned());
+        assert_eq!(table.column("chart, all", 1).unwrap(), 0.35);
+        assert!(table.column("search", 0).is_err());
     }
 }

@@ -3,6 +3,7 @@
 //! twice: on this disk, and with 1 ms added to each fsync for both sides. Nothing here is a test.
 
 mod cases;
+mod chart;
 mod confirm;
 mod example;
 mod files;

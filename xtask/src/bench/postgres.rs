@@ -62,11 +62,29 @@ impl<'a> Cluster<'a> {
             &slow,
             &["-D", &data, "-w", "-l", &log, "-o", &options, "start"],
         )?;
-        let schema = cluster.copy(
-            "schema.sql",
-            &fs::read_to_string(bench.root.join("xtask/bench/schema.sql"))?,
-        )?;
-        cluster.run(
+        let schema = fs::read_to_string(bench.root.join("xtask/bench/schema.sql"))?;
+        cluster.prepare("schema.sql", &schema)?;
+        Ok(cluster)
+    }
+
+    /// Inserts notes of 2 KiB into a table from 32 connections, one transaction each; how many
+    /// per second.
+    pub(super) fn insert(&self, table: &str) -> Result<f64> {
+        let statement =
+            format!("INSERT INTO {table} (body) VALUES (repeat(md5(random()::text), 64));\n");
+        let output = self.bench(CLIENTS, &format!("{table}.sql"), &statement)?;
+        after(&output, "tps = ")
+    }
+
+    /// How long a script takes one client on average.
+    pub(super) fn latency_ms(&self, name: &str, script: &str) -> Result<f64> {
+        after(&self.bench("1", name, script)?, "latency average = ")
+    }
+
+    /// Runs statements once.
+    pub(super) fn prepare(&self, name: &str, statements: &str) -> Result<()> {
+        let (root, file) = (self.path(""), self.copy(name, statements)?);
+        self.run(
             "psql",
             &[],
             &[
@@ -78,32 +96,28 @@ impl<'a> Cluster<'a> {
                 "-v",
                 "ON_ERROR_STOP=1",
                 "-f",
-                &schema,
+                &file,
             ],
-        )?;
-        Ok(cluster)
+        )
     }
 
-    /// Inserts notes of 2 KiB into a table from 32 connections, one transaction each; how many
-    /// per second.
-    pub(super) fn insert(&self, table: &str) -> Result<f64> {
-        let statement =
-            format!("INSERT INTO {table} (body) VALUES (repeat(md5(random()::text), 64));\n");
-        let script = self.copy(&format!("{table}.sql"), &statement)?;
-        let root = self.scratch.root().to_string_lossy().into_owned();
-        let seconds = self.bench.seconds.to_string();
+    fn bench(&self, clients: &str, name: &str, script: &str) -> Result<String> {
+        let (root, file) = (self.path(""), self.copy(name, script)?);
+        let (seconds, threads) = (
+            self.bench.seconds.to_string(),
+            if clients == "1" { "1" } else { "2" },
+        );
         let line = self.line(
             "pgbench",
             &[],
             &[
-                "-h", &root, "-U", "postgres", "-n", "-M", "prepared", "-c", CLIENTS, "-j", "2",
-                "-T", &seconds, "-f", &script, "postgres",
+                "-h", &root, "-U", "postgres", "-n", "-M", "prepared", "-c", clients, "-j",
+                threads, "-T", &seconds, "-f", &file, "postgres",
             ],
         );
         println!("$ {}", line.join(" "));
         let line: Vec<&str> = line.iter().map(String::as_str).collect();
-        let output = asks(&line).context("pgbench failed")?;
-        tps(&output).with_context(|| format!("no figure in what pgbench said: {output}"))
+        asks(&line).context("pgbench failed")
     }
 
     fn path(&self, name: &str) -> String {
@@ -187,11 +201,11 @@ fn newest() -> Option<PathBuf> {
         .max()
 }
 
-fn tps(output: &str) -> Option<f64> {
-    let line = output
-        .lines()
-        .find_map(|line| line.strip_prefix("tps = "))?;
-    line.split(' ').next()?.parse().ok()
+/// The number behind a word at the beginning of a line.
+fn after(output: &str, word: &str) -> Result<f64> {
+    let line = output.lines().find_map(|line| line.strip_prefix(word));
+    let number = line.and_then(|rest| rest.split(' ').next()?.parse().ok());
+    number.with_context(|| format!("no `{word}` in what pgbench said: {output}"))
 }
 
 #[cfg(test)]
@@ -201,7 +215,8 @@ mod tests {
     #[test]
     fn reads_what_pgbench_says() {
         let output = "latency average = 0.9 ms\ntps = 35123.25 (without initial connection time)\n";
-        assert_eq!(tps(output), Some(35123.25));
-        assert_eq!(tps("failed"), None);
+        assert_eq!(after(output, "tps = ").unwrap(), 35123.25);
+        assert_eq!(after(output, "latency average = ").unwrap(), 0.9);
+        assert!(after("failed", "tps = ").is_err());
     }
 }
