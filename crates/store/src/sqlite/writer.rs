@@ -1,10 +1,10 @@
 //! The one writer: drains its queue without waiting and commits what it found as one group.
 //!
-//! notes of the measurements: a commit costs one fsync however many batches it carries, so under
-//! load the group grows and the price per batch falls. Each batch stands in a savepoint, so that one
-//! whose precondition fails does so alone. Nobody is told of success before the group is durable.
-//! When it cannot be known whether a commit happened, the writer stops: opening the store again
-//! finds out, guessing does not.
+//! A commit costs one fsync however many batches it carries, so under load the group grows and the
+//! price per batch falls. A batch whose precondition fails does so alone: the group is then applied
+//! again with each batch in a savepoint. Nobody is told of success before the group is durable. When
+//! it cannot be known whether a commit happened, the writer stops: opening the store again finds
+//! out, guessing does not.
 
 use super::batch::{ApplyError, Batch};
 use super::checkpointer::Checkpointer;
@@ -97,6 +97,16 @@ struct Desk {
     is_stopped: bool,
 }
 
+/// How the batches of a group stand to each other in their transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Isolation {
+    /// Side by side: quick, and all are undone when one is refused.
+    Together,
+    /// Each in a savepoint: one that is refused is undone alone. Only tried when one was, because a
+    /// savepoint keeps a copy of every page that is touched after it.
+    Apart,
+}
+
 /// What must still be done with files once the rows are certain.
 #[derive(Default)]
 struct FileWork {
@@ -125,7 +135,15 @@ impl Desk {
             return group.iter().map(|_| Err(CommitError::Stopped)).collect();
         }
         let mut files = FileWork::default();
-        let answers = match self.apply_group(group, &mut files) {
+        let mut applied = self.apply_group(group, Isolation::Together, &mut files);
+        if let Ok(answers) = &applied
+            && answers.iter().any(Result::is_err)
+        {
+            self.roll_back();
+            self.keep_files(&std::mem::take(&mut files));
+            applied = self.apply_group(group, Isolation::Apart, &mut files);
+        }
+        let answers = match applied {
             Ok(answers) => answers,
             Err(fault) => {
                 self.roll_back();
@@ -139,9 +157,7 @@ impl Desk {
             return answers;
         }
         // The point of no return.
-        let committed = self
-            .seam
-            .around(Step::Commit, &mut || self.run("COMMIT"));
+        let committed = self.seam.around(Step::Commit, &mut || self.run("COMMIT"));
         match committed {
             Ok(()) => {
                 self.finish_files(&files);
@@ -151,51 +167,64 @@ impl Desk {
         }
     }
 
-    fn apply_group(&self, group: &[Job], files: &mut FileWork) -> Result<Vec<Answer>, Fault> {
+    /// Together, it ends at the first refusal; apart, each batch has its answer.
+    fn apply_group(
+        &self,
+        group: &[Job],
+        isolation: Isolation,
+        files: &mut FileWork,
+    ) -> Result<Vec<Answer>, Fault> {
         self.seam
             .around(Step::Begin, &mut || self.run("BEGIN IMMEDIATE"))?;
         let mut answers = Vec::with_capacity(group.len());
         let mut last_write_at = None;
         for job in group {
-            let answer = self.apply_batch(job, files)?;
-            if answer.is_ok() {
-                let newest = job.writes.iter().rev().find_map(Write::at);
-                last_write_at = newest.or(last_write_at);
-            }
+            let answer = match isolation {
+                Isolation::Together => self.apply_batch(job, files)?,
+                Isolation::Apart => self.apply_apart(job, files)?,
+            };
+            let newest = job.writes.iter().rev().find_map(Write::at);
+            last_write_at = newest.filter(|_| answer.is_ok()).or(last_write_at);
+            let is_over = answer.is_err() && isolation == Isolation::Together;
             answers.push(answer);
+            if is_over {
+                return Ok(answers);
+            }
         }
         last_write_at.map_or(Ok(()), |at| save_last_write(&self.db, at))?;
         Ok(answers)
     }
 
+    fn apply_apart(&self, job: &Job, files: &mut FileWork) -> Result<Answer, Fault> {
+        self.run("SAVEPOINT batch")?;
+        let mut own = FileWork::default();
+        let answer = self.apply_batch(job, &mut own)?;
+        if answer.is_ok() {
+            files.placed.append(&mut own.placed);
+            files.dropped.append(&mut own.dropped);
+        } else {
+            self.run("ROLLBACK TO batch")?;
+            self.keep_files(&own);
+        }
+        self.run("RELEASE batch")?;
+        Ok(answer)
+    }
+
     /// A fault of the engine ends the group; anything else is this batch's own answer.
     fn apply_batch(&self, job: &Job, files: &mut FileWork) -> Result<Answer, Fault> {
-        self.run("SAVEPOINT batch")?;
         let mut batch = Batch::new(&self.db, &self.files, job.institution);
         let applied = self
             .knows(job)
             .and_then(|()| batch.apply_all(&*self.seam, &job.writes));
         let tenant = |ids: Vec<ContentId>| ids.into_iter().map(|id| (job.institution, id));
-        let refusal = match applied {
-            Ok(()) => {
-                self.run("RELEASE batch")?;
-                files.placed.extend(tenant(batch.placed));
-                files.dropped.extend(tenant(batch.dropped));
-                return Ok(Ok(batch.committed));
-            }
-            Err(ApplyError::Conflict(conflict)) => CommitError::Conflict(conflict),
-            Err(ApplyError::Refused(fault)) => CommitError::Refused(fault),
-            Err(ApplyError::Failed(fault)) => {
-                files.dropped.extend(tenant(batch.dropped));
-                return Err(fault);
-            }
-        };
-        self.run("ROLLBACK TO batch")?;
-        self.run("RELEASE batch")?;
-        for id in batch.dropped {
-            self.files.settle(job.institution, id);
+        files.placed.extend(tenant(batch.placed));
+        files.dropped.extend(tenant(batch.dropped));
+        match applied {
+            Ok(()) => Ok(Ok(batch.committed)),
+            Err(ApplyError::Conflict(conflict)) => Ok(Err(CommitError::Conflict(conflict))),
+            Err(ApplyError::Refused(fault)) => Ok(Err(CommitError::Refused(fault))),
+            Err(ApplyError::Failed(fault)) => Err(fault),
         }
-        Ok(Err(refusal))
     }
 
     /// Every batch belongs to an institution that is there, or adds it first.
