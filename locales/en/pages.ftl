@@ -522,3 +522,43 @@ detail-media-type = Media type
 detail-operation = Right asked for
 detail-access-reason = Reason
 detail-access-rule = Rule
+
+## Registers and places of records, in words of the handlers
+
+register-by-setup = Set-up
+register-import = Import a file
+register-import-file = File (CSV or JSON)
+register-import-hint = Export the register, change that file, and import it here. All rows are taken, or none.
+register-more-rows = … and { $count } more
+register-no = No
+register-row-refused = Row { $row }: { $why }
+register-secret = (changed; not shown)
+register-yes = Yes
+location-at-once = at once
+location-here = this archive
+location-in-place = in its place; about { $minutes } min to obtain
+location-lent = lent to { $borrower } until { $day }; about { $minutes } min to obtain
+location-overdue = lent to { $borrower }; it should have come back on { $day }
+notice-register-asked = The change waits for another person to approve it.
+notice-register-decided = The decision is recorded.
+notice-register-imported = The file was imported.
+notice-register-saved = The entry is saved and in effect.
+
+## Archive health, in words of the handlers
+
+count-patients = Patients
+count-records = Records
+count-versions = Versions
+count-drafts = Drafts
+count-audit-events = Audit events
+count-contents = Contents
+space-database = Database
+space-contents = Sealed contents
+log-versions = Versions
+log-audit = Audit trail
+scope-full = the whole archive
+scope-added = what was added
+scope-deep = every content unsealed
+scope-sealed = sealed bytes
+action-health-read = Opened archive health
+action-patient-locate = Looked up where records are

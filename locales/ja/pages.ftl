@@ -501,3 +501,43 @@ detail-media-type = メディアタイプ
 detail-operation = 求めた権限
 detail-access-reason = 理由
 detail-access-rule = 規則
+
+## Registers and places of records, in words of the handlers
+
+register-by-setup = 導入時の設定
+register-import = ファイルから取り込む
+register-import-file = ファイル(CSV または JSON)
+register-import-hint = 台帳を書き出し、そのファイルを直してここで取り込みます。すべての行が取り込まれるか、1行も取り込まれないかのどちらかです。
+register-more-rows = …ほか { $count } 行
+register-no = いいえ
+register-row-refused = { $row } 行目: { $why }
+register-secret = (変更あり。表示しません)
+register-yes = はい
+location-at-once = すぐに閲覧可
+location-here = 本システム
+location-in-place = 所定の場所。取り寄せ約 { $minutes } 分
+location-lent = 貸出中: { $borrower }({ $day } まで)。取り寄せ約 { $minutes } 分
+location-overdue = 貸出中: { $borrower }。返却予定日 { $day } を過ぎています
+notice-register-asked = 変更は、別の人の承認を待っています。
+notice-register-decided = 決定を記録しました。
+notice-register-imported = ファイルを取り込みました。
+notice-register-saved = 項目を保存しました。有効です。
+
+## 保全状態、画面の処理で使う語
+
+count-patients = 患者
+count-records = 記録
+count-versions = 版
+count-drafts = 未確定
+count-audit-events = 監査事象
+count-contents = 内容
+space-database = データベース
+space-contents = 封をした内容
+log-versions = 版の検証台帳
+log-audit = 監査証跡の検証台帳
+scope-full = 全体
+scope-added = 追加分
+scope-deep = すべての内容を開いて
+scope-sealed = 封のまま
+action-health-read = 保全状態を開いた
+action-patient-locate = 記録の所在を調べた

@@ -152,6 +152,19 @@ impl Vault {
         })
     }
 
+    /// Whether the caller may change a register: for offering it. Not an action, no event.
+    ///
+    /// # Errors
+    /// No such institution.
+    pub fn may_administer(
+        &self,
+        caller: &Caller,
+        register: &'static Description,
+    ) -> Result<bool, Error> {
+        let mut desk = self.quiet_desk(caller)?;
+        Ok(may(&mut desk, Operation::AdministerRegister, register))
+    }
+
     /// Reads one entry with its history.
     ///
     /// # Errors

@@ -257,6 +257,7 @@ impl RegisterPage {
                 (self.table(shell))
                 (paging(shell, self.newer.as_deref(), self.older.as_deref()))
             }
+            @if self.may_add { (self.import(shell, &here)) }
         };
         let head = Head {
             title: &self.name,
@@ -278,6 +279,28 @@ impl RegisterPage {
                     input #q name="q" type="search" value=(self.q) autocomplete="off";
                 }
                 button.button type="submit" { (l.say("shell-search-do")) }
+            }
+        }
+    }
+
+    fn import(&self, shell: &Shell, here: &str) -> Markup {
+        let l = shell.locale();
+        html! {
+            details {
+                summary { (l.say("register-import")) }
+                p.hint { (l.say("register-import-hint")) }
+                form.stack method="post" action={ (here) "/import" } enctype="multipart/form-data" {
+                    (form::csrf(&shell.csrf))
+                    div.field {
+                        label for="import-reason" { (l.say("reason")) }
+                        input #import-reason name="reason" autocomplete="off" required;
+                    }
+                    div.field {
+                        label for="import-file" { (l.say("register-import-file")) }
+                        input #import-file name="file" type="file" accept=".csv,.json" required;
+                    }
+                    (form::submit(&l.say("register-import")))
+                }
             }
         }
     }

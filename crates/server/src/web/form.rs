@@ -31,6 +31,11 @@ impl Fields {
         self.0.iter().any(|(found, _)| found == name)
     }
 
+    /// All fields, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = &(String, String)> {
+        self.0.iter()
+    }
+
     /// All texts of a field that may be sent several times.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())

@@ -24,6 +24,14 @@ impl PageError {
         Self(Box::new((shell, page)))
     }
 
+    /// For an error of which the page says more about the place than the error does.
+    #[must_use]
+    pub fn placed(app: &App, session: &Session, error: &Error, place: String) -> Self {
+        let shell = session.shell(app);
+        let page = page(&shell, status(error), error.code(), place, reference(error));
+        Self(Box::new((shell, page)))
+    }
+
     /// For a request that did not reach a use case, by the code of what is wrong with it.
     #[must_use]
     pub fn form(app: &App, session: &Session, code: &'static str) -> Self {
@@ -54,7 +62,11 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Refused(Refusal::LogInFailed) => StatusCode::UNAUTHORIZED,
         Error::Refused(Refusal::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Refused(
-            Refusal::Lifecycle(_) | Refusal::DraftChanged | Refusal::IdempotencyKeyReused,
+            Refusal::Lifecycle(_)
+            | Refusal::DraftChanged
+            | Refusal::IdempotencyKeyReused
+            | Refusal::Register(_)
+            | Refusal::DecidedAlready,
         ) => StatusCode::CONFLICT,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         other => match other.blame() {

@@ -3,41 +3,50 @@
 use crate::app::App;
 use crate::pages::document_types::{DocumentTypePage, DocumentTypesPage, TypeRow};
 use crate::web::frame::Frame;
-use crate::web::respond::PageError;
+use crate::web::registers::cells;
+use crate::web::registers::entry::revisions;
 use crate::web::session::Session;
 use crate::web::words::Words;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use genpon_formats::locale::Lang;
 use genpon_formats::manifest::Retention;
+use genpon_model::register::Register as _;
 use genpon_model::registers::DocumentType;
 use genpon_model::text::Code;
 use genpon_vault::masters::Entry;
+use genpon_vault::offers::RegisterOffers;
+use genpon_vault::read_register::EntryRead;
 use genpon_vault::{Caller, Error, Noun, Vault};
 use maud::Markup;
 
 /// `GET /types`
 pub async fn list(State(app): State<App>, session: Session) -> Response {
-    let nothing = |_: &Vault, _: &Caller| Ok(());
-    session.show(&app, nothing, |frame, ()| list_page(frame)).await
+    let offers = |vault: &Vault, caller: &Caller| vault.register_offers(caller, REGISTER);
+    session.show(&app, offers, |frame, offers| list_page(frame, offers.may_administer)).await
 }
 
-/// `GET /types/{code}`
+/// `GET /types/{code}`. The history is for those who may read the register.
 pub async fn show(State(app): State<App>, session: Session, Path(code): Path<String>) -> Response {
-    let house = app.vault().house(session.caller.institution);
-    let entry = house.ok().and_then(|house| house.masters().document_type(&code).cloned());
-    let Some(entry) = entry else {
-        let error = Error::NotFound(Noun::Entry);
-        return PageError::new(&app, &session, &error).into_response();
+    let read = move |vault: &Vault, caller: &Caller| {
+        let masters = vault.house(caller.institution)?.masters();
+        let entry = masters.document_type(&code).cloned().ok_or(Error::NotFound(Noun::Entry))?;
+        let offers = vault.register_offers(caller, REGISTER)?;
+        let read = offers.may_read.then(|| vault.read_entry(caller, REGISTER, &code)).transpose()?;
+        Ok((entry, offers, read))
     };
-    let nothing = |_: &Vault, _: &Caller| Ok(());
-    session.show(&app, nothing, move |frame, ()| page(frame, &entry)).await
+    session.show(&app, read, page).await
 }
 
-fn list_page(frame: &Frame) -> Markup {
+const REGISTER: &str = DocumentType::DESCRIPTION.code;
+
+fn list_page(frame: &Frame, may_add: bool) -> Markup {
     let words = &frame.words;
     let types = words.masters.document_types.values();
-    let page = DocumentTypesPage { types: types.map(|entry| row(words, entry)).collect(), add: None };
+    let page = DocumentTypesPage {
+        types: types.map(|entry| row(words, entry)).collect(),
+        add: may_add.then(|| format!("/registers/{REGISTER}/new")),
+    };
     page.render(&frame.shell)
 }
 
@@ -72,32 +81,18 @@ fn roles(words: &Words, codes: &[Code]) -> String {
     names.join(&words.say("list-separator"))
 }
 
-fn page(frame: &Frame, entry: &Entry<DocumentType>) -> Markup {
+type Read = (Entry<DocumentType>, RegisterOffers, Option<EntryRead>);
+
+fn page(frame: &Frame, (entry, offers, read): Read) -> Markup {
     let words = &frame.words;
-    let summary = row(words, entry);
-    let one = &entry.value;
-    let list = |kind: &str, codes: &mut dyn Iterator<Item = &'static str>| {
-        let names: Vec<String> =
-            codes.map(|code| words.code(&format!("choice-{kind}"), code)).collect();
-        names.join(&words.say("list-separator"))
-    };
-    let aliases: Vec<&str> = one.aliases.iter().map(AsRef::as_ref).collect();
-    let facts = [
-        ("code", summary.code.clone()),
-        ("aliases", aliases.join(&words.say("list-separator"))),
-        ("basis", summary.basis.clone()),
-        ("chapters", list("chapter", &mut one.chapters.iter().map(|chapter| chapter.code()))),
-        ("retention", summary.retention.clone()),
-        ("label", words.masters.labels.get(&one.label).map(|label| words.localized(&label.value.name)).unwrap_or_default()),
-        ("importance", list("importance", &mut std::iter::once(one.importance.code()))),
-        ("enterers", roles(words, &one.enterers)),
-        ("confirmers", summary.confirmers.clone()),
-        ("signature", list("signature", &mut std::iter::once(one.signature.code()))),
-        ("viewer", list("viewer", &mut std::iter::once(one.viewer.code()))),
-    ];
-    let label = |name: &str| words.say(&format!("register-document-type-{name}"));
+    let facts = cells::facts(words, DocumentType::DESCRIPTION, &entry.value.write());
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
-    let facts = facts.map(|(name, value)| (label(name), value)).collect();
-    let page = DocumentTypePage { summary, facts, revisions: Vec::new(), edit: None };
+    let history = read.map(|read| revisions(words, read.register, &read.history));
+    let page = DocumentTypePage {
+        summary: row(words, &entry),
+        facts: facts.collect(),
+        revisions: history.unwrap_or_default(),
+        edit: offers.may_administer.then(|| format!("/registers/{REGISTER}/{}/edit", entry.value.code)),
+    };
     page.render(&frame.shell)
 }

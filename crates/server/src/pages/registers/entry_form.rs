@@ -69,6 +69,8 @@ pub enum Input {
     Flag(bool),
     /// One of a few.
     Choice(Vec<Choice>),
+    /// Any of a few: a box for each, all of the same name.
+    Checks(Vec<Choice>),
     /// Japanese and English: `name.ja`, `name.en`.
     Localized(String, String),
     /// Rows of fields, with some empty rows at the end.
@@ -200,6 +202,7 @@ impl FormField {
                 }
                 @if !self.hint.is_empty() { p.hint { (self.hint) } }
             },
+            Input::Checks(choices) => self.checks(choices),
             Input::Choice(choices) => form::select(&self.name, &self.label, choices),
             Input::Localized(ja, en) => {
                 let names = [format!("{}.ja", self.name), format!("{}.en", self.name)];
@@ -242,6 +245,22 @@ impl FormField {
                 span.fixed-label { (self.label) }
                 p { code { (value) } }
                 input type="hidden" name=(self.name) value=(value);
+            }
+        }
+    }
+
+    fn checks(&self, choices: &[Choice]) -> Markup {
+        html! {
+            fieldset.checks id=(self.name) {
+                legend { (self.label) }
+                @if !self.hint.is_empty() { p.hint { (self.hint) } }
+                @for choice in choices {
+                    label.check-line {
+                        input type="checkbox" name=(self.name) value=(choice.value)
+                            checked[choice.chosen];
+                        " " (choice.text)
+                    }
+                }
             }
         }
     }
