@@ -245,9 +245,8 @@ impl Desk {
         fault: &Fault,
         files: &FileWork,
     ) -> Vec<Answer> {
-        let is_certain = wrote_nothing(fault) && !self.db.is_autocommit();
         self.roll_back();
-        if is_certain && !self.is_stopped {
+        if wrote_nothing(fault) && !self.is_stopped {
             self.keep_files(files);
         } else {
             self.is_stopped = true;
@@ -304,7 +303,8 @@ impl Desk {
     }
 }
 
-/// Faults at which SQLite has written no commit record.
+/// Faults at which SQLite has written no commit record: the disk took the frames before it in part, or
+/// none. A disk that fails to sync is not among them.
 fn wrote_nothing(fault: &Fault) -> bool {
     let Fault::Database(error) = fault else {
         return false;

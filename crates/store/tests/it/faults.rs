@@ -183,7 +183,11 @@ fn commit(world: &World, plan: &Plan, record: u32, writes: Vec<Write>) {
 
 fn judge(path: &Path, institution: InstitutionId, acknowledged: &[u32], what: &str) {
     let beside = SqliteStore::open_to_read(path).unwrap();
-    assert_eq!(beside.institutions().unwrap().len(), 1, "{what}: read without the lock");
+    assert_eq!(
+        beside.institutions().unwrap().len(),
+        1,
+        "{what}: read without the lock"
+    );
     drop(beside);
     let store = SqliteStore::open(path, &Options::new("the judge")).unwrap();
     let has = |record| {
