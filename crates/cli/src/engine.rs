@@ -3,6 +3,7 @@
 use crate::config::Config;
 use anyhow::Context as _;
 use genpon_server::listen::{Listening, serve};
+use genpon_model::Institution;
 use genpon_server::{App, Options};
 use genpon_store::keys::{RootKeyFile, SystemRandom};
 use genpon_store::seam::Direct;
@@ -60,13 +61,17 @@ impl Engine {
         Ok(Self { vault: Arc::new(vault), store })
     }
 
+    /// A thread that works on the vault until it is told to end.
+    fn thread(&self, name: &str, work: fn(&Vault)) -> anyhow::Result<std::thread::JoinHandle<()>> {
+        let vault = Arc::clone(&self.vault);
+        let thread = std::thread::Builder::new().name(name.to_owned());
+        thread.spawn(move || work(&vault)).with_context(|| format!("cannot start the thread {name}"))
+    }
+
     /// Serves until a signal asks to stop, then drains requests, leaves and commits.
     pub(crate) fn serve(self, listening: Listening, options: Options, ready: Ready) -> anyhow::Result<()> {
-        let sequencer = Arc::clone(&self.vault);
-        let sequencer = std::thread::Builder::new()
-            .name("sequencer".to_owned())
-            .spawn(move || sequencer.run_sequencer())
-            .context("cannot start the sequencer")?;
+        let sequencer = self.thread("sequencer", Vault::run_sequencer)?;
+        let rounds = self.thread("rounds", Vault::run_rounds)?;
         let router = genpon_server::router(App::new(Arc::clone(&self.vault), options));
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let served = runtime.block_on(async {
@@ -76,6 +81,10 @@ impl Engine {
             serve(listener, router, listening, asked_to_stop()).await.context("the listener broke")
         });
         runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+        self.vault.close_rounds();
+        if rounds.join().is_err() {
+            tracing::error!("the rounds broke off; what is due is done after the next start");
+        }
         self.vault.close_sequencer();
         if sequencer.join().is_err() {
             tracing::error!("the sequencer broke off; pending leaves are integrated at the next start");
@@ -90,6 +99,17 @@ impl Engine {
 pub(crate) struct Ready {
     pub(crate) listen: std::net::SocketAddr,
     pub(crate) tell: Box<dyn FnOnce(std::net::SocketAddr)>,
+}
+
+/// The institution of this id, or the only one.
+pub(crate) fn institution(vault: &Vault, named: Option<&str>) -> anyhow::Result<Institution> {
+    let mut institutions = vault.institutions();
+    match named {
+        Some(id) => institutions.into_iter().find(|one| one.id.to_string() == id),
+        None if institutions.len() == 1 => institutions.pop(),
+        None => None,
+    }
+    .context("name one institution of this directory with --institution")
 }
 
 /// Opens the root key of a data directory.

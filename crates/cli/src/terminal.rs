@@ -2,7 +2,8 @@
 
 use genpon_formats::locale::{Lang, Locale};
 use genpon_formats::view::Arg;
-use std::io::Write as _;
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use zeroize::Zeroizing;
 
 /// Prints a line. A closed pipe is no fault of the command's.
 pub(crate) fn say(line: &str) {
@@ -12,6 +13,30 @@ pub(crate) fn say(line: &str) {
 /// Prints what went wrong, with every cause.
 pub(crate) fn complain(error: &anyhow::Error) {
     let _ = writeln!(std::io::stderr().lock(), "genpon: {error:#}");
+}
+
+/// Asks for the password of the person at the terminal, without showing it; from a pipe, the first
+/// line is it.
+pub(crate) fn ask_password() -> anyhow::Result<Zeroizing<String>> {
+    let is_terminal = std::io::stdin().is_terminal();
+    if is_terminal {
+        let _ = write!(std::io::stderr().lock(), "{}: ", locale().say("cli-password"));
+        echo(false);
+    }
+    let mut line = Zeroizing::new(String::new());
+    let read = std::io::stdin().lock().read_line(&mut line);
+    if is_terminal {
+        echo(true);
+        let _ = writeln!(std::io::stderr().lock());
+    }
+    read?;
+    Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+/// Turns the echo of the terminal on or off; where that cannot be done, the password shows.
+fn echo(is_on: bool) {
+    let mode = if is_on { "echo" } else { "-echo" };
+    let _ = std::process::Command::new("stty").arg(mode).status();
 }
 
 /// The language of the terminal: Japanese when the environment says so, else English.

@@ -66,10 +66,16 @@ impl Fingerprint {
         self
     }
 
+    /// The digest of all pieces.
+    #[must_use]
+    pub fn digest(self) -> Digest {
+        self.0.finish()
+    }
+
     /// The request under its key.
     #[must_use]
     pub fn once(self, key: IdempotencyKey) -> Once {
-        Once { key, request: self.0.finish() }
+        Once { key, request: self.digest() }
     }
 }
 

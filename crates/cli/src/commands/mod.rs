@@ -2,7 +2,10 @@
 
 mod algorithms;
 mod checkproof;
+mod client;
 mod demo;
+mod import;
+mod import_report;
 mod init;
 mod serve;
 mod verify;
@@ -19,6 +22,10 @@ pub(crate) enum Command {
     Serve(serve::Serve),
     /// Try Genpon with synthetic patients, on this machine alone.
     Demo(demo::Demo),
+    /// Register a system that may speak with the API.
+    Client(client::Client),
+    /// Bring in files that other systems and scanners made.
+    Import(import::Import),
     /// Judge the whole archive: what is damaged, where, and what to do.
     Verify(verify::Verify),
     /// Check a proof file, trusting only the keys that are given.
@@ -34,6 +41,8 @@ impl Command {
             Self::Init(init) => init.run(),
             Self::Serve(serve) => serve.run(),
             Self::Demo(demo) => demo.run(),
+            Self::Client(client) => client.run(),
+            Self::Import(import) => import.run(),
             Self::Verify(verify) => verify.run(),
             Self::CheckProof(check) => check.run(),
             Self::Algorithms => Ok(algorithms::run()),

@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing should fail at once")]
 
+mod api_deposit;
+mod api_openapi;
+mod api_refusals;
+mod api_system;
 mod browser;
 mod deposit;
 mod guard;
+mod registers;
 mod road;
 mod trail;
