@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) authentication_age_seconds_max: i64,
     /// Bytes of one part.
     pub(crate) part_bytes_max: u64,
+    /// Whether registers that ask for it need a second person to approve a change.
+    pub(crate) needs_second_person: bool,
     /// What is logged, such as `info` or `genpon_vault=debug`.
     pub(crate) log: String,
     /// Whether the log is JSON.
@@ -49,6 +51,7 @@ impl Default for Config {
             witness: None,
             authentication_age_seconds_max: settings.authentication_age_seconds_max,
             part_bytes_max: settings.part_bytes_max,
+            needs_second_person: settings.needs_second_person,
             log: "info".to_owned(),
             log_json: false,
         }
@@ -125,6 +128,7 @@ impl Config {
         genpon_vault::Settings {
             authentication_age_seconds_max: self.authentication_age_seconds_max,
             part_bytes_max: self.part_bytes_max,
+            needs_second_person: self.needs_second_person,
             witness: Some(self.witness.clone().unwrap_or_else(|| self.data.join("witness"))),
             ..genpon_vault::Settings::default()
         }
