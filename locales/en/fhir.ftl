@@ -29,6 +29,13 @@ fhir-bytes-unreadable = not readable as Base64
 fhir-element-more = { $element } (additional information)
 fhir-extension-modifier = Extension that changes the meaning: { $name }
 
+# What to know before reading
+fhir-caution-other-patient = This file has a patient, and also a reference to a patient who is not in it ({ $reference }, { $path }). Make sure that both are the same person.
+fhir-caution-in-error = Whoever made this file has taken back, as entered in error: { $resources }
+fhir-caution-modified = An extension changes the meaning of elements. Check the details: { $resources }
+fhir-caution-rules = Special rules are said to be needed for reading: { $resources }
+fhir-and-more = { $count } more
+
 # Resource types
 fhir-type-Account = Account
 fhir-type-AdverseEvent = Adverse event

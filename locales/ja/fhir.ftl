@@ -29,6 +29,13 @@ fhir-bytes-unreadable = Base64 として読めません
 fhir-element-more = { $element }（付加情報）
 fhir-extension-modifier = 意味を変える拡張：{ $name }
 
+# 読む前に知っておくこと
+fhir-caution-other-patient = このファイルには患者の情報がありますが、それとは別の患者参照（{ $reference }、{ $path }）も含まれます。同じ患者か確かめてください。
+fhir-caution-in-error = 作成元が「誤入力」として取り消した情報が含まれます：{ $resources }
+fhir-caution-modified = 要素の意味を変える拡張が付いた情報が含まれます。詳細を確かめてください：{ $resources }
+fhir-caution-rules = 読むために特別な規則が要るとされた情報が含まれます：{ $resources }
+fhir-and-more = ほか { $count } 件
+
 # リソースの型
 fhir-type-Account = 会計
 fhir-type-AdverseEvent = 有害事象

@@ -68,6 +68,25 @@ fn elsewhere(resources: &Resources<'_>) -> Result<Subject, FhirError> {
     })
 }
 
+/// A pointer to a patient who is not the one in the file, with its place. It may be the same person by
+/// another address; that cannot be told from here, so whoever reads is told.
+pub(super) fn stranger(resources: &Resources<'_>) -> Option<(String, String)> {
+    let is_here = resources
+        .all()
+        .iter()
+        .any(|resource| resource.kind == "Patient");
+    if !is_here {
+        return None;
+    }
+    let outside = |pointer: &Pointer<'_>| {
+        pointer.reference.is_some_and(|reference| {
+            matches!(resources.resolve(reference, pointer.owner), Target::Outside)
+        })
+    };
+    let found = resources.all().iter().flat_map(pointers).find(outside)?;
+    Some((found.words().to_owned(), found.path))
+}
+
 /// One pointer to a patient.
 struct Pointer<'a> {
     reference: Option<&'a str>,

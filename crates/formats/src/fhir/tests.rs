@@ -430,3 +430,48 @@ fn many_of_a_kind_are_read_in_passing() {
         assert!(super::read(bytes.as_bytes()).is_ok(), "{}", &bytes[..60]);
     }
 }
+
+#[test]
+fn what_must_not_be_overlooked_stands_at_the_head() {
+    let entries = |others: Value| {
+        let mut entries =
+            vec![json!({"fullUrl": "urn:p", "resource": {"resourceType": "Patient"}})];
+        entries.extend(
+            others
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|r| json!({"resource": r})),
+        );
+        json!({"resourceType": "Bundle", "type": "collection", "entry": entries})
+    };
+    let notices = |others: Value| -> Vec<String> {
+        read(&entries(others))
+            .unwrap()
+            .view
+            .notices
+            .iter()
+            .map(|n| say(&n.text))
+            .collect()
+    };
+    let about = |reference: &str| json!({"resourceType": "Observation", "subject": {"reference": reference}});
+    assert_eq!(notices(json!([about("urn:p")])), [""; 0]);
+    let strange = notices(json!([about("urn:p"), about("Patient/2")]));
+    assert!(
+        strange[0].contains("Patient/2, Bundle.entry[2].resource.subject"),
+        "{strange:?}"
+    );
+    let taken_back = notices(json!([
+        {"resourceType": "Condition", "code": {"text": "x"}, "verificationStatus": {"coding": [{"code": "entered-in-error"}]}},
+        {"resourceType": "Procedure", "status": "entered-in-error", "implicitRules": "http://x"},
+        {"resourceType": "Basic", "modifierExtension": [{"url": "http://x"}]},
+    ]));
+    assert!(
+        taken_back[0].ends_with("#2 Condition x, #3 Procedure"),
+        "{taken_back:?}"
+    );
+    assert!(
+        taken_back[1].contains("#4 Basic") && taken_back[2].contains("#3 Procedure"),
+        "{taken_back:?}"
+    );
+}

@@ -16,6 +16,7 @@ use super::resources::{Resource, Resources, Target};
 use super::words;
 
 mod apparatus;
+mod cautions;
 mod groups;
 
 /// The view of the file.
@@ -30,6 +31,7 @@ pub(super) fn of(resources: &Resources<'_>) -> View {
         None if resources.root().kind == "Bundle" => page.bundle(),
         None => page.single(),
     };
+    view.notices.extend(page.cautions());
     let technical = page.technical();
     view = view.block(technical);
     match apparatus::names(page.reader.into_names()) {

@@ -115,7 +115,8 @@ fn collect(value: &Value, path: &str, key: &str, leaves: &mut BTreeMap<String, S
                 .any(|key| members.contains_key(*key));
             for (key, member) in members {
                 // Bytes within the JSON show by their size.
-                if !(key == "data" && holds_bytes) && !key.ends_with("Base64Binary") {
+                let is_bytes = (key == "data" && holds_bytes) || key.ends_with("Base64Binary");
+                if !is_bytes {
                     collect(member, &format!("{path}.{key}"), key, leaves);
                 }
             }
