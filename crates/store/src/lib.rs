@@ -302,28 +302,28 @@ pub trait Store: Send + Sync {
         institution: InstitutionId,
         after: Option<RecordId>,
         limit: u32,
-    ) -> Result<Vec<Scanned<RecordId, RecordRow>>, ReadError>;
+    ) -> Result<ScannedRows<RecordId, RecordRow>, ReadError>;
     /// Versions by record and number, after `after`.
     fn scan_versions(
         &self,
         institution: InstitutionId,
         after: Option<(RecordId, u32)>,
         limit: u32,
-    ) -> Result<Vec<Scanned<(RecordId, u32), VersionRow>>, ReadError>;
+    ) -> Result<ScannedRows<(RecordId, u32), VersionRow>, ReadError>;
     /// Parts by record, version and position, after `after`.
     fn scan_parts(
         &self,
         institution: InstitutionId,
         after: Option<(RecordId, u32, u32)>,
         limit: u32,
-    ) -> Result<Vec<Scanned<(RecordId, u32, u32), PartRow>>, ReadError>;
+    ) -> Result<ScannedRows<(RecordId, u32, u32), PartRow>, ReadError>;
     /// Audit events by leaf index, from `from` on.
     fn scan_audit_events(
         &self,
         institution: InstitutionId,
         from: u64,
         limit: u32,
-    ) -> Result<Vec<Scanned<u64, AuditRow>>, ReadError>;
+    ) -> Result<ScannedRows<u64, AuditRow>, ReadError>;
     /// Commitments with their leaf index, from `from` on.
     fn scan_leaves(
         &self,
@@ -331,7 +331,7 @@ pub trait Store: Send + Sync {
         log: Log,
         from: u64,
         limit: u32,
-    ) -> Result<Vec<Scanned<u64, [u8; 32]>>, ReadError>;
+    ) -> Result<ScannedRows<u64, [u8; 32]>, ReadError>;
     /// The record of each version from a leaf index on, in leaf order.
     fn records_by_leaf(
         &self,

@@ -459,6 +459,9 @@ pub struct Scanned<K, T> {
     pub row: Result<T, &'static str>,
 }
 
+/// The rows of a scan, in the order of their keys.
+pub type ScannedRows<K, T> = Vec<Scanned<K, T>>;
+
 /// Rows that no scan reaches, because their key is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unshaped {

@@ -7,7 +7,7 @@ use super::cells::{Cells, Decode, list, signed};
 use super::record::{RECORD, VERSION, decode_part, decode_record, decode_version};
 use super::{connection, log};
 use crate::error::{Fault, ReadError};
-use crate::rows::{AuditRow, Log, PartRow, RecordRow, Scanned, Unshaped, VersionRow};
+use crate::rows::{AuditRow, Log, PartRow, RecordRow, Scanned, ScannedRows, Unshaped, VersionRow};
 use genpon_model::Digest;
 use genpon_model::id::{ContentId, InstitutionId, RecordId};
 use rusqlite::{Connection, Params};
@@ -18,7 +18,7 @@ pub(super) fn records(
     institution: InstitutionId,
     after: Option<RecordId>,
     limit: u32,
-) -> Result<Vec<Scanned<RecordId, RecordRow>>, ReadError> {
+) -> Result<ScannedRows<RecordId, RecordRow>, ReadError> {
     let sql = format!(
         "SELECT {RECORD} FROM record r WHERE r.institution = ?1 AND r.id > ?2 \
          AND length(r.id) = 16 ORDER BY r.id LIMIT ?3"
@@ -38,7 +38,7 @@ pub(super) fn versions(
     institution: InstitutionId,
     after: Option<(RecordId, u32)>,
     limit: u32,
-) -> Result<Vec<Scanned<(RecordId, u32), VersionRow>>, ReadError> {
+) -> Result<ScannedRows<(RecordId, u32), VersionRow>, ReadError> {
     let (record, number) = split(after);
     let sql = format!(
         "SELECT {VERSION} FROM version WHERE institution = ?1 AND (record, number) > (?2, ?3) \
@@ -56,7 +56,7 @@ pub(super) fn parts(
     institution: InstitutionId,
     after: Option<(RecordId, u32, u32)>,
     limit: u32,
-) -> Result<Vec<Scanned<(RecordId, u32, u32), PartRow>>, ReadError> {
+) -> Result<ScannedRows<(RecordId, u32, u32), PartRow>, ReadError> {
     let (record, version) = split(after.map(|(record, version, _)| (record, version)));
     let position = after.map_or(-1, |(_, _, position)| i64::from(position));
     let sql = "SELECT record, version, position, name, role, media_type, format, size_bytes, \
@@ -79,7 +79,7 @@ pub(super) fn audit_events(
     institution: InstitutionId,
     from: u64,
     limit: u32,
-) -> Result<Vec<Scanned<u64, AuditRow>>, ReadError> {
+) -> Result<ScannedRows<u64, AuditRow>, ReadError> {
     let sql = format!(
         "SELECT {} FROM audit_event WHERE institution = ?1 AND leaf_index >= ?2 \
          ORDER BY leaf_index LIMIT ?3",
@@ -97,7 +97,7 @@ pub(super) fn leaves(
     log: Log,
     from: u64,
     limit: u32,
-) -> Result<Vec<Scanned<u64, [u8; 32]>>, ReadError> {
+) -> Result<ScannedRows<u64, [u8; 32]>, ReadError> {
     let table = log::table(log);
     let sql = format!(
         "SELECT leaf_index, commitment FROM {table} WHERE institution = ?1 AND leaf_index >= ?2 \

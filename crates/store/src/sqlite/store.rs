@@ -10,7 +10,7 @@ use crate::keys::InstitutionKey;
 use crate::rows::{
     AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, ContentRow, DamageRow,
     DraftFilter, DraftRow, Figures, Log, PartRow, PatientRevisionRow, PatientRow, PatientSearch,
-    PresentationRow, RecordRow, ReplyRow, RevisionRow, RevisionState, Scanned, Unshaped,
+    PresentationRow, RecordRow, ReplyRow, RevisionRow, RevisionState, ScannedRows, Unshaped,
     VerificationRow, VersionRow, WrappedKey,
 };
 use crate::writes::{Committed, Write};
@@ -347,7 +347,7 @@ impl Store for SqliteStore {
         institution: InstitutionId,
         after: Option<RecordId>,
         limit: u32,
-    ) -> Result<Vec<Scanned<RecordId, RecordRow>>, ReadError> {
+    ) -> Result<ScannedRows<RecordId, RecordRow>, ReadError> {
         self.read(|db| scan::records(db, institution, after, limit))
     }
 
@@ -356,7 +356,7 @@ impl Store for SqliteStore {
         institution: InstitutionId,
         after: Option<(RecordId, u32)>,
         limit: u32,
-    ) -> Result<Vec<Scanned<(RecordId, u32), VersionRow>>, ReadError> {
+    ) -> Result<ScannedRows<(RecordId, u32), VersionRow>, ReadError> {
         self.read(|db| scan::versions(db, institution, after, limit))
     }
 
@@ -365,7 +365,7 @@ impl Store for SqliteStore {
         institution: InstitutionId,
         after: Option<(RecordId, u32, u32)>,
         limit: u32,
-    ) -> Result<Vec<Scanned<(RecordId, u32, u32), PartRow>>, ReadError> {
+    ) -> Result<ScannedRows<(RecordId, u32, u32), PartRow>, ReadError> {
         self.read(|db| scan::parts(db, institution, after, limit))
     }
 
@@ -374,7 +374,7 @@ impl Store for SqliteStore {
         institution: InstitutionId,
         from: u64,
         limit: u32,
-    ) -> Result<Vec<Scanned<u64, AuditRow>>, ReadError> {
+    ) -> Result<ScannedRows<u64, AuditRow>, ReadError> {
         self.read(|db| scan::audit_events(db, institution, from, limit))
     }
 
@@ -384,7 +384,7 @@ impl Store for SqliteStore {
         log: Log,
         from: u64,
         limit: u32,
-    ) -> Result<Vec<Scanned<u64, [u8; 32]>>, ReadError> {
+    ) -> Result<ScannedRows<u64, [u8; 32]>, ReadError> {
         self.read(|db| scan::leaves(db, institution, log, from, limit))
     }
 

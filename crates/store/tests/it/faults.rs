@@ -234,14 +234,17 @@ fn judge(path: &Path, institution: InstitutionId, acknowledged: &[u32], what: &s
         "{what}: a gap"
     );
 
+    judge_files(&store, path, institution, what);
+    store.commit(institution, confirm(50, 1)).unwrap();
+}
+
+/// Every row has its bytes, and every file its row.
+fn judge_files(store: &SqliteStore, path: &Path, institution: InstitutionId, what: &str) {
     let mut files = 0;
     for row in store.contents_after(institution, None, 100).unwrap() {
         let mut bytes = Vec::new();
-        store
-            .sealed(institution, row.id)
-            .unwrap()
-            .read_to_end(&mut bytes)
-            .unwrap();
+        let mut sealed = store.sealed(institution, row.id).unwrap();
+        sealed.read_to_end(&mut bytes).unwrap();
         assert!(
             row.sealed_digest.matches(&bytes),
             "{what}: {} differs",
@@ -249,17 +252,9 @@ fn judge(path: &Path, institution: InstitutionId, acknowledged: &[u32], what: &s
         );
         files += usize::from(row.inline.is_none());
     }
-    assert_eq!(
-        count_files(&path.join("contents")),
-        files,
-        "{what}: a file without a row"
-    );
-    assert_eq!(
-        count_files(&path.join("incoming")),
-        0,
-        "{what}: something in incoming"
-    );
-    store.commit(institution, confirm(50, 1)).unwrap();
+    let count = |name| count_files(&path.join(name));
+    assert_eq!(count("contents"), files, "{what}: a file without a row");
+    assert_eq!(count("incoming"), 0, "{what}: something in incoming");
 }
 
 fn count_files(path: &Path) -> usize {
