@@ -121,7 +121,6 @@ proptest! {
         check_round(world(), 10_000 + n, &bytes);
     }
 
-    // shows: J-7.1.2-13
     #[test]
     fn a_flipped_bit_anywhere_is_found(size in 0..150_000_usize, seed: u64, place: prop::sample::Index, bit in 0..8_u8) {
         let world = world();
@@ -177,7 +176,6 @@ fn chunks_left_out_repeated_or_in_another_order_are_found() {
     }
 }
 
-// shows: J-7.1.2-13
 #[test]
 fn contents_that_were_swapped_do_not_open() {
     let world = World::new();
@@ -327,7 +325,6 @@ fn a_large_content_is_read_back_through_the_store() {
     assert!(too_large.is_err());
 }
 
-// shows: J-8.2.2.6-1
 #[test]
 fn a_digest_is_of_the_algorithm_chosen() {
     for digest in DigestAlgorithm::ALL {

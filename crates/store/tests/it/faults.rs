@@ -292,7 +292,6 @@ fn steps_of_dropping_a_content_file() {
     play_all(&[Step::DropNote, Step::DropFile]);
 }
 
-// shows: J-7.1.2-12
 #[test]
 fn steps_of_the_transaction() {
     play_all(&[Step::Begin, Step::Commit, Step::Checkpoint]);

@@ -23,7 +23,6 @@ fn found(index: &SearchIndex, words: &[&str]) -> Vec<u8> {
     records.iter().map(|record| record.as_bytes()[15]).collect()
 }
 
-// shows: J-7.2.3-1
 #[test]
 fn any_part_of_the_text_finds_it() {
     let home = tempfile::tempdir().unwrap();

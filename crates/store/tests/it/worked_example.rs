@@ -198,7 +198,6 @@ fn opens_with_a_foreign_reader() {
     assert_eq!(open(NOTE, "note.key", &cut).status.code(), Some(1));
 }
 
-// shows: J-7.3.2-1
 #[test]
 fn a_data_directory_opens_with_a_foreign_reader() {
     if !has_reader() {

@@ -57,7 +57,6 @@ fn refuse_a_stale_revision_and_a_number_in_use(store: &dyn Store, id: Institutio
     }
 }
 
-// shows: J-7.2.3-1
 fn are_found_by_what_people_type(store: &dyn Store, id: InstitutionId) {
     let rows = [
         patient(1, "00012345", "見本 花子", "ミホン ハナコ"),
