@@ -47,7 +47,8 @@ pub struct World {
     pub institution: Institution,
     /// The data directory.
     pub directory: PathBuf,
-    home: TempDir,
+    /// What keeps the directory; it goes with the world.
+    pub home: TempDir,
 }
 
 impl World {
@@ -118,21 +119,22 @@ impl World {
     /// Closes everything and opens it again, as after a restart.
     #[must_use]
     pub fn reopen(self) -> Self {
+        self.reopen_after(|_| ())
+    }
+
+    /// The same, after somebody did something to the data directory.
+    #[must_use]
+    pub fn reopen_after(self, act: impl FnOnce(&Path)) -> Self {
         let settings = self.vault.settings().clone();
         let Self { vault, store, clock, institution, directory, home } = self;
         vault.integrate_all().unwrap();
         drop(vault);
         store.close();
         drop(store);
+        act(&directory);
         let (vault, store) =
             open_directory(&directory, Arc::clone(&clock) as Arc<dyn Clock>, settings).unwrap();
         Self { vault, store, clock, institution, directory, home }
-    }
-
-    /// The directory around the data directory: it goes with the world.
-    #[must_use]
-    pub fn home(&self) -> &Path {
-        self.home.path()
     }
 }
 

@@ -53,6 +53,7 @@ impl<'a> Plan<'a> {
     pub(super) fn full(subject: &'a Subject<'a>, from: Cursor, horizon: u64) -> Self {
         let records = Records::All(Groups::after(from.record));
         let Cursor { stage, leaf, content, .. } = from;
+        let horizon = from.horizon.unwrap_or(horizon);
         Self { subject, stage, records, leaf, horizon, content, scope: Scope::Full }
     }
 
@@ -74,7 +75,8 @@ impl<'a> Plan<'a> {
             Records::All(groups) => groups.position(),
             Records::Since { .. } => None,
         };
-        Cursor { stage: self.stage, record, leaf: self.leaf, content: self.content }
+        let Self { stage, leaf, content, horizon, .. } = *self;
+        Cursor { stage, record, leaf, horizon: Some(horizon), content }
     }
 
     /// The next piece; `None` at the end.
@@ -137,7 +139,9 @@ impl<'a> Plan<'a> {
         if self.leaf >= self.horizon {
             return Ok(None);
         }
-        let events = subject.store.scan_audit_events(subject.institution, self.leaf, EVENTS_MAX)?;
+        let mut events =
+            subject.store.scan_audit_events(subject.institution, self.leaf, EVENTS_MAX)?;
+        events.retain(|event| event.key < self.horizon);
         self.leaf = events.last().map_or(self.leaf, |event| event.key + 1);
         Ok(Some(events).filter(|events| !events.is_empty()))
     }

@@ -111,6 +111,9 @@ pub struct Cursor {
     /// The first leaf that was not given out.
     #[serde(default)]
     pub leaf: u64,
+    /// Audit events there were when the first run began: later ones are left to the next one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horizon: Option<u64>,
     /// The last content that was given out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<ContentId>,

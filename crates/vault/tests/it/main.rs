@@ -8,7 +8,9 @@
 mod automatic;
 mod confirming;
 mod history;
+mod kill_loop;
 mod people;
 mod registers;
+mod tamper;
 mod stand_in;
 mod trail;
