@@ -178,6 +178,7 @@ impl<R: Read> Read for ChunkReader<R> {
 
 fn fill(source: &mut impl Read, buffer: &mut Vec<u8>) -> io::Result<()> {
     buffer.clear();
+    buffer.reserve(CHUNK_LEN + TAG_LEN);
     source
         .take((CHUNK_LEN + TAG_LEN) as u64)
         .read_to_end(buffer)

@@ -35,7 +35,7 @@ pub struct SearchIndex {
 
 impl SearchIndex {
     /// Opens the index of an institution, or begins an empty one. A file of another layout, or one that
-    /// is damaged, is begun again: nothing is lost that the records do not hold.
+    /// is no database any more, is begun again: nothing is lost that the records do not hold.
     ///
     /// # Errors
     /// When the file cannot be made.
@@ -218,13 +218,8 @@ fn layout_of(path: &Path) -> rusqlite::Result<Option<i64>> {
         return Ok(None);
     }
     let db = to_index(path)?;
-    db.query_row("PRAGMA quick_check(1)", (), |row| row.get::<_, String>(0))
-        .and_then(|answer| match &*answer {
-            "ok" => db
-                .pragma_query_value(None, "user_version", |row| row.get(0))
-                .map(Some),
-            _ => Ok(None),
-        })
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+        .map(Some)
 }
 
 fn file(directory: &Path, institution: InstitutionId) -> PathBuf {

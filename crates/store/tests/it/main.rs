@@ -9,6 +9,7 @@
 mod conformance;
 mod contents;
 mod directory;
+mod documented;
 mod faults;
 mod keys;
 mod protection;
