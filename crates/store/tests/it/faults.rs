@@ -257,7 +257,7 @@ fn judge_files(store: &SqliteStore, path: &Path, institution: InstitutionId, wha
     assert_eq!(count("incoming"), 0, "{what}: something in incoming");
 }
 
-fn count_files(path: &Path) -> usize {
+pub(crate) fn count_files(path: &Path) -> usize {
     let entries = std::fs::read_dir(path)
         .unwrap()
         .map(|entry| entry.unwrap().path());

@@ -12,6 +12,7 @@ mod directory;
 mod documented;
 mod faults;
 mod keys;
+mod kill;
 mod protection;
 mod rows;
 mod search;

@@ -35,7 +35,7 @@ pub(crate) struct World {
     pub(crate) keys: InstitutionKeys,
     pub(crate) institution: InstitutionId,
     pub(crate) path: PathBuf,
-    _home: TempDir,
+    pub(crate) _home: TempDir,
 }
 
 impl World {
