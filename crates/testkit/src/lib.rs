@@ -8,6 +8,7 @@
 )]
 
 pub mod clock;
+pub mod stored;
 pub mod work;
 pub mod world;
 

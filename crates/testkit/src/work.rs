@@ -14,7 +14,7 @@ use genpon_vault::confirm_version::{Confirm, Confirmed};
 use genpon_vault::patients::PatientData;
 use genpon_vault::save_draft::DraftChange;
 use genpon_vault::stage_part::{PartOffer, StagedPart};
-use genpon_vault::{Caller, Error};
+use genpon_vault::{Caller, Error, Vault};
 use serde_json::{Value, json};
 
 /// The document type of a note.
@@ -51,23 +51,16 @@ impl World {
     pub fn stage(
         &self,
         caller: &Caller,
-        (name, media_type): (&str, &str),
+        kind: (&str, &str),
         bytes: &[u8],
     ) -> Result<StagedPart, Error> {
-        let offer = PartOffer {
-            name: name.parse().unwrap(),
-            role: PartRole::Original,
-            media_type: media_type.parse().unwrap(),
-            digest: None,
-        };
-        self.vault.stage_part(caller, &offer, &mut &bytes[..])
+        stage(&self.vault, caller, kind, bytes)
     }
 
     /// Stages a note.
     #[must_use]
     pub fn stage_note(&self, caller: &Caller, text: &str) -> StagedPart {
-        let kind = ("note.json", genpon_formats::note::MEDIA_TYPE);
-        self.stage(caller, kind, &Self::note(text)).unwrap()
+        stage_note(&self.vault, caller, text)
     }
 
     /// A draft of a new note.
@@ -95,7 +88,6 @@ impl World {
     }
 
     /// A confirmed note.
-    #[must_use]
     pub fn record(&self, caller: &Caller, patient: PatientId, text: &str) -> Confirmed {
         let draft = self.draft(caller, patient, text).unwrap();
         self.confirm(caller, draft.id).unwrap()
@@ -123,7 +115,6 @@ impl World {
     }
 
     /// A confirmed next version.
-    #[must_use]
     pub fn next(&self, caller: &Caller, record: RecordId, act: Act, text: &str) -> Confirmed {
         let draft = self.draft_next(caller, record, act, text).unwrap();
         self.confirm(caller, draft.id).unwrap()
@@ -175,6 +166,32 @@ impl World {
         let read = self.vault.read_entry(caller, register, key).unwrap();
         Standing::of(&read.history).current.unwrap().value.clone()
     }
+}
+
+/// Stages the bytes of a part, of this name and media type.
+///
+/// # Errors
+/// Those of the use case.
+pub fn stage(
+    vault: &Vault,
+    caller: &Caller,
+    (name, media_type): (&str, &str),
+    bytes: &[u8],
+) -> Result<StagedPart, Error> {
+    let offer = PartOffer {
+        name: name.parse().unwrap(),
+        role: PartRole::Original,
+        media_type: media_type.parse().unwrap(),
+        digest: None,
+    };
+    vault.stage_part(caller, &offer, &mut &bytes[..])
+}
+
+/// Stages a note.
+#[must_use]
+pub fn stage_note(vault: &Vault, caller: &Caller, text: &str) -> StagedPart {
+    let kind = ("note.json", genpon_formats::note::MEDIA_TYPE);
+    stage(vault, caller, kind, &World::note(text)).unwrap()
 }
 
 /// What a new record of this type is to be.

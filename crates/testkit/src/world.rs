@@ -47,8 +47,7 @@ pub struct World {
     pub institution: Institution,
     /// The data directory.
     pub directory: PathBuf,
-    /// What keeps the directory; it goes with the world.
-    pub home: TempDir,
+    home: TempDir,
 }
 
 impl World {
@@ -135,6 +134,22 @@ impl World {
         let (vault, store) =
             open_directory(&directory, Arc::clone(&clock) as Arc<dyn Clock>, settings).unwrap();
         Self { vault, store, clock, institution, directory, home }
+    }
+
+    /// The directory around the data directory: it goes with the world.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Lets go of the data directory, for others to open; it goes with what is answered.
+    #[must_use]
+    pub fn close(self) -> TempDir {
+        let Self { vault, store, home, .. } = self;
+        vault.integrate_all().unwrap();
+        drop(vault);
+        store.close();
+        home
     }
 }
 
