@@ -6,6 +6,7 @@ import-page-count = Pages
 import-page = Page
 import-not-said = not said
 import-picture-alt = Picture { $name }
+import-page-alt = { $name }, page { $page } of { $count }
 import-picture-size = Size
 import-pixels = { $width } × { $height } pixels
 import-resolution = Resolution

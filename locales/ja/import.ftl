@@ -6,6 +6,7 @@ import-page-count = ページ数
 import-page = ページ
 import-not-said = 記載なし
 import-picture-alt = { $name } の画像
+import-page-alt = { $name }　{ $page } / { $count } ページ
 import-picture-size = 大きさ
 import-pixels = { $width } × { $height } 画素
 import-resolution = 解像度

@@ -33,6 +33,11 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 pub trait Addresses {
     /// The address of the part; none: it cannot be shown here, and the view says so.
     fn address(&self, part: &str) -> Option<String>;
+
+    /// The address of one page of the part, from 1, as a picture; none: as above.
+    fn page(&self, _part: &str, _page: u32) -> Option<String> {
+        None
+    }
 }
 
 /// No part can be reached.
@@ -56,6 +61,11 @@ impl Addresses for Under {
     fn address(&self, part: &str) -> Option<String> {
         let name: String = part.bytes().map(percent_encode).collect();
         Some(format!("{}{name}", self.path))
+    }
+
+    fn page(&self, part: &str, page: u32) -> Option<String> {
+        self.address(part)
+            .map(|address| format!("{address}?page={page}"))
     }
 }
 
@@ -208,7 +218,7 @@ impl Writer<'_> {
             Block::Fields(fields) => self.fields(fields, level),
             Block::Table(table) => self.table(table, level),
             Block::List { ordered, items } => self.list(*ordered, items, level),
-            Block::Image { part, alt } => self.image(part, alt),
+            Block::Image { part, page, alt } => self.image(part, *page, alt),
             Block::Embed {
                 part,
                 media_type,
@@ -270,11 +280,16 @@ impl Writer<'_> {
         }
     }
 
-    fn image(&self, part: &str, alt: &Text) -> Markup {
+    /// A picture; the pages of a long document are fetched as they come into sight.
+    fn image(&self, part: &str, page: Option<u32>, alt: &Text) -> Markup {
         let alt = self.locale.read_text(alt);
-        match self.addresses.address(part) {
+        let (address, loading) = match page {
+            None => (self.addresses.address(part), None),
+            Some(page) => (self.addresses.page(part, page), Some("lazy")),
+        };
+        match address {
             Some(address) => html! {
-                figure.image { img src=(address) alt=(alt); figcaption { (alt) } }
+                figure.image { img src=(address) alt=(alt) loading=[loading]; figcaption { (alt) } }
             },
             None => self.elsewhere(part, &alt),
         }

@@ -74,6 +74,8 @@ pub enum Block {
     Image {
         /// Name of the part in the manifest.
         part: String,
+        /// Which page of the part, from 1, where it has pages.
+        page: Option<u32>,
         /// What the picture is, for those who cannot see it.
         alt: Text,
     },

@@ -177,13 +177,13 @@ fn every_page_shows_as_png() {
         read(Format::Png, &shown).unwrap().pages,
         [page(60, 40, (300, 300), 1)]
     );
-    assert_eq!(
-        page_as_png(Format::Tiff, &three, 4),
-        Err(ImageError::NoSuchPage {
-            page: 4,
-            page_count: 3
-        })
-    );
+    for page in [0, 4] {
+        let none = Err(ImageError::NoSuchPage {
+            page,
+            page_count: 3,
+        });
+        assert_eq!(page_as_png(Format::Tiff, &three, page), none);
+    }
     let shown = page_as_png(Format::Jpeg, &jpeg(12), 1).unwrap();
     assert_eq!(read(Format::Png, &shown).unwrap().pages[0].width, 96);
     assert_eq!(page_as_png(Format::Png, &png(9, 9), 1).unwrap(), png(9, 9));

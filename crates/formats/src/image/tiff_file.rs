@@ -43,14 +43,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, ImageError> {
 /// Page `page` (from 1) as PNG.
 pub(super) fn page_as_png(bytes: &[u8], page: usize) -> Result<Vec<u8>, ImageError> {
     let mut file = open(bytes)?;
-    for before in 1..page.max(1) {
-        if !file.more_images() || before == PAGES_MAX {
+    let mut at = 1;
+    while at != page {
+        if !file.more_images() || at == PAGES_MAX {
             return Err(ImageError::NoSuchPage {
                 page,
-                page_count: before,
+                page_count: at,
             });
         }
         file.next_image().map_err(fault)?;
+        at += 1;
     }
     let measured = measure(&mut file)?;
     let color = file.colortype().map_err(fault)?;

@@ -224,3 +224,25 @@ fn what_a_pdf_does_has_a_sentence() {
         }
     }
 }
+
+#[test]
+fn every_page_of_a_tiff_is_shown() {
+    use tiff::encoder::{TiffEncoder, colortype::Gray8};
+    let mut file = std::io::Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut file).unwrap();
+    for _ in 0..2 {
+        encoder.write_image::<Gray8>(3, 2, &[0; 6]).unwrap();
+    }
+    let reading = read(&file.into_inner(), None, "紹介状.tif").unwrap();
+    let addresses = crate::html::Under {
+        path: "/parts/".to_owned(),
+    };
+    let page = crate::html::view(&reading.view, Locale::of(Lang::En), &addresses, 2).into_string();
+    for number in 1..=2 {
+        assert!(page.contains(&format!(".tif?page={number}\"")), "{page}");
+    }
+    assert!(
+        page.contains("page 2 of 2") && page.contains("3 × 2 pixels"),
+        "{page}"
+    );
+}

@@ -48,22 +48,9 @@ pub(super) fn picture(name: &PartName, picture: &Picture) -> View {
         let notice = Label::new("import-bytes-behind").with("count", picture.bytes_behind);
         view = view.notice(Severity::Information, notice.into());
     }
-    let pages = picture.pages.len();
-    view = if picture.format.shows_in_browsers() {
-        let alt = Label::new("import-picture-alt")
-            .with("name", name.as_str())
-            .into();
-        view.block(Block::Image {
-            part: name.to_string(),
-            alt,
-        })
-    } else {
-        view.block(Block::Embed {
-            part: name.to_string(),
-            media_type: "image/tiff".to_owned(),
-            page_count: u32::try_from(pages).ok(),
-        })
-    };
+    for block in shown(name, picture) {
+        view = view.block(block);
+    }
     let rows = picture.pages.iter().enumerate().map(|(at, page)| {
         vec![
             Text::content((at + 1).to_string()).into(),
@@ -83,6 +70,41 @@ pub(super) fn picture(name: &PartName, picture: &Picture) -> View {
         columns: columns.map(Text::label).to_vec(),
         rows: rows.collect(),
     }))
+}
+
+/// What shows the picture: itself, or each of its pages and a way to save the whole.
+fn shown(name: &PartName, picture: &Picture) -> Vec<Block> {
+    let part = name.to_string();
+    if picture.format.shows_in_browsers() {
+        let alt = Label::new("import-picture-alt")
+            .with("name", name.as_str())
+            .into();
+        return vec![Block::Image {
+            part,
+            page: None,
+            alt,
+        }];
+    }
+    let count = u32::try_from(picture.pages.len()).unwrap_or(u32::MAX);
+    let mut blocks: Vec<Block> = (1..=count)
+        .map(|page| {
+            let alt = Label::new("import-page-alt")
+                .with("name", name.as_str())
+                .with("page", page)
+                .with("count", count);
+            Block::Image {
+                part: part.clone(),
+                page: Some(page),
+                alt: alt.into(),
+            }
+        })
+        .collect();
+    blocks.push(Block::Embed {
+        part,
+        media_type: "image/tiff".to_owned(),
+        page_count: Some(count),
+    });
+    blocks
 }
 
 fn size(page: &Page) -> Text {

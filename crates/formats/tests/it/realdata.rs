@@ -104,7 +104,7 @@ impl Aloud {
                     .for_each(|cell| self.value(cell));
             }
             Block::List { items, .. } => items.iter().for_each(|item| self.value(item)),
-            Block::Image { part, alt } => {
+            Block::Image { part, alt, .. } => {
                 self.words.push(part.clone());
                 self.text(alt);
             }

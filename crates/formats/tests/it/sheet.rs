@@ -156,6 +156,7 @@ fn content_is_never_markup() {
         .block(Block::raw(Text::content(evil), evil))
         .block(Block::Image {
             part: "x\".png".to_owned(),
+            page: None,
             alt: Text::content(evil),
         })
         .block(Block::Embed {
@@ -214,6 +215,7 @@ fn a_picture_is_carried_inside_the_file_or_named() {
     let name = manifest.parts[0].name.as_str();
     let image = Block::Image {
         part: name.to_owned(),
+        page: None,
         alt: Text::content("眼底写真"),
     };
     let view = Some(View::new(Text::content(name)).block(image));
