@@ -9,6 +9,7 @@ use genpon_store::keys::{RootKeyFile, SystemRandom};
 use genpon_store::seam::Direct;
 use genpon_store::sqlite::{self, SqliteStore};
 use genpon_vault::clock::SystemClock;
+use genpon_vault::verify::Schedule;
 use genpon_vault::{Foundation, Vault};
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -72,6 +73,7 @@ impl Engine {
     pub(crate) fn serve(self, listening: Listening, options: Options, ready: Ready) -> anyhow::Result<()> {
         let sequencer = self.thread("sequencer", Vault::run_sequencer)?;
         let rounds = self.thread("rounds", Vault::run_rounds)?;
+        let verifier = self.thread("verifier", |vault| vault.run_verifier(&Schedule::default()))?;
         let router = genpon_server::router(App::new(Arc::clone(&self.vault), options));
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let served = runtime.block_on(async {
@@ -81,6 +83,10 @@ impl Engine {
             serve(listener, router, listening, asked_to_stop()).await.context("the listener broke")
         });
         runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+        self.vault.close_verifier();
+        if verifier.join().is_err() {
+            tracing::error!("the verification broke off; it goes on after the next start");
+        }
         self.vault.close_rounds();
         if rounds.join().is_err() {
             tracing::error!("the rounds broke off; what is due is done after the next start");

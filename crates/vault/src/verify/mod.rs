@@ -25,6 +25,7 @@ pub use report::{Counts, Cursor, LogReport, Scope, Stage, VerificationReport};
 pub use run::VerifyOptions;
 pub use schedule::{Schedule, Verifier};
 pub use subject::{Progress, Watch};
+pub(crate) use witness::Witness;
 
 use crate::Vault;
 use crate::error::Error;

@@ -122,6 +122,11 @@ pub(super) fn run(
         found.omitted = basis.omitted;
         found.extend(basis.findings.iter().filter(|it| !it.kind.is_of_log()).cloned().collect());
     }
+    if let Some(basis) = earlier {
+        // What stood stands, until everything was looked at again.
+        found.omitted = basis.omitted;
+        found.extend(basis.findings.iter().filter(|it| it.is_damage()).cloned().collect());
+    }
     for log in [&versions, &audit] {
         found.extend(log.findings.clone());
         found.omitted += log.omitted;

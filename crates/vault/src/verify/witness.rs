@@ -7,15 +7,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The checkpoints of one log that a witness holds.
-pub(super) struct Witness {
+pub(crate) struct Witness {
     directory: PathBuf,
     /// Their sizes, ascending.
-    pub(super) sizes: Vec<u64>,
+    pub(crate) sizes: Vec<u64>,
 }
 
 impl Witness {
     /// Lists them. A directory that is not there holds none.
-    pub(super) fn open(root: &Path, institution: InstitutionId, log: Log) -> io::Result<Self> {
+    pub(crate) fn open(root: &Path, institution: InstitutionId, log: Log) -> io::Result<Self> {
         let directory = root.join(institution.to_string()).join(log_name(log));
         let mut sizes = Vec::new();
         match std::fs::read_dir(&directory) {
@@ -34,7 +34,7 @@ impl Witness {
     }
 
     /// The text of the checkpoint that stands under this size.
-    pub(super) fn note(&self, size: u64) -> io::Result<String> {
+    pub(crate) fn note(&self, size: u64) -> io::Result<String> {
         let bytes = std::fs::read(self.directory.join(format!("{size:020}{SUFFIX}")))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
