@@ -41,6 +41,7 @@ patient-records = Records
 patient-last = Newest
 patient-namesake = Same name exists
 band-label = Patient shown
+birth-date-unknown = birth date unknown
 age-years = { $count ->
     [one] { $count } year
    *[other] { $count } years

@@ -41,6 +41,7 @@ patient-records = 記録
 patient-last = 最新の記録
 patient-namesake = 同姓同名あり
 band-label = 表示中の患者
+birth-date-unknown = 生年月日不明
 age-years = { $count }歳
 age-months = { $count }か月
 age-days = 生後{ $count }日

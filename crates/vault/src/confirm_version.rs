@@ -195,7 +195,8 @@ fn unchanged(draft: &DraftSheet, shown: &PresentationRow) -> Result<(), Error> {
     }
 }
 
-fn confirmed_by(desk: &Desk<'_>) -> ConfirmedBy {
+/// Who confirms, when and where: from authentication.
+pub(crate) fn confirmed_by(desk: &Desk<'_>) -> ConfirmedBy {
     ConfirmedBy {
         by: desk.caller.person.clone(),
         at: desk.now.at,

@@ -43,6 +43,7 @@ pub mod prove_version;
 pub mod read_audit;
 pub mod read_changes;
 pub mod read_draft;
+pub mod read_health;
 pub mod read_history;
 pub mod read_manifest;
 pub mod read_location;

@@ -9,6 +9,7 @@ use crate::begin_draft::operation_of;
 use crate::caller::Caller;
 use crate::error::Error;
 use genpon_access::Operation;
+use genpon_model::id::PersonId;
 use genpon_model::lifecycle::{self, Head};
 use genpon_model::record::{Act, RecordState};
 use genpon_model::register::Register;
@@ -101,5 +102,28 @@ impl Vault {
             may_read: desk.may_in(Operation::ReadRegister, register).is_ok(),
             may_administer: desk.may_in(Operation::AdministerRegister, register).is_ok(),
         })
+    }
+
+    /// The people who may confirm a record of this type.
+    ///
+    /// # Errors
+    /// No such institution.
+    pub fn possible_confirmers(
+        &self,
+        caller: &Caller,
+        document_type: &str,
+    ) -> Result<Vec<PersonId>, Error> {
+        let desk = self.quiet_desk(caller)?;
+        let masters = std::sync::Arc::clone(&desk.masters);
+        let Some(entry) = masters.document_type(document_type) else { return Ok(Vec::new()) };
+        let mut confirmers = Vec::new();
+        for (id, person) in &masters.people {
+            let person = person.value.reference(*id);
+            let as_they = Caller { person, client: None, ..caller.clone() };
+            if self.quiet_desk(&as_they)?.may_on(Operation::Confirm, On::new(entry)).is_ok() {
+                confirmers.push(*id);
+            }
+        }
+        Ok(confirmers)
     }
 }

@@ -6,10 +6,12 @@
 
 use crate::Vault;
 use crate::caller::Caller;
-use crate::confirm_version::may_confirm;
+use crate::confirm_version::{confirmed_by, may_confirm};
 use crate::desk::Desk;
 use crate::error::Error;
+use crate::read_history::would_change;
 use crate::save_draft::open_draft;
+use crate::seal_version::{Basis, manifest_of};
 use crate::sheet_of::DraftSheet;
 use genpon_formats::html::{self, Under};
 use genpon_formats::locale::{Lang, Locale};
@@ -34,6 +36,8 @@ pub struct Presentation {
     pub revision: u32,
     /// What confirming will do.
     pub act: Act,
+    /// What it changes against the version before, as markup.
+    pub changes: Option<String>,
     /// The number the version will have.
     pub version: VersionNo,
     /// When it was shown.
@@ -65,6 +69,7 @@ impl Vault {
             let draft = DraftSheet::read(desk, row, body, &document_type)?;
             let markup = markup(&draft, desk.caller.lang);
             let digest = DigestAlgorithm::Sha256.digest(markup.as_bytes());
+            let changes = changes(desk, &draft)?;
             let shown = PresentationRow {
                 id: PresentationId::from_uuid(desk.new_uuid()?),
                 draft: id,
@@ -83,6 +88,7 @@ impl Vault {
                 digest,
                 revision,
                 act,
+                changes,
                 version: draft.version,
                 at: desk.now.at,
                 clock: desk.now.clock.state,
@@ -105,6 +111,20 @@ fn way(desk: &mut Desk<'_>, row: &DraftRow) -> Option<(ConfirmationMode, Option<
     });
     desk.about.details = details;
     way
+}
+
+/// What confirming now would change. Shown beside the presentation, and no part of it.
+fn changes(desk: &Desk<'_>, draft: &DraftSheet) -> Result<Option<String>, Error> {
+    let Some(base) = draft.row.base else { return Ok(None) };
+    let basis = Basis {
+        mode: ConfirmationMode::Personal,
+        confirmed: confirmed_by(desk),
+        presentation: None,
+        on_behalf_of: draft.body.on_behalf_of.clone(),
+        rule: None,
+        previous: None,
+    };
+    would_change(desk, base, &manifest_of(desk, draft, basis))
 }
 
 /// The bytes that are shown: the same for the same draft, language and renderer.

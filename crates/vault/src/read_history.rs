@@ -14,7 +14,7 @@ use genpon_formats::html::difference::{Layout, difference};
 use genpon_formats::locale::Locale;
 use genpon_formats::manifest::Manifest;
 use genpon_model::id::RecordId;
-use genpon_model::record::VersionNo;
+use genpon_model::record::{Act, VersionNo};
 use genpon_store::{PatientRow, RecordRow, VersionRow};
 use std::collections::BTreeMap;
 
@@ -102,6 +102,23 @@ fn historic(
     Ok((record, patient, granted))
 }
 
+/// What a draft would change against the version it starts from, as one text. `would_be` is the
+/// manifest it would have; a withdrawal changes everything and nothing, so that it has none.
+pub(crate) fn would_change(
+    desk: &Desk<'_>,
+    base: VersionNo,
+    would_be: &Manifest,
+) -> Result<Option<String>, Error> {
+    if would_be.act == Act::Withdraw {
+        return Ok(None);
+    }
+    let (_, old, old_bytes) = side(desk, would_be.record, base)?;
+    let new_bytes = contents(desk, would_be)?;
+    let changed = diff::versions(&as_side(&old, &old_bytes), &as_side(would_be, &new_bytes));
+    let locale = Locale::of(desk.caller.lang);
+    Ok(Some(difference(&changed, &old, would_be, Layout::Unified, locale).into_string()))
+}
+
 type Contents = BTreeMap<String, Vec<u8>>;
 
 fn side(
@@ -112,13 +129,18 @@ fn side(
     let version = desk.vault.store().version(desk.caller.institution, id, number)?;
     let version = version.ok_or(Error::NotFound(Noun::Version))?;
     let manifest = desk.vault.manifest(&desk.house, &version)?;
-    let mut contents = Contents::new();
-    let view_bytes_max = desk.vault.settings().view_bytes_max;
-    for part in manifest.parts.iter().filter(|part| part.size <= view_bytes_max) {
-        let bytes = desk.vault.part_bytes(&desk.house, part)?;
-        contents.insert(part.name.to_string(), bytes);
-    }
+    let contents = contents(desk, &manifest)?;
     Ok((version, manifest, contents))
+}
+
+/// The bytes of the parts that are small enough to be compared.
+fn contents(desk: &Desk<'_>, manifest: &Manifest) -> Result<Contents, Error> {
+    let view_bytes_max = desk.vault.settings().view_bytes_max;
+    let small = manifest.parts.iter().filter(|part| part.size <= view_bytes_max);
+    let read = small.map(|part| {
+        Ok((part.name.to_string(), desk.vault.part_bytes(&desk.house, part)?))
+    });
+    read.collect()
 }
 
 fn as_side<'a>(manifest: &'a Manifest, contents: &'a Contents) -> Side<'a> {

@@ -8,6 +8,7 @@ use crate::Vault;
 use crate::access_check::On;
 use crate::caller::Caller;
 use crate::desk::Desk;
+use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
 use crate::house::House;
 use crate::sheet_of::views;
@@ -18,8 +19,10 @@ use genpon_formats::manifest::{Manifest, Part};
 use genpon_formats::sheet::{Sheet, SheetPart};
 use genpon_model::id::{PatientId, RecordId};
 use genpon_model::record::{Act, RecordState, VersionNo};
-use genpon_store::{ChartCell, ChartFilter, DamageRow, PatientRow, RecordRow, VersionRow};
-use std::collections::BTreeMap;
+use genpon_store::{
+    ChartCell, ChartFilter, DamageRow, DraftFilter, DraftRow, PatientRow, RecordRow, VersionRow,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 /// A record as a page shows it.
@@ -48,6 +51,8 @@ pub struct Chart {
     pub patient: PatientRow,
     /// The records that the filter lets through, newest event first.
     pub records: Vec<RecordRow>,
+    /// The drafts of records to come and of next versions, last saved first.
+    pub drafts: Vec<(DraftRow, DraftBody)>,
     /// What the latest version of a record did, where it is not the first.
     pub acts: BTreeMap<RecordId, Act>,
     /// The matrix.
@@ -120,8 +125,9 @@ impl Vault {
             let mut cells = store.chart_cells(caller.institution, patient, CELLS_MAX)?;
             cells.retain(|cell| readable.contains(&cell.document_type));
             let acts = latest_acts(desk, &records)?;
+            let drafts = drafts(desk, patient, &readable)?;
             desk.commit(&granted)?;
-            Ok(Chart { patient: row, records, acts, cells })
+            Ok(Chart { patient: row, records, drafts, acts, cells })
         })
     }
 
@@ -188,6 +194,25 @@ pub(crate) fn reading(
     let withdrawal = withdrawal(desk, &record)?;
     desk.commit(&granted)?;
     Ok(RecordReading { record, patient, version, manifest, markup, damage, withdrawal })
+}
+
+/// The drafts of a patient: a person's own, and those of types the person may read.
+fn drafts(
+    desk: &Desk<'_>,
+    patient: PatientId,
+    readable: &BTreeSet<String>,
+) -> Result<Vec<(DraftRow, DraftBody)>, Error> {
+    let filter = DraftFilter { patient: Some(patient), ..DraftFilter::default() };
+    let rows = desk.vault.store().drafts(desk.caller.institution, &filter, CHART_PAGE)?;
+    let me = desk.caller.person.id;
+    let seen = rows.into_iter().filter(|row| row.enterer == me || readable.contains(&row.document_type));
+    let mut drafts = Vec::new();
+    for row in seen {
+        let body = desk.house.sealing.open_draft(&row)?;
+        drafts.push((row, body));
+    }
+    drafts.sort_by_key(|(row, _)| std::cmp::Reverse(row.updated_at));
+    Ok(drafts)
 }
 
 fn latest_acts(desk: &Desk<'_>, records: &[RecordRow]) -> Result<BTreeMap<RecordId, Act>, Error> {

@@ -68,7 +68,8 @@ fn end_of(row: &DraftRow) -> Write {
     Write::EndDraft { id: row.id, revision: row.revision }
 }
 
-fn manifest_of(desk: &Desk<'_>, draft: &DraftSheet, basis: Basis) -> Manifest {
+/// The manifest of a draft on this basis, still without its rendition.
+pub(crate) fn manifest_of(desk: &Desk<'_>, draft: &DraftSheet, basis: Basis) -> Manifest {
     let body = &draft.body;
     let institution = &desk.house.institution;
     Manifest {

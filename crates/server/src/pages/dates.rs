@@ -68,8 +68,9 @@ pub fn exact(moment: Moment) -> Markup {
     html! { time.num datetime=(moment.0.to_string()) { (moment.full()) } }
 }
 
-/// A birth date in the reader's language: `1948年3月12日（昭和23年）` or `12 Mar 1948`.
-pub fn birth(l: &Locale, date: Date) -> String {
+/// A birth date, or that none is known, in the reader's language: `1948年3月12日（昭和23年）` or `12 Mar 1948`.
+pub fn birth(l: &Locale, date: Option<Date>) -> String {
+    let Some(date) = date else { return l.say("birth-date-unknown") };
     match l.lang() {
         Lang::Ja => {
             let plain = date.strftime("%Y年%-m月%-d日");
@@ -84,8 +85,8 @@ pub fn birth(l: &Locale, date: Date) -> String {
 }
 
 /// The age on `today`: in years, under two years in months, under a month in days.
-pub fn age(l: &Locale, birth: Date, today: Date) -> String {
-    let Ok(span) = birth.until((Unit::Year, today)) else {
+pub fn age(l: &Locale, birth: Option<Date>, today: Date) -> String {
+    let Some(Ok(span)) = birth.map(|birth| birth.until((Unit::Year, today))) else {
         return String::new();
     };
     match (span.get_years(), span.get_months()) {
@@ -125,12 +126,12 @@ mod tests {
     #[test]
     fn birth_dates_show_their_era() {
         let ja = Locale::of(Lang::Ja);
-        assert_eq!(birth(ja, date(1948, 3, 12)), "1948年3月12日（昭和23年）");
-        assert_eq!(birth(ja, date(1989, 1, 7)), "1989年1月7日（昭和64年）");
-        assert_eq!(birth(ja, date(1989, 1, 8)), "1989年1月8日（平成元年）");
-        assert_eq!(birth(ja, date(2019, 4, 30)), "2019年4月30日（平成31年）");
+        assert_eq!(birth(ja, Some(date(1948, 3, 12))), "1948年3月12日（昭和23年）");
+        assert_eq!(birth(ja, Some(date(1989, 1, 7))), "1989年1月7日（昭和64年）");
+        assert_eq!(birth(ja, Some(date(1989, 1, 8))), "1989年1月8日（平成元年）");
+        assert_eq!(birth(ja, Some(date(2019, 4, 30))), "2019年4月30日（平成31年）");
         assert_eq!(
-            birth(Locale::of(Lang::En), date(1948, 3, 12)),
+            birth(Locale::of(Lang::En), Some(date(1948, 3, 12))),
             "12 Mar 1948"
         );
     }
@@ -139,9 +140,9 @@ mod tests {
     fn ages_count_in_the_unit_that_matters() {
         let en = Locale::of(Lang::En);
         let today = date(2026, 11, 20);
-        assert_eq!(age(en, date(1948, 11, 21), today), "77 years");
-        assert_eq!(age(en, date(2025, 10, 20), today), "13 months");
-        assert_eq!(age(en, date(2026, 11, 19), today), "1 day");
+        assert_eq!(age(en, Some(date(1948, 11, 21)), today), "77 years");
+        assert_eq!(age(en, Some(date(2025, 10, 20)), today), "13 months");
+        assert_eq!(age(en, Some(date(2026, 11, 19)), today), "1 day");
     }
 
     #[test]

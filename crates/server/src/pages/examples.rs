@@ -94,7 +94,7 @@ fn patient(lang: Lang) -> PatientHeader {
         patient_no: "00012345".to_owned(),
         name: "髙橋 美津子".to_owned(),
         kana: "タカハシ ミツコ".to_owned(),
-        birth_date: date(1948, 3, 12),
+        birth_date: Some(date(1948, 3, 12)),
         today: TODAY,
         sex: words(lang, "女", "female").to_owned(),
     }

@@ -128,8 +128,8 @@ pub struct PatientHeader {
     pub name: String,
     /// The reading.
     pub kana: String,
-    /// The day of birth.
-    pub birth_date: Date,
+    /// The day of birth, where known.
+    pub birth_date: Option<Date>,
     /// Today in Japan, for the age.
     pub today: Date,
     /// The sex, in the reader's language.

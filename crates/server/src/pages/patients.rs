@@ -46,8 +46,8 @@ pub struct PatientRow {
     pub name: String,
     /// The reading.
     pub kana: String,
-    /// The day of birth.
-    pub birth_date: Date,
+    /// The day of birth, where known.
+    pub birth_date: Option<Date>,
     /// The sex, in the reader's language.
     pub sex: String,
     /// How many records there are.

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::pages::audit::{AuditFilters, AuditPage, EventRow, Outcome};
 use crate::pages::chart::Chip;
-use crate::web::chart::{choices, day};
+use crate::web::chart_filter::{choices, day};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, id};
 use crate::web::session::Session;

@@ -2,41 +2,19 @@
 //! never the patient, so they may stand in the address.
 
 use crate::app::App;
-use crate::pages::chart::{ChartPage, Chip, Filters, RecordRow};
-use crate::pages::form::Choice;
-use crate::pages::marks::Act;
+use crate::pages::chart::{ChartPage, RecordRow};
+use crate::pages::marks::{self, Act, Mode};
+use crate::web::chart_filter::Asked;
 use crate::web::chart_matrix::{View, matrix};
 use crate::web::frame::{Frame, id};
 use crate::web::session::Session;
-use crate::web::words::{Words, act, day_start, encoded, mode, state};
+use crate::web::words::{Words, act, mode, state};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use genpon_model::Timestamp;
-use genpon_model::id::RecordId;
-use genpon_model::record::RecordState;
 use genpon_vault::read_record::{CHART_PAGE, Chart};
-use genpon_vault::rows::{ChartFilter, RecordRow as Row};
-use genpon_vault::{Error, Noun, Refusal};
-use jiff::civil::Date;
+use genpon_vault::rows::{DraftBody, DraftRow, RecordRow as Row};
+use genpon_vault::{Caller, Noun, Vault};
 use maud::Markup;
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The filters and the place in the list and the matrix.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    #[serde(rename = "type")]
-    document_type: String,
-    department: String,
-    author: String,
-    state: String,
-    from: String,
-    to: String,
-    after: String,
-    pub(crate) unit: String,
-    pub(crate) back: usize,
-}
 
 /// `GET /patients/{id}`
 pub async fn show(
@@ -46,7 +24,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Response {
     let filter = asked.filter();
-    let read = move |vault: &genpon_vault::Vault, caller: &genpon_vault::Caller| {
+    let read = move |vault: &Vault, caller: &Caller| {
         let chart = vault.read_chart(caller, id(&patient, Noun::Patient)?, &filter?)?;
         Ok((chart, vault.enterable_types(caller)?))
     };
@@ -59,27 +37,50 @@ pub async fn show(
 fn page(frame: &Frame, chart: &Chart, asked: &Asked, may_create: bool) -> Markup {
     let words = &frame.words;
     let is_full = chart.records.len() >= CHART_PAGE as usize;
-    let older = chart.records.last().filter(|_| is_full).map(|last| {
-        let after = format!("{}_{}", last.event_at.as_micros(), last.id);
-        Asked { after, ..asked.clone() }.address()
-    });
-    let newest = || Asked { after: String::new(), ..asked.clone() }.address();
-    let view = View { words, cells: &chart.cells, asked };
+    let last = chart.records.last().filter(|_| is_full);
+    let view = View { words, chart, asked };
     let page = ChartPage {
         patient: words.patient(&chart.patient),
         merged_numbers: Vec::new(),
         matrix: matrix(&view),
         filters: asked.filters(words, chart),
-        records: chart.records.iter().map(|row| record(words, chart, row)).collect(),
-        newer: (!asked.after.is_empty()).then(newest),
-        older,
+        records: rows(words, chart, asked),
+        newer: asked.is_further_on().then(|| asked.first().address()),
+        older: last.map(|last| asked.after(last).address()),
         may_create: may_create && chart.patient.merged_into.is_none(),
     };
     page.render(&frame.shell)
 }
 
+/// The drafts stand first: they wait for somebody. They show on the first page, and where a filter
+/// asks for what no draft has they do not.
+fn rows(words: &Words, chart: &Chart, asked: &Asked) -> Vec<RecordRow> {
+    let drafts = chart.drafts.iter().filter(|(draft, _)| asked.lets_through(draft));
+    let drafts = drafts.map(|(draft, body)| draft_row(words, draft, body));
+    let records = chart.records.iter().filter(|_| !asked.is_for_drafts());
+    drafts.chain(records.map(|row| record(words, chart, row))).collect()
+}
+
+fn draft_row(words: &Words, draft: &DraftRow, body: &DraftBody) -> RecordRow {
+    let department = body.encounter.as_ref().and_then(|visit| visit.department.as_ref());
+    RecordRow {
+        href: format!("/drafts/{}", draft.id),
+        event_at: body.event_at.into(),
+        document_type: words.document_type(&draft.document_type),
+        title: body.title.to_string(),
+        department: department.map(ToString::to_string).unwrap_or_default(),
+        author: words.person_of(draft.enterer),
+        state: marks::State::Draft,
+        version: None,
+        act: act(draft.act),
+        mode: Mode::Personal,
+        label: words.label_of_type(&draft.document_type),
+        damaged: false,
+        excerpt: None,
+    }
+}
+
 fn record(words: &Words, chart: &Chart, row: &Row) -> RecordRow {
-    let label = words.masters.document_type(&row.document_type);
     RecordRow {
         href: format!("/records/{}", row.id),
         event_at: row.event_at.into(),
@@ -91,141 +92,8 @@ fn record(words: &Words, chart: &Chart, row: &Row) -> RecordRow {
         version: Some(row.head.number()),
         act: chart.acts.get(&row.id).map_or(Act::Create, |done| act(*done)),
         mode: mode(row.mode),
-        label: label.map(|entry| words.label(&entry.value.label)).unwrap_or_default(),
+        label: words.label_of_type(&row.document_type),
         damaged: row.is_damaged,
         excerpt: None,
     }
-}
-
-impl Asked {
-    /// The filter for the store.
-    fn filter(&self) -> Result<ChartFilter, Error> {
-        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let state = match self.state.as_str() {
-            "confirmed" => Some(RecordState::Confirmed),
-            "withdrawn" => Some(RecordState::Withdrawn),
-            _ => None,
-        };
-        let last = day(&self.to, "to")?.map(Date::tomorrow);
-        let until = last.and_then(Result::ok).and_then(day_start);
-        let confirmer = text(&self.author).map(|author| author.parse()).transpose();
-        Ok(ChartFilter {
-            document_type: text(&self.document_type),
-            state,
-            from: day(&self.from, "from")?.and_then(day_start),
-            until,
-            title: None,
-            confirmer: confirmer.map_err(|_| refused("author"))?,
-            department: text(&self.department),
-            after: self.cursor()?,
-        })
-    }
-
-    fn cursor(&self) -> Result<Option<(Timestamp, RecordId)>, Error> {
-        if self.after.is_empty() {
-            return Ok(None);
-        }
-        let cursor = self.after.split_once('_').and_then(|(at, id)| {
-            Some((Timestamp::from_micros(at.parse().ok()?).ok()?, id.parse().ok()?))
-        });
-        cursor.map(Some).ok_or_else(|| refused("after"))
-    }
-
-    /// The query that asks this again.
-    pub(crate) fn address(&self) -> String {
-        let back = if self.back == 0 { String::new() } else { self.back.to_string() };
-        let pairs = [
-            ("type", &self.document_type),
-            ("department", &self.department),
-            ("author", &self.author),
-            ("state", &self.state),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("after", &self.after),
-            ("unit", &self.unit),
-            ("back", &back),
-        ];
-        let set = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let set: Vec<_> = set.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        format!("?{}", set.join("&"))
-    }
-
-    /// The same at another place of the matrix.
-    pub(crate) fn at(&self, unit: &str, back: usize) -> Self {
-        Self { unit: unit.to_owned(), back, ..self.clone() }
-    }
-
-    /// The same, asking only for this type between these days.
-    pub(crate) fn narrowed(&self, document_type: &str, days: Option<(Date, Date)>) -> Self {
-        let (from, to) = match days {
-            Some((from, to)) => (from.to_string(), to.to_string()),
-            None => (self.from.clone(), self.to.clone()),
-        };
-        let document_type = document_type.to_owned();
-        Self { document_type, from, to, after: String::new(), ..self.clone() }
-    }
-
-    fn filters(&self, words: &Words, chart: &Chart) -> Filters {
-        let types: BTreeSet<&str> = chart.cells.iter().map(|c| c.document_type.as_str()).collect();
-        let departments = chart.records.iter().filter_map(|row| row.department.as_deref());
-        let mut departments: BTreeSet<&str> = departments.collect();
-        departments.extend(Some(self.department.as_str()).filter(|name| !name.is_empty()));
-        let mut authors: BTreeMap<String, String> = BTreeMap::new();
-        for row in &chart.records {
-            authors.insert(row.confirmer.to_string(), words.person_of(row.confirmer).name);
-        }
-        let own = |value: &str| (value.to_owned(), value.to_owned());
-        let named = |code: &str| (code.to_owned(), words.document_type(code));
-        let states = ["confirmed", "withdrawn"];
-        let stated = |code: &str| (code.to_owned(), words.code("state", code));
-        Filters {
-            types: choices(words, types.into_iter().map(named), &self.document_type),
-            departments: choices(words, departments.into_iter().map(own), &self.department),
-            authors: choices(words, authors, &self.author),
-            states: choices(words, states.into_iter().map(stated), &self.state),
-            from: self.from.clone(),
-            to: self.to.clone(),
-            text: None,
-            chips: self.chips(words),
-        }
-    }
-
-    fn chips(&self, words: &Words) -> Vec<Chip> {
-        let author = self.author.parse().map(|id| words.person_of(id).name).unwrap_or_default();
-        let cleared = || Self { after: String::new(), ..self.clone() };
-        let none = String::new;
-        let sayings = [
-            (&self.document_type, words.document_type(&self.document_type), Self { document_type: none(), ..cleared() }),
-            (&self.department, self.department.clone(), Self { department: none(), ..cleared() }),
-            (&self.author, author, Self { author: none(), ..cleared() }),
-            (&self.state, words.code("state", &self.state), Self { state: none(), ..cleared() }),
-            (&self.from, format!("{}–", self.from), Self { from: none(), ..cleared() }),
-            (&self.to, format!("–{}", self.to), Self { to: none(), ..cleared() }),
-        ];
-        let set = sayings.into_iter().filter(|(value, ..)| !value.is_empty());
-        set.map(|(_, text, without)| Chip { text, without: without.address() }).collect()
-    }
-}
-
-/// All, and each of the values.
-pub(crate) fn choices(
-    words: &Words,
-    values: impl IntoIterator<Item = (String, String)>,
-    chosen: &str,
-) -> Vec<Choice> {
-    let all = (String::new(), words.say("filter-all"));
-    let choice = |(value, text): (String, String)| Choice { chosen: value == chosen, value, text };
-    std::iter::once(all).chain(values).map(choice).collect()
-}
-
-/// A day of a filter.
-pub(crate) fn day(text: &str, field: &'static str) -> Result<Option<Date>, Error> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse().map(Some).map_err(|_| refused(field))
-}
-
-fn refused(field: &'static str) -> Error {
-    Refusal::Field { field, fault: "no legal value".to_owned() }.into()
 }

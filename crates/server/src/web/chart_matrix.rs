@@ -1,9 +1,10 @@
 //! The matrix of a chart: time across, document types down, newest first.
 
 use crate::pages::matrix::{Cell, Column, Matrix, Row, Unit};
-use crate::web::chart::Asked;
+use crate::web::chart_filter::Asked;
 use crate::web::words::Words;
 use genpon_formats::locale::Lang;
+use genpon_vault::read_record::Chart;
 use genpon_vault::rows::ChartCell;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a matrix is made from.
 pub(crate) struct View<'a> {
     pub(crate) words: &'a Words,
-    pub(crate) cells: &'a [ChartCell],
+    pub(crate) chart: &'a Chart,
     pub(crate) asked: &'a Asked,
 }
 
@@ -22,7 +23,7 @@ const COLUMNS: usize = 16;
 /// The matrix; none if there is no record.
 pub(crate) fn matrix(view: &View<'_>) -> Option<Matrix> {
     let unit = view.unit();
-    let periods: BTreeSet<Date> = view.cells.iter().map(|cell| period(unit, cell.day)).collect();
+    let periods: BTreeSet<Date> = view.days().map(|day| period(unit, day)).collect();
     let all = without_gaps(unit, &periods)?;
     let back = view.asked.back.min(all.len().saturating_sub(1));
     let shown: Vec<Date> = all.iter().rev().skip(back).take(COLUMNS).copied().collect();
@@ -52,8 +53,21 @@ impl View<'_> {
 
     /// The finest unit in which everything is seen at once, or else months.
     fn fitting_unit(&self) -> Unit {
-        let days: BTreeSet<Date> = self.cells.iter().map(|cell| cell.day).collect();
+        let days: BTreeSet<Date> = self.days().collect();
         if days.len() <= COLUMNS { Unit::Day } else { Unit::Month }
+    }
+
+    /// The days on which something happened, drafts included.
+    fn days(&self) -> impl Iterator<Item = Date> {
+        let drafted = self.chart.drafts.iter().map(|(_, body)| body.event_at.date_in_japan());
+        self.chart.cells.iter().map(|cell| cell.day).chain(drafted)
+    }
+
+    /// How many drafts of a type lie in a period, or in all.
+    fn drafts(&self, code: &str, within: Option<(Unit, Date)>) -> u64 {
+        let lies = |day: Date| within.is_none_or(|(unit, start)| period(unit, day) == start);
+        let drafts = self.chart.drafts.iter().filter(|(draft, _)| draft.document_type == code);
+        drafts.filter(|(_, body)| lies(body.event_at.date_in_japan())).count() as u64
     }
 
     fn column(&self, unit: Unit, start: Date) -> Column {
@@ -74,13 +88,17 @@ impl View<'_> {
 
     fn rows(&self, unit: Unit, shown: &[Date]) -> Vec<Row> {
         let mut rows: BTreeMap<&str, Vec<&ChartCell>> = BTreeMap::new();
-        for cell in self.cells {
+        for cell in &self.chart.cells {
             rows.entry(&cell.document_type).or_default().push(cell);
+        }
+        for (draft, _) in &self.chart.drafts {
+            rows.entry(&draft.document_type).or_default();
         }
         let row = |(code, cells): (&str, Vec<&ChartCell>)| Row {
             document_type: self.words.document_type(code),
             href: self.asked.narrowed(code, None).address(),
-            total: cells.iter().map(|cell| u64::from(cell.records)).sum(),
+            total: cells.iter().map(|cell| u64::from(cell.records)).sum::<u64>()
+                + self.drafts(code, None),
             cells: shown.iter().map(|start| self.cell(unit, *start, code, &cells)).collect(),
         };
         rows.into_iter().map(row).collect()
@@ -88,9 +106,10 @@ impl View<'_> {
 
     fn cell(&self, unit: Unit, start: Date, code: &str, cells: &[&ChartCell]) -> Cell {
         let inside = || cells.iter().filter(|cell| period(unit, cell.day) == start);
+        let drafts = self.drafts(code, Some((unit, start)));
         Cell {
-            count: inside().map(|cell| u64::from(cell.records)).sum(),
-            drafts: 0,
+            count: inside().map(|cell| u64::from(cell.records)).sum::<u64>() + drafts,
+            drafts,
             withdrawn: inside().map(|cell| u64::from(cell.withdrawn)).sum(),
             href: self.asked.narrowed(code, Some((start, last_day(unit, start)))).address(),
         }

@@ -36,19 +36,19 @@ pub async fn show(State(app): State<App>, session: Session, Path(draft): Path<St
 pub async fn confirm(
     State(app): State<App>,
     Path(draft): Path<String>,
-    Posted { session, fields }: Posted,
+    Posted { mut session, fields }: Posted,
 ) -> Response {
+    session.visitor.here = format!("/drafts/{draft}/present");
     let (caller, token, name) = (session.caller.clone(), session.token.clone(), draft.clone());
     let done = app.run(move |vault| confirm_posted(vault, &caller, &token, &name, &fields)).await;
     match done {
         Ok(done) => to(&format!("/records/{}", done.record), Some(notice(&done))),
         Err(error) if can_be_put_right(&error) => {
             let answer = status(&error);
-            let is_too_old = !is_other_refusal(&error);
-            let age_seconds_max =
-                if is_too_old { -1 } else { app.vault().settings().authentication_age_seconds_max };
+            let limit = app.vault().settings().authentication_age_seconds_max;
+            let age_seconds_max = if needs_password(&error) { -1 } else { limit };
             let shown = move |frame: &Frame, shown: Presentation| {
-                let field = if matches!(error, Error::Refused(Refusal::LogInFailed)) { "password" } else { "" };
+                let field = if needs_password(&error) { "password" } else { "" };
                 let fault = frame.words.fault(&error, field);
                 (answer, page(frame, shown, age_seconds_max, Some(fault)))
             };
@@ -107,12 +107,13 @@ fn can_be_put_right(error: &Error) -> bool {
     )
 }
 
-/// Whether something else than the authentication is wrong.
-fn is_other_refusal(error: &Error) -> bool {
-    use lifecycle::Refusal as Life;
-    !matches!(
+/// Whether it is the authentication that is wrong or too old.
+const fn needs_password(error: &Error) -> bool {
+    matches!(
         error,
-        Error::Refused(Refusal::LogInFailed | Refusal::Lifecycle(Life::AuthenticationTooOld))
+        Error::Refused(
+            Refusal::LogInFailed | Refusal::Lifecycle(lifecycle::Refusal::AuthenticationTooOld)
+        )
     )
 }
 
@@ -133,7 +134,7 @@ fn page(
         act: act(shown.act),
         version: shown.version.number(),
         content: PreEscaped(shown.markup),
-        changes: None,
+        changes: shown.changes.map(PreEscaped),
         presentation: digest(&shown.digest),
         confirmer: words.person(&frame.caller.person),
         mode: way.map_or(Mode::Personal, |(way, _)| mode(*way)),

@@ -5,14 +5,17 @@
 
 pub mod audit;
 pub mod chart;
+pub mod chart_filter;
 mod chart_matrix;
 pub mod confirm;
 pub mod deposit;
 pub mod draft;
 pub mod form;
 pub mod frame;
+pub mod health;
 pub mod history;
 pub mod inbox;
+pub mod location;
 pub mod login;
 pub mod new_record;
 mod note;
@@ -20,6 +23,7 @@ pub mod parts;
 pub mod patients;
 pub mod proof;
 pub mod record;
+pub mod registers;
 pub mod respond;
 pub mod session;
 pub mod statics;
@@ -37,9 +41,8 @@ pub fn routes() -> Router<App> {
         .merge(entry())
         .merge(work())
         .merge(records())
-        .route("/types", get(types::list))
-        .route("/types/{code}", get(types::show))
-        .route("/audit", get(audit::show).post(audit::search))
+        .merge(all_registers())
+        .merge(administration())
         .route("/static/{name}", get(statics::file))
 }
 
@@ -57,6 +60,7 @@ fn work() -> Router<App> {
         .route("/", get(inbox::show))
         .route("/patients", get(patients::show).post(patients::search))
         .route("/patients/{id}", get(chart::show))
+        .route("/patients/{id}/location", get(location::show))
         .route("/patients/{id}/new", get(new_record::show).post(new_record::begin))
         .route(
             "/patients/{id}/deposit",
@@ -68,6 +72,15 @@ fn work() -> Router<App> {
         .route("/drafts/{id}/confirm", post(confirm::confirm))
         .route("/drafts/{id}/discard", post(draft::discard))
         .route("/drafts/{id}/parts/{name}", get(parts::of_draft))
+}
+
+/// What is administered and watched.
+fn administration() -> Router<App> {
+    Router::new()
+        .route("/types", get(types::list))
+        .route("/types/{code}", get(types::show))
+        .route("/audit", get(audit::show).post(audit::search))
+        .route("/health", get(health::show))
 }
 
 /// Reading what was confirmed.
@@ -82,6 +95,23 @@ fn records() -> Router<App> {
         .route("/records/{id}/differences", get(history::compare))
         .route("/records/{id}/proof", get(proof::show))
         .route("/records/{id}/proof.json", get(proof::file))
+}
+
+/// What the institution administers.
+fn all_registers() -> Router<App> {
+    use registers::{entry, entry_form};
+    Router::new()
+        .route("/registers", get(registers::show))
+        .route("/registers/{code}", get(registers::list).post(registers::search))
+        .route("/registers/{code}/new", get(entry_form::show_new).post(entry_form::save_new))
+        .route("/registers/{code}/export/{form}", get(registers::export))
+        .route(
+            "/registers/{code}/import",
+            post(registers::import).layer(DefaultBodyLimit::max(64 << 20)),
+        )
+        .route("/registers/{code}/{key}", get(entry::show))
+        .route("/registers/{code}/{key}/edit", get(entry_form::show_edit).post(entry_form::save_edit))
+        .route("/registers/{code}/{key}/decide", post(entry::decide))
 }
 
 /// An address that leads nowhere.

@@ -11,7 +11,7 @@ use crate::web::respond::PageError;
 use crate::web::session::Session;
 use crate::web::words::encoded;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{
     CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use genpon_formats::image::{Format, page_as_png};
 use genpon_formats::manifest::Part;
 use genpon_vault::{Caller, Error, Noun, Vault};
+use serde::Deserialize;
 use std::io::Read;
 
 /// `GET /records/{id}/versions/{number}/parts/{name}`
@@ -27,12 +28,13 @@ pub async fn of_version(
     State(app): State<App>,
     session: Session,
     Path((record, number, name)): Path<(String, u32, String)>,
+    Query(sight): Query<Sight>,
     headers: HeaderMap,
 ) -> Response {
     let open = move |vault: &Vault, caller: &Caller| {
         vault.read_part(caller, id(&record, Noun::Record)?, version(number)?, &name)
     };
-    send(app, session, &headers, open).await
+    send(app, session, sight, &headers, open).await
 }
 
 /// `GET /drafts/{id}/parts/{name}`
@@ -40,12 +42,20 @@ pub async fn of_draft(
     State(app): State<App>,
     session: Session,
     Path((draft, name)): Path<(String, String)>,
+    Query(sight): Query<Sight>,
     headers: HeaderMap,
 ) -> Response {
     let open = move |vault: &Vault, caller: &Caller| {
         vault.read_draft_part(caller, id(&draft, Noun::Draft)?, &name)
     };
-    send(app, session, &headers, open).await
+    send(app, session, sight, &headers, open).await
+}
+
+/// What a page of ours asks for beside the part.
+#[derive(Deserialize)]
+pub struct Sight {
+    /// Which page of a picture with pages, from 1.
+    page: Option<usize>,
 }
 
 type Opened = (Part, Box<dyn Read + Send>);
@@ -53,6 +63,7 @@ type Opened = (Part, Box<dyn Read + Send>);
 async fn send(
     app: App,
     session: Session,
+    sight: Sight,
     headers: &HeaderMap,
     open: impl FnOnce(&Vault, &Caller) -> Result<Opened, Error> + Send + 'static,
 ) -> Response {
@@ -61,7 +72,7 @@ async fn send(
     let opened = app.run(move |vault| {
         let (part, source) = open(vault, &caller)?;
         match part.media_type.essence().as_str() {
-            "image/tiff" if is_for_page => as_png(&part, source),
+            "image/tiff" if is_for_page => as_png(&part, sight.page.unwrap_or(1), source),
             _ => Ok((headers_of(&part), stream::body(source))),
         }
     });
@@ -71,8 +82,12 @@ async fn send(
     }
 }
 
-/// The first page of a TIFF, for the page that shows it; whoever saves it gets the original.
-fn as_png(part: &Part, mut source: Box<dyn Read + Send>) -> Result<(HeaderMap, Body), Error> {
+/// One page of a TIFF, for the page that shows it; whoever saves it gets the original.
+fn as_png(
+    part: &Part,
+    page: usize,
+    mut source: Box<dyn Read + Send>,
+) -> Result<(HeaderMap, Body), Error> {
     let damaged = || Error::Damaged {
         noun: Noun::Part,
         id: part.content.to_string(),
@@ -80,7 +95,7 @@ fn as_png(part: &Part, mut source: Box<dyn Read + Send>) -> Result<(HeaderMap, B
     };
     let mut bytes = Vec::new();
     source.read_to_end(&mut bytes).map_err(|_| damaged())?;
-    let png = page_as_png(Format::Tiff, &bytes, 0).map_err(|_| damaged())?;
+    let png = page_as_png(Format::Tiff, &bytes, page).map_err(|_| damaged())?;
     let headers = [(CONTENT_TYPE, "image/png"), (CONTENT_SECURITY_POLICY, SHUT_OFF)];
     let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
     Ok((HeaderMap::from_iter(headers), Body::from(png)))

@@ -7,7 +7,7 @@ use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, to};
 use crate::web::respond::{PageError, status};
 use crate::web::session::Session;
-use crate::web::words::{Words, birth_date, day_start};
+use crate::web::words::{Words, day_start};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use genpon_vault::patient_figures::PatientFigures;
@@ -91,7 +91,7 @@ fn rows(words: &Words, found: &[(Row, PatientFigures)]) -> Vec<PatientRow> {
         patient_no: row.number.clone(),
         name: row.name.clone(),
         kana: row.kana.clone().unwrap_or_default(),
-        birth_date: birth_date(row),
+        birth_date: row.birth_date,
         sex: words.sex(row.sex),
         records: figures.records,
         last_event_at: figures.last_on.and_then(day_start).map(Into::into),

@@ -14,7 +14,6 @@ use axum::response::{IntoResponse, Response};
 use genpon_formats::manifest::Manifest;
 use genpon_ledger::{Commitment, Proof, Step, StepOutcome, VerifierKey};
 use genpon_model::person::AuthenticationMethod;
-use genpon_model::time::ClockState;
 use genpon_vault::prove_version::VersionProof;
 use genpon_vault::{Caller, Error, Noun, Vault};
 use maud::Markup;
@@ -115,14 +114,9 @@ const fn method_code(method: AuthenticationMethod) -> &'static str {
 
 fn clock(words: &Words, manifest: &Manifest) -> Clock {
     let clock = &manifest.clock;
-    let state = match clock.state {
-        ClockState::Synchronized => "synchronized",
-        ClockState::Unsynchronized => "unsynchronized",
-        ClockState::Unknown => "unknown",
-    };
     Clock {
         source: words.code("clock-source", &clock.source),
-        state: words.code("clock", state),
+        state: words.clock(clock.state),
         offset_us: clock.offset_us,
         last_sync: clock.last_sync.map(Into::into),
     }

@@ -114,7 +114,7 @@ fn damage(words: &Words, row: &DamageRow) -> String {
         words.text("version-number", &[("number", number.number().into())])
     });
     let found = crate::pages::dates::Moment::from(row.found_at).minute();
-    let kind = words.code("damage", &row.kind);
+    let kind = words.code("verify", &row.kind);
     [version.unwrap_or_default(), kind, format!("({found})")].join(" ").trim().to_owned()
 }
 

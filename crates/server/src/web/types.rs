@@ -86,13 +86,19 @@ type Read = (Entry<DocumentType>, RegisterOffers, Option<EntryRead>);
 fn page(frame: &Frame, (entry, offers, read): Read) -> Markup {
     let words = &frame.words;
     let facts = cells::facts(words, DocumentType::DESCRIPTION, &entry.value.write());
+    let summary = row(words, &entry);
+    let rule = words.say("register-document-type-retention");
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    let with_term = |(label, value): (String, String)| {
+        let value = if label == rule { format!("{value}\n{}", summary.retention) } else { value };
+        (label, value)
+    };
     let history = read.map(|read| revisions(words, read.register, &read.history));
     let page = DocumentTypePage {
-        summary: row(words, &entry),
-        facts: facts.collect(),
+        facts: facts.map(with_term).collect(),
         revisions: history.unwrap_or_default(),
         edit: offers.may_administer.then(|| format!("/registers/{REGISTER}/{}/edit", entry.value.code)),
+        summary,
     };
     page.render(&frame.shell)
 }

@@ -21,6 +21,7 @@ use genpon_model::person::PersonRef;
 use genpon_model::record::{self, ConfirmationMode, RecordState};
 use genpon_model::register::Localized;
 use genpon_model::text::{Code, Name};
+use genpon_model::time::ClockState;
 use genpon_vault::masters::Masters;
 use genpon_vault::rows::{PatientRow, RecordRow, VersionRow};
 use genpon_vault::{Caller, Error, Vault};
@@ -129,6 +130,13 @@ impl Words {
         entry.map_or_else(|| code.to_string(), |entry| self.localized(&entry.value.name))
     }
 
+    /// The same for the handling class that a type has now.
+    #[must_use]
+    pub fn label_of_type(&self, code: &str) -> String {
+        let entry = self.masters.document_type(code);
+        entry.map(|entry| self.label(&entry.value.label)).unwrap_or_default()
+    }
+
     /// The name of a role.
     #[must_use]
     pub fn role(&self, code: &Code) -> String {
@@ -192,7 +200,7 @@ impl Words {
             patient_no: row.number.clone(),
             name: row.name.clone(),
             kana: row.kana.clone().unwrap_or_default(),
-            birth_date: birth_date(row),
+            birth_date: row.birth_date,
             today: self.today(),
             sex: self.sex(row.sex),
         }
@@ -238,6 +246,16 @@ impl Words {
                 .map(|table| format!("{} {}", table.code, table.edition))
                 .collect(),
         }
+    }
+
+    /// The state of a clock.
+    #[must_use]
+    pub fn clock(&self, state: ClockState) -> String {
+        self.say(match state {
+            ClockState::Synchronized => "clock-synchronized",
+            ClockState::Unsynchronized => "clock-unsynchronized",
+            ClockState::Unknown => "clock-unknown",
+        })
     }
 
     /// How long something is kept, with the basis.
@@ -303,11 +321,6 @@ pub const fn mode(mode: ConfirmationMode) -> Mode {
 #[must_use]
 pub fn digest(digest: &genpon_model::Digest) -> Digest {
     Digest(digest.to_string())
-}
-
-/// The birth date.
-pub(crate) fn birth_date(row: &PatientRow) -> Date {
-    row.birth_date.unwrap_or(Date::ZERO)
 }
 
 /// A text as one step or one value of an address.

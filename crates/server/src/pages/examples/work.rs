@@ -182,7 +182,7 @@ fn patients(lang: Lang) -> PatientsPage {
             patient_no: no.to_owned(),
             name: name.to_owned(),
             kana: kana.to_owned(),
-            birth_date,
+            birth_date: Some(birth_date),
             sex: words(lang, ja, en).to_owned(),
             records,
             last_event_at: (records > 0).then(|| at("2026-11-20T10:12:00")),
