@@ -8,6 +8,7 @@ mod manifest;
 mod realdata;
 #[cfg(test)]
 mod realdata_fhir;
+mod realdata_refused;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]

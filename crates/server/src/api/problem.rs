@@ -14,34 +14,33 @@ use utoipa::ToSchema;
 
 /// Why a request was not done. Nothing of it was stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Problem {
+pub(super) struct Problem {
     /// `urn:genpon:problem:` and the code.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub(super) kind: String,
     /// What is wrong, in the language asked for.
-    pub title: String,
+    pub(super) title: String,
     /// The HTTP status.
-    pub status: u16,
+    pub(super) status: u16,
     /// What to do next.
-    pub detail: String,
+    pub(super) detail: String,
     /// The code: stays the same in every language and edition.
-    pub code: String,
+    pub(super) code: String,
     /// Where in the request: a field, a byte, a number of bytes allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
+    pub(super) place: Option<String>,
     /// Of a fault of ours: what the operator finds the cause under.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    pub(super) reference: Option<String>,
     /// The language of the texts.
     #[serde(skip)]
     #[schema(ignore)]
-    pub lang: Lang,
+    pub(super) lang: Lang,
 }
 
 impl Problem {
     /// For an error of a use case.
-    #[must_use]
-    pub fn of(error: &Error, lang: Lang) -> Self {
+    pub(super) fn of(error: &Error, lang: Lang) -> Self {
         let place = match error {
             Error::Refused(Refusal::Unreadable { fault }) => fault.clone(),
             other => respond::place(other, Locale::of(lang)),
@@ -54,8 +53,7 @@ impl Problem {
     }
 
     /// For a request that reaches no use case.
-    #[must_use]
-    pub fn bare(status: StatusCode, code: &str, lang: Lang) -> Self {
+    pub(super) fn bare(status: StatusCode, code: &str, lang: Lang) -> Self {
         let locale = Locale::of(lang);
         Self {
             kind: format!("urn:genpon:problem:{code}"),

@@ -219,7 +219,6 @@ pub(super) struct ConfirmedOut {
 
 /// A confirmation rule at one edition.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[expect(dead_code, reason = "describes the form of a manifest's own type")]
 pub(super) struct RuleOut {
     /// Its code.
     code: String,

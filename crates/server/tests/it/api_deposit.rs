@@ -1,6 +1,6 @@
 //! Deposits by systems: from metadata and bytes to a draft, or, under a rule, to a version.
 
-use crate::api_system::{Asker, result_of, stored};
+use crate::api_system::{Asker, result_of};
 use axum::body::Body;
 use axum::http::Request;
 use base64::Engine as _;
@@ -112,13 +112,13 @@ async fn a_completed_import_from_a_device_is_confirmed_by_its_rule() {
     let _ = world.patient("1");
     let laboratory = Asker::laboratory(&world);
     let contents: [&[u8]; 2] = [b"pH 7.41\n", &[0, 159, 146, 150]];
-    let before = stored(&world);
+    let before = world.stored();
     let without_rule = laboratory.deposit(&device_record("rule"), &contents).await;
     without_rule.problem(409, "no-rule");
     establish_rule(&world);
     let partial = laboratory.deposit(&device_record("rule"), &contents[..1]).await;
     partial.problem(422, "field-refused");
-    assert_eq!(stored(&world), before, "a partial import leaves nothing confirmed and nothing at all");
+    assert_eq!(world.stored(), before, "a partial import leaves nothing confirmed and nothing at all");
 
     let whole = laboratory.deposit(&device_record("rule"), &contents).await.json(201);
     assert_eq!(whole["state"], "confirmed");
@@ -166,15 +166,15 @@ async fn the_same_request_under_a_key_happens_once() {
     let laboratory_without_key = Asker::laboratory(&world);
     let laboratory = laboratory_without_key.and("idempotency-key", "7f1c-2b");
     let first = laboratory.deposit(&result_of("1"), &[TEXT]).await;
-    let after = stored(&world);
+    let after = world.stored();
     let second = laboratory.deposit(&result_of("1"), &[TEXT]).await;
     assert_eq!(first.json(201), second.json(201));
     assert!(!first.headers.contains_key("idempotency-repeated"));
     assert_eq!(second.header("idempotency-repeated"), "true");
-    assert_eq!(stored(&world), after);
+    assert_eq!(world.stored(), after);
     let other = laboratory.deposit(&result_of("1"), &[b"other\n"]).await;
     other.problem(422, "idempotency-key-reused");
-    assert_eq!(stored(&world), after);
+    assert_eq!(world.stored(), after);
     let long = laboratory_without_key.and("idempotency-key", &"k".repeat(129));
     long.deposit(&result_of("1"), &[TEXT]).await.problem(422, "field-refused");
 }
@@ -248,10 +248,10 @@ async fn each_line_of_a_bulk_deposit_stands_for_itself() {
     let expected =
         [(1, "-"), (3, "type-unknown"), (4, "bad-request"), (5, "patient-unknown"), (6, "-")];
     assert_eq!(outcome, expected);
-    let after = stored(&world);
+    let after = world.stored();
     let again = laboratory.send(post(), Body::from(body)).await.json(200);
     assert_eq!(again["results"][0]["deposited"], done["results"][0]["deposited"]);
-    assert_eq!(stored(&world), after, "what was stored before is not stored twice");
+    assert_eq!(world.stored(), after, "what was stored before is not stored twice");
 }
 
 // shows: A-2

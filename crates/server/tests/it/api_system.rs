@@ -193,13 +193,3 @@ pub(crate) fn result_of(number: &str) -> Value {
         "parts": [{ "name": "results.txt", "media_type": "text/plain; charset=utf-8" }],
     })
 }
-
-/// Everything that a refused request could have left behind: drafts, contents in rows, files.
-pub(crate) fn stored(world: &World) -> (usize, usize, usize) {
-    use genpon_store::{DraftFilter, Store as _};
-    let institution = world.institution.id;
-    let drafts = world.store.drafts(institution, &DraftFilter::default(), 10_000).unwrap();
-    let contents = world.store.contents_after(institution, None, 10_000).unwrap();
-    let files = world.store.content_files(institution).unwrap();
-    (drafts.len(), contents.len(), files.count())
-}

@@ -10,6 +10,9 @@ mod confirming;
 mod history;
 mod kill_loop;
 mod people;
+mod realdata_import;
+#[path = "../../../formats/tests/it/realdata_refused.rs"]
+mod realdata_refused;
 mod registers;
 mod tamper;
 mod stand_in;
