@@ -77,8 +77,9 @@ CREATE INDEX patient_by_order ON patient (institution, order_key, number);
 CREATE TABLE patient_gram (
     institution BLOB NOT NULL,
     gram        TEXT NOT NULL,
+    order_key   TEXT NOT NULL,
     patient     BLOB NOT NULL,
-    PRIMARY KEY (institution, gram, patient)
+    PRIMARY KEY (institution, gram, order_key, patient)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE patient_revision (

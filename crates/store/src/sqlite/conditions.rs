@@ -31,11 +31,6 @@ impl Conditions {
         self.values.extend(values);
     }
 
-    /// Adds values of the text that was given at the beginning.
-    pub(super) fn push(&mut self, values: impl IntoIterator<Item = Value>) {
-        self.values.extend(values);
-    }
-
     /// Ends with an order and a limit.
     pub(super) fn finish(mut self, order: &str, limit: u32) -> (String, Vec<Value>) {
         self.sql.push_str(" ORDER BY ");

@@ -1,8 +1,7 @@
 //! The hot queries go through an index and never look at a whole table: read from the plan.
 
-use super::patient::query as patient_query;
 use super::record::{CHART_CELLS, chart_query};
-use super::{connection, draft, log, register};
+use super::{connection, draft, log, patient_search, register};
 use crate::rows::{AuditFilter, ChartFilter, DraftFilter, PatientSearch};
 use genpon_model::Timestamp;
 use genpon_model::id::{InstitutionId, PatientId, PersonId, RecordId};
@@ -83,27 +82,47 @@ fn charts_come_in_the_order_of_their_index() {
 }
 
 #[test]
-fn patients_are_found_by_an_index() {
+fn patients_come_in_the_order_of_an_index() {
     let db = database();
-    let sql = |words: &[&str], birth_date| {
-        let words = words.iter().map(|&word| word.to_owned()).collect();
-        let search = PatientSearch { words, birth_date };
-        patient_query(institution(), &search, 20).0
-    };
+    let none = PatientSearch::default();
     let birth_date = Some(jiff::civil::date(1950, 1, 1));
+    let born = PatientSearch {
+        birth_date,
+        ..none.clone()
+    };
+    let words = ["ミホン".to_owned(), "ハナ".to_owned()];
+    let by_gram =
+        |word: &str, search| patient_search::by_gram(institution(), word, &words, search, 20).0;
+    let by_number = patient_search::by_number(institution(), "ミホン", &words, &born, 20).0;
+    check_ordered(
+        &db,
+        &patient_search::all(institution(), &none, 20).0,
+        "patient_by_order",
+    );
+    check_ordered(
+        &db,
+        &patient_search::all(institution(), &born, 20).0,
+        "patient_by_birth_date",
+    );
     check(
         &db,
-        &sql(&["ミホン"], None),
-        "PRIMARY KEY (institution=? AND gram>? AND gram<?)",
+        &by_number,
+        "patient_by_folded_number (institution=? AND folded_number>?",
     );
-    check(&db, &sql(&["ミホン"], None), "patient_by_folded_number");
-    check(
-        &db,
-        &sql(&["ミ", "ハナ"], birth_date),
-        "PRIMARY KEY (institution=? AND gram>? AND gram<?)",
-    );
-    check_ordered(&db, &sql(&[], birth_date), "patient_by_birth_date");
-    check_ordered(&db, &sql(&[], None), "patient_by_order");
+    let gram = "SEARCH g USING PRIMARY KEY (institution=? AND gram=?)";
+    for search in [&none, &born] {
+        check(&db, &by_gram("ミホン", search), gram);
+        let whole = plan(&db, &by_gram("ミホン", search)).join("; ");
+        assert!(
+            whole.contains("LAST TERM OF ORDER BY"),
+            "sorts equal kana only: {whole}"
+        );
+        check(
+            &db,
+            &by_gram("ミ", search),
+            "(institution=? AND gram>? AND gram<?)",
+        );
+    }
 }
 
 #[test]

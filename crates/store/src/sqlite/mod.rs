@@ -19,6 +19,8 @@ mod housekeeping;
 mod institution;
 mod log;
 mod patient;
+mod patient_search;
+mod rebuild;
 mod record;
 mod register;
 mod scan;
@@ -27,6 +29,7 @@ mod store;
 mod writer;
 
 pub use directory::DirectoryError;
+pub use rebuild::Rebuild;
 pub use search::{SearchIndex, SearchText};
 
 use crate::contents::{ContentFiles, Sealer};

@@ -1,17 +1,15 @@
-//! Patients: the newest state of each, its revisions, and the search.
+//! Patients: the newest state of each and its revisions. The search is in [`super::patient_search`].
 
 use super::batch::{ApplyError, Batch};
 use super::cells::{Cells, first, list};
-use super::conditions::{Conditions, blob};
-use super::fold::{after_prefix, fold, grams};
+use super::fold::fold;
+use super::patient_search::{self, SearchKeys};
 use crate::error::{Conflict, ReadError};
-use crate::rows::{PatientRevisionRow, PatientRow, PatientSearch};
+use crate::rows::{PatientRevisionRow, PatientRow};
 use genpon_model::Timestamp;
 use genpon_model::id::{InstitutionId, PatientId};
 use genpon_model::patient::Sex;
-use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
-use std::collections::BTreeSet;
+use rusqlite::{Connection, params};
 
 pub(super) fn save(
     batch: &mut Batch<'_>,
@@ -27,15 +25,10 @@ pub(super) fn save(
     if stored.unwrap_or(0).checked_add(1) != Some(row.revision) {
         return Err(Conflict::Patient.into());
     }
-    let before: Option<String> = batch.find(
-        "SELECT folded FROM patient WHERE institution = ?1 AND id = ?2",
-        key,
-    )?;
-    let folded = folded(row);
-    put(batch, row, &folded)?;
-    if before.as_deref() != Some(&*folded) {
-        save_grams(batch, row.id, before.as_deref().unwrap_or(""), &folded)?;
-    }
+    let before = patient_search::stored_keys(batch, row.id)?;
+    let keys = SearchKeys::of(row);
+    put(batch, row, &keys)?;
+    patient_search::save_grams(batch, row.id, before.as_ref(), &keys)?;
     batch.tally.patients += i64::from(stored.is_none());
     batch.insert(
         Conflict::Patient,
@@ -45,7 +38,7 @@ pub(super) fn save(
     )
 }
 
-fn put(batch: &Batch<'_>, row: &PatientRow, folded: &str) -> Result<(), ApplyError> {
+fn put(batch: &Batch<'_>, row: &PatientRow, keys: &SearchKeys) -> Result<(), ApplyError> {
     batch.insert(
         Conflict::Patient,
         "INSERT INTO patient (institution, id, revision, number, name, kana, birth_date, sex, \
@@ -65,37 +58,11 @@ fn put(batch: &Batch<'_>, row: &PatientRow, folded: &str) -> Result<(), ApplyErr
             row.sex.code(),
             row.death_date.map(|date| date.to_string()),
             row.merged_into.as_ref().map(PatientId::as_bytes),
-            fold(row.kana.as_deref().unwrap_or(&row.name)),
+            keys.order_key,
             fold(&row.number),
-            folded,
+            keys.folded,
         ],
     )
-}
-
-fn save_grams(
-    batch: &Batch<'_>,
-    patient: PatientId,
-    before: &str,
-    now: &str,
-) -> Result<(), ApplyError> {
-    let before: BTreeSet<&str> = grams(before).collect();
-    let now: BTreeSet<&str> = grams(now).collect();
-    let delete = "DELETE FROM patient_gram WHERE institution = ?1 AND gram = ?2 AND patient = ?3";
-    let insert = "INSERT INTO patient_gram (institution, gram, patient) VALUES (?1, ?2, ?3)";
-    let key = |gram| (batch.institution.as_bytes(), gram, patient.as_bytes());
-    for gram in before.difference(&now) {
-        batch.run(delete, key(*gram))?;
-    }
-    for gram in now.difference(&before) {
-        batch.run(insert, key(*gram))?;
-    }
-    Ok(())
-}
-
-/// Name and kana, apart, so that no word is found across both.
-fn folded(row: &PatientRow) -> String {
-    let kana = row.kana.as_deref().map_or_else(String::new, fold);
-    format!("{}\u{1f}{kana}", fold(&row.name))
 }
 
 pub(super) fn one(
@@ -128,63 +95,6 @@ pub(super) fn by_number(
     )
 }
 
-pub(super) fn search(
-    db: &Connection,
-    institution: InstitutionId,
-    search: &PatientSearch,
-    limit: u32,
-) -> Result<Vec<PatientRow>, ReadError> {
-    let (sql, values) = query(institution, search, limit);
-    list(db, "patient", &sql, params_from_iter(values), decode)
-}
-
-/// The longest word gives candidates by its first gram or as the beginning of a number; all words are
-/// then looked for in each candidate. `CROSS JOIN` keeps the engine from choosing the other order.
-pub(super) fn query(
-    institution: InstitutionId,
-    search: &PatientSearch,
-    limit: u32,
-) -> (String, Vec<Value>) {
-    let tenant = || blob(institution.as_bytes());
-    let mut words: Vec<String> = search.words.iter().map(|word| fold(word)).collect();
-    words.retain(|word| !word.is_empty());
-    words.truncate(WORDS_MAX);
-    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    let mut conditions = match words.first() {
-        None => Conditions::new(
-            &format!("SELECT {COLUMNS} FROM patient p WHERE p.institution = ?"),
-            tenant(),
-        ),
-        Some(word) => {
-            let first = grams(word).next().unwrap_or_default();
-            let gram_end = if word.chars().count() == 1 {
-                after_prefix(first)
-            } else {
-                first.to_owned()
-            };
-            let mut from = Conditions::new(&format!("SELECT {COLUMNS} {CANDIDATES}"), tenant());
-            from.push([first.to_owned().into(), gram_end.into(), tenant()]);
-            from.push([word.clone().into(), after_prefix(word).into(), tenant()]);
-            from
-        }
-    };
-    for word in &words {
-        let condition =
-            "(instr(p.folded, ?) > 0 OR (p.folded_number >= ? AND p.folded_number < ?))";
-        let values = [
-            word.clone().into(),
-            word.clone().into(),
-            after_prefix(word).into(),
-        ];
-        conditions.and_all(condition, values);
-    }
-    conditions.and(
-        "p.birth_date = ?",
-        search.birth_date.map(|date| date.to_string()),
-    );
-    conditions.finish("p.order_key, p.number", limit)
-}
-
 pub(super) fn history(
     db: &Connection,
     institution: InstitutionId,
@@ -203,7 +113,7 @@ pub(super) fn history(
     })
 }
 
-fn decode(cells: &mut Cells<'_>) -> Result<PatientRow, ReadError> {
+pub(super) fn decode(cells: &mut Cells<'_>) -> Result<PatientRow, ReadError> {
     Ok(PatientRow {
         id: cells.id("id", PatientId::from_slice)?,
         revision: cells.value("revision")?,
@@ -217,13 +127,5 @@ fn decode(cells: &mut Cells<'_>) -> Result<PatientRow, ReadError> {
     })
 }
 
-const COLUMNS: &str = "p.id, p.revision, p.number, p.name, p.kana, p.birth_date, p.sex, \
+pub(super) const COLUMNS: &str = "p.id, p.revision, p.number, p.name, p.kana, p.birth_date, p.sex, \
                        p.death_date, p.merged_into";
-
-const CANDIDATES: &str = "FROM (\
-    SELECT patient FROM patient_gram WHERE institution = ? AND gram BETWEEN ? AND ? \
-    UNION SELECT id FROM patient WHERE institution = ? AND folded_number >= ? AND folded_number < ?\
-    ) c CROSS JOIN patient p ON p.id = c.patient WHERE p.institution = ?";
-
-/// More words than this are not looked for.
-const WORDS_MAX: usize = 8;

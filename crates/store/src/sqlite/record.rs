@@ -41,6 +41,19 @@ pub(super) fn add_version(
     Ok(())
 }
 
+/// Puts back a version that its manifest tells of, at the place in the ledger that the row names.
+pub(super) fn restore_version(
+    batch: &Batch<'_>,
+    row: &VersionRow,
+    parts: &[PartRow],
+) -> Result<(), ApplyError> {
+    for (position, part) in (0_u32..).zip(parts) {
+        add_part(batch, row, position, part)?;
+    }
+    insert_version(batch, row, parts.len(), row.leaf_index)?;
+    put_record(batch, row)
+}
+
 /// Equal bytes in two records are two contents (docs/format/contents.md).
 fn belongs_to_no_other(
     batch: &Batch<'_>,

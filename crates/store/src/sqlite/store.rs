@@ -1,7 +1,8 @@
 //! The four faces over SQLite: each question goes to the file of its noun.
 
 use super::{
-    SqliteStore, content, draft, housekeeping, institution, log, patient, record, register, scan,
+    SqliteStore, content, draft, housekeeping, institution, log, patient, patient_search, record,
+    register, scan,
 };
 use crate::Store;
 use crate::contents::ContentNames;
@@ -115,7 +116,7 @@ impl Store for SqliteStore {
         search: &PatientSearch,
         limit: u32,
     ) -> Result<Vec<PatientRow>, ReadError> {
-        self.read(|db| patient::search(db, institution, search, limit))
+        self.read(|db| patient_search::search(db, institution, search, limit))
     }
 
     fn patient_history(
