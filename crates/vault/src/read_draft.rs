@@ -24,6 +24,8 @@ pub struct DraftReading {
     pub patient: Option<PatientRow>,
     /// The note among its parts: what is written in Genpon itself.
     pub note: Option<Note>,
+    /// Who may confirm it.
+    pub confirmers: Vec<PersonId>,
     /// Somebody else who saved it a short while ago, and when.
     pub other: Option<(PersonId, Timestamp)>,
 }
@@ -41,9 +43,10 @@ impl Vault {
             let (draft, body, granted) = open_draft(desk, id)?;
             let patient = draft.patient.map(|id| desk.patient(id)).transpose()?;
             let note = note_of(desk, &body)?;
+            let confirmers = desk.vault.possible_confirmers(caller, &draft.document_type)?;
             let other = other(desk, &draft);
             desk.commit(&granted)?;
-            Ok(DraftReading { draft, body, patient, note, other })
+            Ok(DraftReading { draft, body, patient, note, confirmers, other })
         })
     }
 

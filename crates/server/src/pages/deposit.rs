@@ -112,7 +112,8 @@ pub struct DepositPage {
     pub patient: Option<PatientHeader>,
     /// Where the form goes.
     pub action: String,
-    /// The types to choose from; one if it was chosen before.
+    /// The types to choose from; one if it was chosen before; none for a file of a draft, which has
+    /// its type, title and time already.
     pub types: Vec<Choice>,
     /// The title typed before.
     pub title: String,
@@ -137,23 +138,8 @@ impl DepositPage {
                 enctype="multipart/form-data" {
                 (form::csrf(&shell.csrf))
                 (form::faults(l, &self.faults))
-                (form::select("type", &l.say("document-type"), &self.types))
-                (self.file(shell))
-                (form::line(l, &Line {
-                    name: "title",
-                    label: l.say("record-title"),
-                    hint: l.say("deposit-title-hint"),
-                    value: &self.title,
-                    ..Line::default()
-                }, &self.faults))
-                (form::line(l, &Line {
-                    name: "event_at",
-                    label: l.say("event-at"),
-                    hint: l.say("deposit-event-hint"),
-                    kind: "datetime-local",
-                    value: &self.event_at,
-                    ..Line::default()
-                }, &self.faults))
+                @if self.types.is_empty() { (self.file(shell)) }
+                @else { (self.new_record(shell)) }
                 (form::submit(&l.say("deposit-do")))
                 p.hint { (l.say("deposit-next")) }
             }
@@ -165,6 +151,29 @@ impl DepositPage {
             script: None,
         };
         page(shell, &head, &body)
+    }
+
+    fn new_record(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        html! {
+            (form::select("type", &l.say("document-type"), &self.types))
+            (self.file(shell))
+            (form::line(l, &Line {
+                name: "title",
+                label: l.say("record-title"),
+                hint: l.say("deposit-title-hint"),
+                value: &self.title,
+                ..Line::default()
+            }, &self.faults))
+            (form::line(l, &Line {
+                name: "event_at",
+                label: l.say("event-at"),
+                hint: l.say("deposit-event-hint"),
+                kind: "datetime-local",
+                value: &self.event_at,
+                ..Line::default()
+            }, &self.faults))
+        }
     }
 
     fn file(&self, shell: &Shell) -> Markup {

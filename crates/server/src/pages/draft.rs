@@ -7,7 +7,7 @@
 use maud::{Markup, html};
 
 use super::dates::{self, Moment};
-use super::form::{self, Area as TextArea, Fault, Line};
+use super::form::{self, Area as TextArea, Choice, Fault, Line};
 use super::layout::{Area, Head, PatientHeader, Shell, page};
 use super::marks::{self, Act, Person, State};
 use super::record::{PartRow, parts};
@@ -34,6 +34,8 @@ pub struct DraftPage {
     pub title: String,
     /// When the thing described happened: `YYYY-MM-DDTHH:MM` in Japan, as typed.
     pub event_at: String,
+    /// Who may confirm it, to hand it to one of them (`confirmer`); empty for no choice.
+    pub confirmers: Vec<Choice>,
     /// What is written.
     pub body: Body,
     /// Why, of a correction, addition or withdrawal; none where no reason is asked for.
@@ -199,7 +201,10 @@ impl DraftPage {
                 }
                 @if let Some(reason) = &self.reason { (self.reason(shell, reason)) }
                 (self.body(shell))
-                (parts(shell, &self.parts))
+                (self.files(shell))
+                @if !self.confirmers.is_empty() {
+                    (form::select("confirmer", &l.say("draft-confirmer"), &self.confirmers))
+                }
                 (self.buttons(shell))
             }
         }
@@ -249,6 +254,24 @@ impl DraftPage {
                     (change_form(&l.say("note-to-soap"), "soap"))
                 },
                 Body::Files => {},
+            }
+        }
+    }
+
+    /// The files of the draft, each with a button that takes it away, and one that adds another.
+    fn files(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        html! {
+            (parts(shell, &self.parts))
+            p.note-form {
+                @for part in &self.parts {
+                    button.button.button-quiet type="submit" name="remove" value=(part.name) {
+                        (say!(l, "draft-remove-file", name = part.name.clone()))
+                    }
+                }
+                button.button.button-quiet type="submit" name="then" value="files" {
+                    (l.say("draft-add-file"))
+                }
             }
         }
     }

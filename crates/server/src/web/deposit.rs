@@ -76,7 +76,7 @@ pub async fn submit(
 }
 
 /// Why a form was not taken.
-enum Broken {
+pub(crate) enum Broken {
     /// The form itself, by the code of the problem.
     Form(&'static str),
     /// What it holds.
@@ -90,7 +90,7 @@ impl From<Error> for Broken {
 }
 
 /// Takes the fields in their order. The token comes first: no file is looked at without it.
-async fn take(
+pub(crate) async fn take(
     app: &App,
     session: &Session,
     mut form: Multipart,
@@ -248,7 +248,7 @@ fn page(
 }
 
 /// What the file dialog offers; what comes is looked at in any case.
-const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.txt,.json,application/fhir+json";
+pub(crate) const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.txt,.json,application/fhir+json";
 
 #[cfg(test)]
 mod tests {

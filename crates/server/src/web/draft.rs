@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::pages::draft::{Body, Conflict, DraftPage, OtherEditor};
-use crate::pages::form::Fault;
+use crate::pages::form::{Choice, Fault};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, id, to};
 use crate::web::note;
@@ -60,7 +60,7 @@ pub async fn save(
     }
     match saved {
         Ok(_) => match then.as_str() {
-            "present" => to(&format!("{address}/present"), None),
+            "present" | "files" => to(&format!("{address}/{then}"), None),
             "free" | "soap" => to(&format!("{address}?form={then}"), None),
             _ => to(&address, Some("notice-draft-saved")),
         },
@@ -121,12 +121,19 @@ fn save_typed(
     if typed.has("reason") {
         change.reason = Some(typed.optional("reason")?);
     }
-    note::put(vault, caller, typed, &mut change)?;
-    vault.save_draft(caller, id(draft, Noun::Draft)?, typed.parse("revision")?, change)
+    if typed.has("confirmer") {
+        change.confirmer = Some(typed.optional("confirmer")?);
+    }
+    for name in typed.all("remove") {
+        change.remove.push(id(name, Noun::Part)?);
+    }
+    let draft = id(draft, Noun::Draft)?;
+    note::put(vault, caller, draft, typed, &mut change)?;
+    vault.save_draft(caller, draft, typed.parse("revision")?, change)
 }
 
 fn page(frame: &Frame, reading: &DraftReading, form: Option<Form>) -> Markup {
-    let page = DraftPage { body: note::body(reading, form), ..as_saved(&frame.words, reading) };
+    let page = DraftPage { body: note::body(&frame.words, reading, form), ..as_saved(&frame.words, reading) };
     page.render(&frame.shell)
 }
 
@@ -134,10 +141,7 @@ fn page(frame: &Frame, reading: &DraftReading, form: Option<Form>) -> Markup {
 fn as_saved(words: &Words, reading: &DraftReading) -> DraftPage {
     let (draft, body) = (&reading.draft, &reading.body);
     let reason = || body.reason.as_ref().map(ToString::to_string).unwrap_or_default();
-    let is_note = |part: &genpon_formats::manifest::Part| {
-        part.media_type.essence() == genpon_formats::note::MEDIA_TYPE
-    };
-    let files: Vec<_> = body.parts.iter().filter(|part| !is_note(part)).cloned().collect();
+    let files: Vec<_> = body.parts.iter().filter(|part| !note::is_note(part)).cloned().collect();
     DraftPage {
         draft_id: draft.id.to_string(),
         revision: draft.revision.into(),
@@ -148,6 +152,7 @@ fn as_saved(words: &Words, reading: &DraftReading) -> DraftPage {
         record_id: draft.base.map(|_| draft.record.to_string()),
         title: body.title.to_string(),
         event_at: field(body.event_at),
+        confirmers: confirmers(words, reading),
         body: Body::Files,
         reason: (draft.act != record::Act::Create).then(reason),
         parts: words.parts(&files, &format!("/drafts/{}/parts/", draft.id)),
@@ -159,6 +164,22 @@ fn as_saved(words: &Words, reading: &DraftReading) -> DraftPage {
         conflict: None,
         faults: Vec::new(),
     }
+}
+
+/// Who may confirm it: whoever may, or the one it is handed to.
+fn confirmers(words: &Words, reading: &DraftReading) -> Vec<Choice> {
+    let named = reading.draft.confirmer;
+    let anybody = Choice {
+        value: String::new(),
+        text: words.say("draft-confirmer-any"),
+        chosen: named.is_none(),
+    };
+    let people = reading.confirmers.iter().map(|id| Choice {
+        value: id.to_string(),
+        text: words.person_of(*id).name,
+        chosen: named == Some(*id),
+    });
+    std::iter::once(anybody).chain(people).collect()
 }
 
 /// The same page with what was typed, and what is wrong with it; after a race, with what another

@@ -10,6 +10,7 @@ mod chart_matrix;
 pub mod confirm;
 pub mod deposit;
 pub mod draft;
+pub mod draft_files;
 pub mod form;
 pub mod frame;
 pub mod health;
@@ -68,6 +69,10 @@ fn work() -> Router<App> {
             get(deposit::show).post(deposit::submit).layer(DefaultBodyLimit::disable()),
         )
         .route("/drafts/{id}", get(draft::show).post(draft::save))
+        .route(
+            "/drafts/{id}/files",
+            get(draft_files::show).post(draft_files::submit).layer(DefaultBodyLimit::disable()),
+        )
         .route("/drafts/{id}/present", get(confirm::show))
         .route("/drafts/{id}/confirm", post(confirm::confirm))
         .route("/drafts/{id}/discard", post(draft::discard))

@@ -4,11 +4,11 @@ use crate::app::App;
 use crate::pages::deposit::{NewRecordPage, TypeChoice, TypeGroup};
 use crate::web::form::Posted;
 use crate::web::frame::{Frame, id, to};
+use crate::web::note::can_be_written;
 use crate::web::session::Session;
 use crate::web::words::encoded;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use genpon_model::registers::document_type::Viewer;
 use genpon_model::text::{Code, Title};
 use genpon_vault::begin_draft::NewRecord;
 use genpon_vault::rows::PatientRow;
@@ -85,7 +85,7 @@ fn page(frame: &Frame, (patient, codes): (PatientRow, Vec<Code>)) -> Markup {
             code: code.to_string(),
             name: words.localized(&entry.value.name),
             about: String::new(),
-            can_write: matches!(entry.value.viewer, Viewer::Note | Viewer::Automatic),
+            can_write: can_be_written(entry.value.viewer),
             can_deposit: true,
         })
     });

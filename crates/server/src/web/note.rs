@@ -3,8 +3,11 @@
 use crate::pages::draft::{Body, Soap};
 use crate::web::form::Fields;
 use crate::web::words::Words;
+use genpon_formats::manifest::Part;
 use genpon_formats::note::{Form, MEDIA_TYPE, Note, NoteError, SectionKind};
-use genpon_model::record::PartRole;
+use genpon_model::id::DraftId;
+use genpon_model::record::{Act, PartRole};
+use genpon_model::registers::document_type::Viewer;
 use genpon_vault::read_draft::DraftReading;
 use genpon_vault::save_draft::DraftChange;
 use genpon_vault::stage_part::PartOffer;
@@ -15,16 +18,22 @@ const NAME: &str = "note.json";
 /// The fields of a SOAP note.
 const SOAP: [&str; 4] = ["subjective", "objective", "assessment", "plan"];
 
-/// Puts what was typed into the change. Without any text there is nothing to put: an empty draft
-/// stays as it is, and is refused when it is to be confirmed.
+/// Puts what was typed into the change. A note without any text is none: it goes.
 pub(crate) fn put(
     vault: &Vault,
     caller: &Caller,
+    draft: DraftId,
     typed: &Fields,
     change: &mut DraftChange,
 ) -> Result<(), Error> {
     let note = match written(typed) {
-        None | Some(Err(NoteError::Empty)) => return Ok(()),
+        None => return Ok(()),
+        Some(Err(NoteError::Empty)) => {
+            let saved = vault.read_draft(caller, draft)?;
+            let note = saved.body.parts.into_iter().filter(|part| is_note(part));
+            change.remove.extend(note.map(|part| part.name));
+            return Ok(());
+        }
         Some(note) => note.map_err(Refusal::Note)?,
     };
     let bytes = note.to_bytes().map_err(Refusal::Note)?;
@@ -37,6 +46,11 @@ pub(crate) fn put(
     };
     change.put.push(vault.stage_part(caller, &offer, &mut bytes.as_slice())?);
     Ok(())
+}
+
+/// Whether a part is the note.
+pub(crate) fn is_note(part: &Part) -> bool {
+    part.media_type.essence() == MEDIA_TYPE
 }
 
 /// The note that was typed; none where the form has no fields for one. A browser sends line ends as
@@ -70,10 +84,12 @@ pub(crate) fn typed(typed: &Fields) -> Body {
 }
 
 /// The fields of a saved draft, in the form asked for or else its own. Changing the form moves every
-/// word, and saves nothing.
-pub(crate) fn body(reading: &DraftReading, asked: Option<Form>) -> Body {
-    let has_files = reading.note.is_none() && !reading.body.parts.is_empty();
-    if has_files && asked.is_none() {
+/// word, and saves nothing. A type that is not written here has files only.
+pub(crate) fn body(words: &Words, reading: &DraftReading, asked: Option<Form>) -> Body {
+    let entry = words.masters.document_type(&reading.draft.document_type);
+    let is_written = entry.is_some_and(|entry| can_be_written(entry.value.viewer));
+    let is_withdrawal = reading.draft.act == Act::Withdraw;
+    if reading.note.is_none() && (!is_written || is_withdrawal) {
         return Body::Files;
     }
     let own = reading.note.as_ref().map(Note::form);
@@ -81,6 +97,11 @@ pub(crate) fn body(reading: &DraftReading, asked: Option<Form>) -> Body {
         Form::Free => Body::Free(reading.note.as_ref().map(as_free).unwrap_or_default()),
         Form::Soap => Body::Soap(reading.note.as_ref().map(as_soap).unwrap_or_default()),
     }
+}
+
+/// Whether a document type is written in Genpon, or comes as files only.
+pub(crate) const fn can_be_written(viewer: Viewer) -> bool {
+    matches!(viewer, Viewer::Note | Viewer::Automatic)
 }
 
 fn as_free(note: &Note) -> String {

@@ -53,3 +53,31 @@ async fn tricks_in_file_names_do_not_matter() {
     let refused = browser.upload(&address, &fields, &hidden).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn files_are_put_to_a_note_and_taken_away_again() {
+    let world = World::new();
+    let patient = world.patient("1");
+    let draft = world.draft(&world.caller("sato"), patient.id, "本文").unwrap();
+    let address = format!("/drafts/{}", draft.id);
+    let mut browser = Browser::of(&world, "sato").await;
+    let files = [("心電図.txt", "text/plain", "洞調律".as_bytes()), ("b.txt", "text/plain", b"b")];
+    let answer = browser.upload(&format!("{address}/files"), &[], &files).await;
+    assert_eq!(answer.location(), address);
+    let editor = browser.get(&address).await;
+    editor.has("心電図.txt");
+    let part = browser.get(&format!("{address}/parts/b.txt")).await;
+    assert_eq!(part.bytes, b"b");
+    let fields = [
+        ("revision", editor.input("revision")),
+        ("title", "再診"),
+        ("event_at", "2026-11-20T20:30"),
+        ("text", "本文"),
+        ("remove", "b.txt"),
+    ];
+    browser.post(&address, &fields).await.location();
+    let shown = browser.get(&format!("{address}/present")).await;
+    shown.has("本文");
+    shown.has("洞調律");
+    shown.lacks("b.txt");
+}

@@ -80,6 +80,7 @@ async fn a_correction_keeps_what_was_before_and_marks_what_changed() {
     ];
     let onward = browser.post(&draft, &fields).await;
     let shown = browser.get(onward.location()).await;
+    shown.has("<del");
     confirmed(&mut browser, &draft, &shown).await;
     let history = browser.get(&format!("{record}/history")).await;
     let place = |number: u8| history.text().find(&format!("/versions/{number}\">第")).unwrap();
@@ -203,4 +204,55 @@ async fn a_withdrawn_record_stays_readable_and_says_so() {
     old.has("別の患者の文");
     old.has("同姓同名の別の患者に記載したため");
     old.has("mark-withdrawn");
+}
+
+#[tokio::test]
+async fn a_draft_shows_in_the_chart_as_no_original_and_may_be_handed_over() {
+    let world = World::new();
+    let patient = world.patient("1").id.to_string();
+    let mut clerk = Browser::of(&world, "ito").await;
+    let (draft, _) = presented(&mut clerk, &patient, "代行入力").await;
+    let editor = clerk.get(&draft).await;
+    let sato = world.person("sato").to_string();
+    let fields = [
+        ("revision", editor.input("revision")),
+        ("title", "再診"),
+        ("event_at", "2026-11-20T20:30"),
+        ("text", "代行入力"),
+        ("confirmer", sato.as_str()),
+    ];
+    assert_eq!(clerk.post(&draft, &fields).await.location(), draft);
+    let mut physician = Browser::of(&world, "sato").await;
+    physician.get("/").await.has(&format!("{draft}/present"));
+    let chart = physician.get(&format!("/patients/{patient}")).await;
+    chart.has(&draft);
+    chart.has("row-draft");
+    let only = physician.get(&format!("/patients/{patient}?state=confirmed")).await;
+    only.lacks(&format!("href=\"{draft}\""));
+    let shown = physician.get(&format!("{draft}/present")).await;
+    let record = confirmed(&mut physician, &draft, &shown).await;
+    let page = physician.get(&record).await;
+    page.has("伊藤 薫");
+    page.has("佐藤 恵子");
+}
+
+#[tokio::test]
+async fn a_text_that_was_cleared_stays_cleared() {
+    let world = World::new();
+    let patient = world.patient("1").id.to_string();
+    let mut browser = Browser::of(&world, "sato").await;
+    let (draft, _) = presented(&mut browser, &patient, "消す文").await;
+    let editor = browser.get(&draft).await;
+    let fields = [
+        ("revision", editor.input("revision")),
+        ("title", "再診"),
+        ("event_at", "2026-11-20T20:30"),
+        ("text", ""),
+    ];
+    browser.post(&draft, &fields).await.location();
+    browser.get(&draft).await.lacks("消す文");
+    let shown = browser.get(&format!("{draft}/present")).await;
+    let seen = [("presentation", shown.input("presentation"))];
+    let answer = browser.post(&format!("{draft}/confirm"), &seen).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
 }

@@ -47,3 +47,20 @@ async fn the_pages_speak_english_after_one_click() {
     assert_eq!(answer.location(), "/types");
     browser.get("/types").await.has("<html lang=\"en\">");
 }
+
+#[tokio::test]
+async fn the_health_page_tells_whole_from_not_verified() {
+    use genpon_vault::verify::{VerifyOptions, Watch};
+    let world = World::new();
+    let patient = world.patient("1");
+    let _ = world.record(&world.caller("sato"), patient.id, "再診");
+    let mut browser = Browser::of(&world, "admin").await;
+    browser.get("/health").await.has("verdict-pending");
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let now = || world.vault.now();
+    let watch = Watch { progress: &|_| {}, stop: &stop, now: &now };
+    let (institution, options) = (world.institution.id, VerifyOptions::default());
+    let report = world.vault.verify(institution, &options, None, &watch).unwrap();
+    world.vault.keep_report(&report).unwrap();
+    browser.get("/health").await.has("verdict-whole");
+}

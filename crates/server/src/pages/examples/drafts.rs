@@ -156,6 +156,11 @@ fn draft(lang: Lang) -> DraftPage {
         title: "再診 血圧、胸部違和感".to_owned(),
         reason: None,
         event_at: "2026-11-20T20:41".to_owned(),
+        confirmers: vec![Choice {
+            value: String::new(),
+            text: words(lang, "確定できる人のだれか", "whoever may").to_owned(),
+            chosen: true,
+        }],
         body: Body::Soap(Soap {
             subjective: "夕食後から胸の違和感。痛みはない。冷汗なし。".to_owned(),
             objective: "血圧 152/90 mmHg、脈拍 84/分 整、SpO₂ 98 %。\n心電図: 洞調律、ST変化なし。"
