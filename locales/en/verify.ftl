@@ -129,3 +129,10 @@ check-proof-compare-keys = Compare these keys with ones that you got another way
 check-proof-proved = Proved.
 check-proof-not-proved = NOT proved.
 check-proof-not-answered = Not answered: no trusted key was given.
+
+## The index
+
+index-rebuilt = { $institution }: { $versions } versions of { $records } records are in the new index.
+index-lost = Entry { $leaf } of the ledger: its manifest is gone. Restore it from a backup, then rebuild again.
+index-unusable = Content { $content } says to be a manifest and cannot be used as one. Keep it as evidence.
+index-kept = The old database is kept as { $path }. Verify the archive now:

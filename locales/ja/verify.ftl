@@ -129,3 +129,10 @@ check-proof-compare-keys = 次の鍵を別の経路で入手したものと照�
 check-proof-proved = 証明されました。
 check-proof-not-proved = 証明されません。
 check-proof-not-answered = 判定できません。信頼する鍵が与えられていません。
+
+## 索引
+
+index-rebuilt = { $institution }: 記録 { $records } 件の版 { $versions } 件を新しい索引に入れました。
+index-lost = 検証台帳の項目 { $leaf }: 版明細が失われています。バックアップから復元し、もう一度作り直してください。
+index-unusable = 内容 { $content } は版明細とされていますが、用いることができません。証拠として保全してください。
+index-kept = 元のデータベースは { $path } に残しました。続けて保管庫を検証してください:

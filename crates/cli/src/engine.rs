@@ -62,6 +62,16 @@ impl Engine {
         Ok(Self { vault: Arc::new(vault), store })
     }
 
+    /// The store beneath.
+    pub(crate) fn store(&self) -> &SqliteStore {
+        &self.store
+    }
+
+    /// Lets go of the data directory, after the commits at hand.
+    pub(crate) fn close(self) {
+        self.store.close();
+    }
+
     /// A thread that works on the vault until it is told to end.
     fn thread(&self, name: &str, work: fn(&Vault)) -> anyhow::Result<std::thread::JoinHandle<()>> {
         let vault = Arc::clone(&self.vault);

@@ -7,6 +7,7 @@
     reason = "a test that cannot be set up should fail at once, at the line that says why"
 )]
 
+pub mod archive;
 pub mod clock;
 pub mod stored;
 pub mod work;

@@ -49,6 +49,7 @@ pub mod read_manifest;
 pub mod read_location;
 pub mod read_patient;
 pub mod read_record;
+pub mod rebuild_index;
 pub mod refuse_request;
 pub mod read_register;
 pub mod rows;

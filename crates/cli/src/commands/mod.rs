@@ -6,6 +6,7 @@ mod client;
 mod demo;
 mod import;
 mod import_report;
+mod index;
 mod init;
 mod serve;
 mod verify;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Import(import::Import),
     /// Judge the whole archive: what is damaged, where, and what to do.
     Verify(verify::Verify),
+    /// Make the index again from the manifests.
+    Index(index::Index),
     /// Check a proof file, trusting only the keys that are given.
     CheckProof(checkproof::CheckProof),
     /// List the algorithms in use; only those of the CRYPTREC list exist here.
@@ -44,6 +47,7 @@ impl Command {
             Self::Client(client) => client.run(),
             Self::Import(import) => import.run(),
             Self::Verify(verify) => verify.run(),
+            Self::Index(index) => index.run(),
             Self::CheckProof(check) => check.run(),
             Self::Algorithms => Ok(algorithms::run()),
         }

@@ -309,6 +309,13 @@ impl Finding {
         self
     }
 
+    /// The same, naming the later versions that rest on the damaged one.
+    #[must_use]
+    pub fn later(mut self, later: Vec<VersionNo>) -> Self {
+        self.later = later;
+        self
+    }
+
     /// Whether something confirmed, or its evidence, is damaged.
     #[must_use]
     pub fn is_damage(&self) -> bool {

@@ -7,6 +7,7 @@ use super::content::{Fault, readable};
 use super::subject::Subject;
 use crate::error::Error;
 use genpon_model::id::RecordId;
+use genpon_model::record::VersionNo;
 use genpon_store::{PartRow, ReadError, RecordRow, Scanned, VersionRow};
 use std::collections::VecDeque;
 
@@ -23,6 +24,14 @@ pub(super) struct Group {
     pub(super) versions: Vec<ScannedVersion>,
     /// By version and position.
     pub(super) parts: Vec<ScannedPart>,
+}
+
+impl Group {
+    /// The versions there are after this one.
+    pub(super) fn later_than(&self, version: VersionNo) -> Vec<VersionNo> {
+        let numbers = self.versions.iter().filter_map(|row| VersionNo::new(row.key.1));
+        numbers.filter(|number| *number > version).collect()
+    }
 }
 
 const PAGE: u32 = 512;

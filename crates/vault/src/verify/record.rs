@@ -283,12 +283,9 @@ impl<'a> RecordJudge<'a> {
 
     /// Names the later versions that rest on a damaged one.
     fn name_later(&mut self) {
-        let numbers = self.group.versions.iter().filter_map(|row| VersionNo::new(row.key.1));
-        let numbers: Vec<VersionNo> = numbers.collect();
         for finding in &mut self.findings {
-            if let Some(version) = finding.place.version {
-                finding.later = numbers.iter().copied().filter(|it| *it > version).collect();
-            }
+            let version = finding.place.version;
+            finding.later = version.map(|it| self.group.later_than(it)).unwrap_or_default();
         }
     }
 }

@@ -287,7 +287,8 @@ impl Run<'_> {
                 row.key.1 == number && row.row.as_ref().is_ok_and(|row| row.manifest == id)
             });
             let place = Place::version(manifest.record, Some(manifest.version)).content(id);
-            return Ok((!is_named).then(|| Finding::new(Kind::VersionMissing, place)));
+            let finding = Finding::new(Kind::VersionMissing, place);
+            return Ok((!is_named).then(|| finding.later(group.later_than(manifest.version))));
         }
         // A draft that was confirmed or discarded meanwhile has taken its contents along.
         let is_there = store.content(institution, id).is_ok_and(|row| row.is_some());
@@ -349,12 +350,27 @@ impl Run<'_> {
         (report.findings, report.omitted) = (list, omitted);
         self.subject.name_swaps(&mut report.findings)?;
         report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
-        report.findings.dedup();
+        report.findings.dedup_by(|again, first| is_same(first, again));
         report.counts = self.tally.counts();
         report.is_complete = cursor.stage == Stage::Done;
         report.next = (!report.is_complete).then_some(cursor);
         Ok(ended(report, self.watch))
     }
+}
+
+/// Whether two findings say the same. A version that is missing is told of by its neighbours, its
+/// manifest and the trail: what each knows goes into one finding.
+fn is_same(first: &mut Finding, again: &mut Finding) -> bool {
+    let of = |it: &Finding| (it.kind, it.place.record, it.place.version);
+    if first.kind == Kind::VersionMissing && of(first) == of(again) {
+        first.place.content = first.place.content.or(again.place.content);
+        first.detail = first.detail.take().or(again.detail.take());
+        if first.later.is_empty() {
+            first.later.append(&mut again.later);
+        }
+        return true;
+    }
+    first == again
 }
 
 /// Damage first, then by record, so that a person reads one record's story at one place.

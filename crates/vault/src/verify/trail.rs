@@ -55,7 +55,8 @@ impl Subject<'_> {
         let group = self.group(record)?;
         let is_there = group.versions.iter().any(|row| row.key.1 == version.number());
         let finding = Finding::new(Kind::VersionMissing, Place::version(record, Some(version)));
-        Ok((!is_there).then(|| finding.detail(manifest.clone())))
+        let later = group.later_than(version);
+        Ok((!is_there).then(|| finding.detail(manifest.clone()).later(later)))
     }
 }
 

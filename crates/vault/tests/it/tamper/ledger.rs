@@ -1,6 +1,6 @@
 //! Logs that were cut, forged or rolled back; checkpoints that were deleted or written by a stranger.
 
-use super::archive::{Archive, has_sqlite, only, sqlite};
+use genpon_testkit::archive::{Archive, has_sqlite, only, sqlite};
 use genpon_ledger::{Algorithm, Checkpoint, Seed, SignedCheckpoint, Signer};
 use genpon_store::{Log, Store as _};
 use genpon_vault::verify::{Finding, Kind};
@@ -19,7 +19,7 @@ fn a_database_rolled_back_is_found_by_the_witness() {
     if !has_sqlite() {
         return;
     }
-    sqlite(&directory.join("genpon.db"), &format!("VACUUM INTO '{}';", copy.display()));
+    let _ = sqlite(&directory.join("genpon.db"), &format!("VACUUM INTO '{}';", copy.display()));
     for text in ["後の記録 一", "後の記録 二"] {
         let _ = archive.world.record(&archive.doctor, archive.patient, text);
     }

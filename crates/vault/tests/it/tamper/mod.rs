@@ -1,8 +1,8 @@
 //! Damaged archives, each damaged in one way: verification names record, version and kind.
 
-pub(crate) mod archive;
 mod contents;
 mod records;
 mod ledger;
+mod rebuild;
 mod schedule;
 mod trail;

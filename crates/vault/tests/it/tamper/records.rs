@@ -1,6 +1,6 @@
 //! Rows of records, versions and parts that were altered, deleted, inserted or exchanged.
 
-use super::archive::{Archive, blob, found, has_sqlite, only};
+use genpon_testkit::archive::{Archive, blob, found, has_sqlite, only};
 use genpon_model::record::VersionNo;
 use genpon_vault::verify::Kind;
 
@@ -47,7 +47,7 @@ fn a_deleted_version_is_found_and_named() {
     let damage = archive.damage();
     let finding = found(&damage, Kind::VersionMissing, middle, 2);
     assert_eq!(numbers(&finding.later), [3]);
-    found(&damage, Kind::VersionMissing, whole, 1);
+    let _ = found(&damage, Kind::VersionMissing, whole, 1);
     only(&damage, &[Kind::VersionMissing, Kind::LeafMissing]);
 }
 
@@ -70,7 +70,7 @@ fn a_record_deleted_with_all_its_contents_is_named_by_the_trail() {
         blob(record)
     ));
     let damage = archive.damage();
-    found(&damage, Kind::VersionMissing, record, 1);
+    let _ = found(&damage, Kind::VersionMissing, record, 1);
     only(&damage, &[Kind::VersionMissing, Kind::LeafMissing]);
 }
 
@@ -92,8 +92,8 @@ fn an_inserted_version_is_found() {
         blob(record)
     ));
     let damage = archive.damage();
-    found(&damage, Kind::VersionAdded, record, 2);
-    found(&damage, Kind::ContentMissing, record, 2);
+    let _ = found(&damage, Kind::VersionAdded, record, 2);
+    let _ = found(&damage, Kind::ContentMissing, record, 2);
 }
 
 // shows: J-7.1.2-5, J-7.1.2-13
@@ -117,7 +117,7 @@ fn parts_altered_deleted_and_added_after_confirmation_are_found() {
     let finding = found(&damage, Kind::PartRowDiffers, altered, 1);
     assert_eq!(finding.columns, ["name", "size_bytes"]);
     assert_eq!(finding.place.part.as_deref(), Some("note.json"));
-    found(&damage, Kind::PartRowMissing, deleted, 1);
+    let _ = found(&damage, Kind::PartRowMissing, deleted, 1);
     let finding = found(&damage, Kind::PartRowAdded, added, 1);
     assert_eq!(finding.place.part.as_deref(), Some("later.txt"));
     only(&damage, &[Kind::PartRowDiffers, Kind::PartRowMissing, Kind::PartRowAdded]);
@@ -137,7 +137,7 @@ fn parts_of_versions_that_do_not_exist_are_found() {
         blob(record)
     ));
     let damage = archive.damage();
-    found(&damage, Kind::PartRowAdded, record, 7);
+    let _ = found(&damage, Kind::PartRowAdded, record, 7);
     only(&damage, &[Kind::PartRowAdded]);
 }
 
@@ -187,8 +187,8 @@ fn a_broken_chain_is_found() {
         blob(record)
     ));
     let damage = archive.damage();
-    found(&damage, Kind::RowImpossible, record, 3);
-    found(&damage, Kind::ChainBroken, record, 2);
+    let _ = found(&damage, Kind::RowImpossible, record, 3);
+    let _ = found(&damage, Kind::ChainBroken, record, 2);
     let finding = found(&damage, Kind::VersionRowDiffers, record, 2);
     assert_eq!(finding.columns, ["previous_digest"]);
 }
@@ -214,7 +214,7 @@ fn manifests_exchanged_are_found_and_named() {
     let damage = archive.damage();
     let finding = found(&damage, Kind::ManifestSwapped, one, 1);
     assert_eq!(finding.other.unwrap().record, Some(two));
-    found(&damage, Kind::ManifestSwapped, two, 1);
+    let _ = found(&damage, Kind::ManifestSwapped, two, 1);
     only(&damage, &[Kind::ManifestSwapped]);
 }
 
@@ -233,8 +233,8 @@ fn digests_and_commitments_altered_are_found() {
         blob(commitment)
     ));
     let damage = archive.damage();
-    found(&damage, Kind::ManifestDiffers, digest, 1);
-    found(&damage, Kind::CommitmentDiffers, commitment, 1);
+    let _ = found(&damage, Kind::ManifestDiffers, digest, 1);
+    let _ = found(&damage, Kind::CommitmentDiffers, commitment, 1);
     let leaf = found(&damage, Kind::LeafDiffers, commitment, 1);
     assert_eq!(leaf.place.leaf, Some(archive.version(commitment, 1).leaf_index));
     only(&damage, &[Kind::ManifestDiffers, Kind::CommitmentDiffers, Kind::LeafDiffers]);
@@ -248,7 +248,7 @@ fn a_protection_that_was_taken_away_is_found() {
     }
     let archive = Archive::new();
     let database = archive.world.directory.join("genpon.db");
-    super::archive::sqlite(&database, "DROP TRIGGER version_is_final;");
+    let _ = genpon_testkit::archive::sqlite(&database, "DROP TRIGGER version_is_final;");
     let damage = archive.damage();
     only(&damage, &[Kind::LayoutAltered]);
     assert_eq!(damage[0].place.table.as_deref(), Some("trigger version_is_final"));

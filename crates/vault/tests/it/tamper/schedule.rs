@@ -1,6 +1,6 @@
 //! Verification by schedule, kept reports, and the warning before anyone relies on a damaged record.
 
-use super::archive::{Archive, has_sqlite, blob};
+use genpon_testkit::archive::{Archive, has_sqlite, blob};
 use genpon_model::record::Act;
 use genpon_vault::verify::{
     Kind, Schedule, Scope, VerifyOptions, Watch,

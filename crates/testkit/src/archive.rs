@@ -5,32 +5,38 @@
 use genpon_model::id::{PatientId, RecordId};
 use genpon_model::record::{Act, VersionNo};
 use genpon_store::{Store as _, VersionRow};
-use genpon_testkit::work::new_record;
-use genpon_testkit::World;
-use genpon_testkit::world::quick_settings;
 use genpon_vault::verify::{
     Finding, Kind, Scope, VerificationReport, VerifyOptions, Watch,
 };
 use genpon_vault::{Caller, Settings};
+use crate::World;
+use crate::work::new_record;
+use crate::world::quick_settings;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
 /// An archive of a dozen records.
-pub(crate) struct Archive {
-    pub(crate) world: World,
-    pub(crate) doctor: Caller,
-    pub(crate) patient: PatientId,
+pub struct Archive {
+    /// The institution at work.
+    pub world: World,
+    /// A physician, logged in.
+    pub doctor: Caller,
+    /// Whose records they are.
+    pub patient: PatientId,
     /// A note with three versions.
-    pub(crate) corrected: RecordId,
+    pub corrected: RecordId,
     /// Notes with one version each.
-    pub(crate) notes: Vec<RecordId>,
+    pub notes: Vec<RecordId>,
     /// Results whose content lies in a file.
-    pub(crate) results: Vec<RecordId>,
+    pub results: Vec<RecordId>,
 }
 
 impl Archive {
-    pub(crate) fn new() -> Self {
+    /// A new one, whole.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "it takes a second to make")]
+    pub fn new() -> Self {
         let witness = tempfile_beside();
         let settings = Settings { witness: Some(witness), ..quick_settings() };
         let world = World::with(settings);
@@ -51,7 +57,8 @@ impl Archive {
     }
 
     /// A record whose text is too long to lie in the database.
-    pub(crate) fn result(&self, seed: u64) -> RecordId {
+    #[must_use]
+    pub fn result(&self, seed: u64) -> RecordId {
         let mut state = seed + 1;
         let mut line = || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -66,12 +73,15 @@ impl Archive {
     }
 
     /// What a verification says.
-    pub(crate) fn report(&self, is_deep: bool) -> VerificationReport {
+    #[must_use]
+    pub fn report(&self, is_deep: bool) -> VerificationReport {
         let options = VerifyOptions { is_deep, ..VerifyOptions::default() };
         self.report_with(&options, None)
     }
 
-    pub(crate) fn report_with(
+    /// The same under other options, going on from a report.
+    #[must_use]
+    pub fn report_with(
         &self,
         options: &VerifyOptions,
         basis: Option<&VerificationReport>,
@@ -84,28 +94,34 @@ impl Archive {
     }
 
     /// The damage that a plain verification finds.
-    pub(crate) fn damage(&self) -> Vec<Finding> {
+    #[must_use]
+    pub fn damage(&self) -> Vec<Finding> {
         damage_of(&self.report(false))
     }
 
     /// The damage that a deep verification finds.
-    pub(crate) fn deep_damage(&self) -> Vec<Finding> {
+    #[must_use]
+    pub fn deep_damage(&self) -> Vec<Finding> {
         damage_of(&self.report(true))
     }
 
-    pub(crate) fn version(&self, record: RecordId, number: u32) -> VersionRow {
+    /// The row of a version.
+    #[must_use]
+    pub fn version(&self, record: RecordId, number: u32) -> VersionRow {
         let number = VersionNo::new(number).unwrap();
         self.world.store.version(self.world.institution.id, record, number).unwrap().unwrap()
     }
 
     /// The content of the first part of a record's first version.
-    pub(crate) fn content(&self, record: RecordId) -> String {
+    #[must_use]
+    pub fn content(&self, record: RecordId) -> String {
         let parts = self.world.store.parts(self.world.institution.id, record, VersionNo::FIRST);
         parts.unwrap()[0].content.to_string()
     }
 
     /// The file of the first part of a record's first version.
-    pub(crate) fn file(&self, record: RecordId) -> PathBuf {
+    #[must_use]
+    pub fn file(&self, record: RecordId) -> PathBuf {
         let content = self.content(record);
         let folder = self.world.directory.join("contents");
         let folder = folder.join(self.world.institution.id.to_string());
@@ -113,18 +129,18 @@ impl Archive {
     }
 
     /// Edits the database as an adversary does.
-    pub(crate) fn sql(&self, statements: &str) {
+    pub fn sql(&self, statements: &str) {
         let database = self.world.directory.join("genpon.db");
         let triggers = sqlite(&database, "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'");
         let restore = sqlite(&database, "SELECT sql || ';' FROM sqlite_schema WHERE type = 'trigger'");
         let script = format!(
             "PRAGMA ignore_check_constraints = ON; BEGIN IMMEDIATE; {triggers} {statements}; {restore} COMMIT;"
         );
-        sqlite(&database, &script);
+        let _ = sqlite(&database, &script);
     }
 
     /// Changes one bit in the middle of a file.
-    pub(crate) fn flip_bit(path: &Path) {
+    pub fn flip_bit(path: &Path) {
         let mut bytes = std::fs::read(path).unwrap();
         let middle = bytes.len() / 2;
         bytes[middle] ^= 1;
@@ -133,12 +149,14 @@ impl Archive {
 }
 
 /// An id as SQL writes it.
-pub(crate) fn blob(id: impl ToString) -> String {
+#[must_use]
+pub fn blob(id: impl ToString) -> String {
     format!("x'{}'", id.to_string().replace('-', ""))
 }
 
 /// Runs the command line of SQLite.
-pub(crate) fn sqlite(database: &Path, script: &str) -> String {
+#[must_use]
+pub fn sqlite(database: &Path, script: &str) -> String {
     use std::io::Write as _;
     let mut child = Command::new("sqlite3")
         .args(["-bail", "-batch"])
@@ -155,7 +173,8 @@ pub(crate) fn sqlite(database: &Path, script: &str) -> String {
 }
 
 /// Whether there is a `sqlite3`; says loudly when there is none.
-pub(crate) fn has_sqlite() -> bool {
+#[must_use]
+pub fn has_sqlite() -> bool {
     let found = Command::new("sqlite3").arg("-version").output().is_ok();
     if !found {
         println!("SKIPPED: there is no sqlite3 command line to damage an archive with");
@@ -163,14 +182,17 @@ pub(crate) fn has_sqlite() -> bool {
     found
 }
 
-pub(crate) fn damage_of(report: &VerificationReport) -> Vec<Finding> {
+/// The damage that a full report names.
+#[must_use]
+pub fn damage_of(report: &VerificationReport) -> Vec<Finding> {
     assert!(report.is_complete && report.scope == Scope::Full);
     report.findings.iter().filter(|finding| finding.is_damage()).cloned().collect()
 }
 
 /// Asserts that this kind was found on this version, and gives the finding.
+#[must_use]
 #[track_caller]
-pub(crate) fn found(findings: &[Finding], kind: Kind, record: RecordId, version: u32) -> Finding {
+pub fn found(findings: &[Finding], kind: Kind, record: RecordId, version: u32) -> Finding {
     let fits = |finding: &&Finding| {
         finding.kind == kind
             && finding.place.record == Some(record)
@@ -182,7 +204,7 @@ pub(crate) fn found(findings: &[Finding], kind: Kind, record: RecordId, version:
 
 /// Asserts that exactly these kinds were found, each once or more.
 #[track_caller]
-pub(crate) fn only(findings: &[Finding], kinds: &[Kind]) {
+pub fn only(findings: &[Finding], kinds: &[Kind]) {
     let mut found: Vec<Kind> = findings.iter().map(|finding| finding.kind).collect();
     found.sort();
     found.dedup();
