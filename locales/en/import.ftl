@@ -59,6 +59,8 @@ import-refused-pdf-needs-password = This PDF needs a password. Import it without
 import-refused-pdf-bomb = This PDF unpacks to too much (at most { $size_max } bytes). Ask who made it.
 
 # Notes
+import-refused-items-shape = These are not items of the format genpon/items/1. Ask the system that made them.
+import-refused-items-empty = There are no items. Enter their values.
 import-refused-note-shape = This is not a note of the format genpon/note/1. Ask the system that made it.
 import-refused-note-misplaced = Section { $section } of the note cannot stand there. The sections are S, O, A and P, each once and in this order.
 import-refused-note-empty = Nothing is written in the note. Enter its content.

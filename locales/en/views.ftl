@@ -103,3 +103,13 @@ diff-facts = About the record
 diff-title-field = Title
 diff-too-large = Too large to compare: the whole is shown as replaced.
 diff-not-comparable = This format cannot be compared as text. Open both versions to check.
+
+# Coded items
+items-title = Items
+items-item = Item
+items-code = Code
+items-value = Value
+items-unknown = { $count ->
+    [one] 1 code is
+   *[other] { $count } codes are
+} not in the edition of the code table that was in force; shown as given.

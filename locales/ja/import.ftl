@@ -59,6 +59,8 @@ import-refused-pdf-needs-password = この PDF を開くにはパスワードが
 import-refused-pdf-bomb = この PDF は展開すると大きすぎます（上限 { $size_max } バイト）。作成元に確かめてください。
 
 # ノート
+import-refused-items-shape = genpon/items/1 形式の項目ではありません。送信元のシステムに確認してください。
+import-refused-items-empty = 項目がありません。値を入力してください。
 import-refused-note-shape = ノートの形式（genpon/note/1）ではありません。作成したシステムに確かめてください。
 import-refused-note-misplaced = ノートの { $section } 番目の欄は、その位置に置けません。欄は S、O、A、P の順に一つずつです。
 import-refused-note-empty = ノートに何も書かれていません。内容を入力してください。

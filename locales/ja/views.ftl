@@ -97,3 +97,10 @@ diff-facts = 記録の情報
 diff-title-field = 表題
 diff-too-large = 比べるには大きすぎるため、全体を差し替えとして示しています。
 diff-not-comparable = 文字として比べられない形式です。両方の版を開いて確かめてください。
+
+# コード化された項目
+items-title = 項目
+items-item = 項目名
+items-code = コード
+items-value = 値
+items-unknown = 当時の版のコード表にないコードが { $count } 件あります。受け取ったとおりに表示しています。

@@ -7,6 +7,7 @@
 
 use crate::fhir::{self, FhirError, Shape};
 use crate::image::{self, ImageError};
+use crate::items::{self, Items, ItemsError};
 use crate::note::{self, Note, NoteError};
 use crate::pdf::{self, PdfError};
 use crate::sniff::{self, Charset, Disagreement, Kind, MediaType, PartName};
@@ -61,11 +62,13 @@ pub enum Format {
     Text,
     /// Our own note.
     Note,
+    /// Coded items.
+    Items,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FhirR4Document,
         Self::FhirR4Bundle,
         Self::FhirR4Resource,
@@ -75,6 +78,7 @@ impl Format {
         Self::Tiff,
         Self::Text,
         Self::Note,
+        Self::Items,
     ];
 
     /// The id in the manifest.
@@ -89,6 +93,7 @@ impl Format {
             Self::Tiff => "tiff",
             Self::Text => "text",
             Self::Note => "genpon-note-1",
+            Self::Items => "genpon-items-1",
         }
     }
 
@@ -125,6 +130,9 @@ pub enum Refusal {
     /// A note that is not one.
     #[error(transparent)]
     Note(#[from] NoteError),
+    /// Coded items that are none.
+    #[error(transparent)]
+    Items(#[from] ItemsError),
     /// A FHIR file that is not taken.
     #[error(transparent)]
     Fhir(#[from] FhirError),
@@ -148,6 +156,9 @@ pub fn read(
     let name = PartName::clean(file_name);
     if declared.is_some_and(|declared| declared.essence() == note::MEDIA_TYPE) {
         return read_note(bytes, name);
+    }
+    if declared.is_some_and(|declared| declared.essence() == items::MEDIA_TYPE) {
+        return read_items(bytes, name);
     }
     let kind = sniff::agree(declared, bytes)?;
     let media_type = kind.media_type().unwrap_or("application/octet-stream");
@@ -193,6 +204,19 @@ fn read_note(bytes: &[u8], name: PartName) -> Result<Reading, Refusal> {
         subject: Subject::Unsaid,
         facts: Facts::no_place(),
         view: Note::parse(bytes)?.to_view(),
+    })
+}
+
+/// Items are read with their codes; whoever knows the editions of the code tables reads them with
+/// their names.
+fn read_items(bytes: &[u8], name: PartName) -> Result<Reading, Refusal> {
+    Ok(Reading {
+        name,
+        media_type: items::MEDIA_TYPE,
+        format: Format::Items,
+        subject: Subject::Unsaid,
+        facts: Facts::no_place(),
+        view: Items::parse(bytes)?.to_view(&|_, _| None),
     })
 }
 

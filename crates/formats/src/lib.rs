@@ -12,6 +12,7 @@ pub mod fhir;
 pub mod html;
 pub mod image;
 pub mod import;
+pub mod items;
 pub mod jcs;
 pub mod json;
 pub mod locale;

@@ -6,6 +6,7 @@
 use crate::Vault;
 use crate::access_check::On;
 use crate::caller::Caller;
+use crate::code_tables;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun, Refusal};
@@ -113,7 +114,8 @@ pub(crate) fn new_record(
     desk.about.record = Some(record);
     let parts: Vec<Part> = new.parts.iter().map(|staged| staged.part.clone()).collect();
     let contents = parts.iter().map(|part| part.content).collect();
-    let body = DraftBody {
+    let used = code_tables::used(&new.parts);
+    let mut body = DraftBody {
         title: new.title,
         reason: None,
         event_at: new.event_at.unwrap_or(desk.now.at),
@@ -126,6 +128,7 @@ pub(crate) fn new_record(
         drawn: BTreeMap::new(),
         previous: None,
     };
+    code_tables::bind(desk, &mut body, &used)?;
     let row = DraftRow {
         id,
         revision: 1,

@@ -9,6 +9,7 @@ use crate::Vault;
 use crate::access_check::On;
 use crate::begin_draft::{NewRecord, check_patient, new_record, operation_of};
 use crate::caller::Caller;
+use crate::code_tables::view_at_hand;
 use crate::confirm_version::head;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
@@ -226,7 +227,12 @@ pub(crate) fn deposit(
         Confirmation::ByPerson => None,
         Confirmation::ByRule => Some(device_rule(desk, &new.document_type, new.device.as_mut())?),
     };
-    let views: Vec<_> = new.parts.iter().map(|staged| Some(staged.view())).collect();
+    let at = new.event_at.unwrap_or(desk.now.at);
+    let view = |staged: &StagedPart| match &staged.items {
+        Some(items) => view_at_hand(desk, items, at).map(Some),
+        None => Ok(Some(staged.view())),
+    };
+    let views: Vec<_> = new.parts.iter().map(view).collect::<Result<_, Error>>()?;
     let at_hand = pictures(&mut new.parts);
     let (row, mut body, writes, granted) = new_record(desk, operation, new)?;
     body.drawn = drawn;

@@ -5,6 +5,7 @@ use crate::Vault;
 use crate::access_check::On;
 use crate::begin_draft::{check_parts, latest, next_body, next_row, operation_of};
 use crate::caller::Caller;
+use crate::code_tables;
 use crate::deposit_record::{Deposited, DraftMark, Taken, receipts};
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
@@ -82,12 +83,14 @@ fn deposit(desk: &mut Desk<'_>, request: NextVersion) -> Result<Answer<Deposited
     body.title = request.title.unwrap_or(body.title);
     body.event_at = request.event_at.unwrap_or(body.event_at);
     remove(&mut body, &request.remove)?;
+    let used = code_tables::used(&request.put);
     let mut contents = Vec::new();
     for staged in request.put {
         contents.push(staged.part.content);
         put(&mut body.parts, staged.part.clone());
         desk.write(staged.into_write());
     }
+    code_tables::bind(desk, &mut body, &used)?;
     check_parts(desk, body.parts.iter())?;
     let mut draft = next_row(desk, &record, request.act, &head, &body)?;
     draft.contents = contents;

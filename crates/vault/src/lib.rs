@@ -5,6 +5,7 @@
 //! (see [`desk`]). Blocking: call it from a thread that may wait. It knows no HTTP and no SQL.
 
 mod access_check;
+mod code_tables;
 mod desk;
 mod draft_body;
 mod entry_row;

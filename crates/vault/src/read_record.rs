@@ -7,6 +7,7 @@
 use crate::Vault;
 use crate::access_check::On;
 use crate::caller::Caller;
+use crate::code_tables::Tables;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
@@ -183,7 +184,8 @@ pub(crate) fn reading(
     let version = store.version(desk.caller.institution, id, number)?;
     let version = version.ok_or(Error::NotFound(Noun::Version))?;
     let manifest = desk.vault.manifest(&desk.house, &version)?;
-    let views = views(desk, &manifest.parts)?;
+    let tables = Tables::read(desk, &manifest.code_tables, manifest.event_at)?;
+    let views = views(desk, &manifest.parts, &tables)?;
     let pairs = manifest.parts.iter().zip(views);
     let parts: Vec<_> = pairs.map(|(part, view)| SheetPart { part, view }).collect();
     let addresses = Under { path: format!("/records/{id}/versions/{number}/parts/") };

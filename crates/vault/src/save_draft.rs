@@ -7,6 +7,7 @@ use crate::Vault;
 use crate::access_check::On;
 use crate::begin_draft::{DraftMark, check_parts, entered, mark, operation_of};
 use crate::caller::Caller;
+use crate::code_tables;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun, Refusal};
@@ -135,18 +136,20 @@ fn apply(
             return Err(Error::NotFound(Noun::Part));
         }
     }
+    let used = code_tables::used(&change.put);
     for staged in change.put {
         row.contents.push(staged.part.content);
         put(&mut body.parts, staged.part.clone());
         desk.write(staged.into_write());
     }
+    code_tables::bind(desk, body, &used)?;
     let named = |content: &ContentId| body.parts.iter().any(|part| part.content == *content);
     let (kept, dropped): (Vec<_>, Vec<_>) = row.contents.iter().copied().partition(named);
     row.contents = kept;
     Ok(dropped)
 }
 
-fn put(parts: &mut Vec<Part>, part: Part) {
+pub(crate) fn put(parts: &mut Vec<Part>, part: Part) {
     match parts.iter_mut().find(|old| old.name == part.name) {
         Some(old) => *old = part,
         None => parts.push(part),

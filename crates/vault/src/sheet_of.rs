@@ -3,10 +3,12 @@
 //! A part that is too large to be read into memory, or damaged, is shown by its name, size and
 //! digest, with a notice: never guessed, never hidden.
 
+use crate::code_tables::{Tables, is_items};
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
 use crate::masters::Entry;
+use genpon_formats::items::Items;
 use genpon_formats::manifest::{
     BilingualName, DocumentTypeRef, Part, PatientExtract, Retention,
 };
@@ -43,7 +45,8 @@ impl DraftSheet {
         document_type: &Entry<DocumentType>,
     ) -> Result<Self, Error> {
         let patient = row.patient.map(|id| patient_extract(desk, id)).transpose()?;
-        let views = views(desk, &body.parts)?;
+        let tables = Tables::read(desk, &body.code_tables, body.event_at)?;
+        let views = views(desk, &body.parts, &tables)?;
         Ok(Self {
             document_type: document_type_ref(desk, document_type)?,
             patient,
@@ -86,11 +89,15 @@ impl DraftSheet {
 }
 
 /// The readable views of parts; the rendition is itself a view of the others and has none.
-pub(crate) fn views(desk: &Desk<'_>, parts: &[Part]) -> Result<Vec<Option<View>>, Error> {
-    parts.iter().map(|part| view_of(desk, part)).collect()
+pub(crate) fn views(
+    desk: &Desk<'_>,
+    parts: &[Part],
+    tables: &Tables,
+) -> Result<Vec<Option<View>>, Error> {
+    parts.iter().map(|part| view_of(desk, part, tables)).collect()
 }
 
-fn view_of(desk: &Desk<'_>, part: &Part) -> Result<Option<View>, Error> {
+fn view_of(desk: &Desk<'_>, part: &Part, tables: &Tables) -> Result<Option<View>, Error> {
     if part.role == PartRole::Rendition {
         return Ok(None);
     }
@@ -106,7 +113,10 @@ fn view_of(desk: &Desk<'_>, part: &Part) -> Result<Option<View>, Error> {
         }
         Err(other) => return Err(other),
     };
-    Ok(Some(reader::view(part, &bytes)))
+    match Items::parse(&bytes).ok().filter(|_| is_items(part)) {
+        Some(items) => Ok(Some(tables.view(&items))),
+        None => Ok(Some(reader::view(part, &bytes))),
+    }
 }
 
 /// The view of a part that is too large to be read into memory.

@@ -6,10 +6,12 @@
 
 use crate::Vault;
 use crate::caller::Caller;
+use crate::code_tables::is_items;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::seal_version::is_carried;
 use crate::sheet_of::too_large_to_show;
+use genpon_formats::items::Items;
 use genpon_formats::import::{self, Reading};
 use genpon_formats::manifest::Part;
 use genpon_formats::view::{Text, View};
@@ -46,6 +48,8 @@ pub struct StagedPart {
     pub(crate) unread: Option<Text>,
     /// The bytes of a picture that the rendition will carry.
     pub(crate) at_hand: Option<Vec<u8>>,
+    /// What it holds, where it is coded items: read with code tables.
+    pub(crate) items: Option<Items>,
 }
 
 impl StagedPart {
@@ -128,8 +132,9 @@ pub(crate) fn stage(
         digest: sealed.digest.clone(),
         content: id,
     };
+    let items = is_items(&part).then(|| Items::parse(&head).ok()).flatten();
     let at_hand = is_carried(&part).then_some(head);
-    Ok(StagedPart { part, reading: looked.reading, unread: looked.unread, sealed, at_hand })
+    Ok(StagedPart { part, reading: looked.reading, unread: looked.unread, sealed, at_hand, items })
 }
 
 /// What was seen of the bytes; neither, where they are too many.

@@ -3,6 +3,7 @@
 use crate::fhir::FhirError;
 use crate::image::ImageError;
 use crate::json::JsonError;
+use crate::items::ItemsError;
 use crate::note::NoteError;
 use crate::pdf::PdfError;
 use crate::sniff::{Disagreement, Kind};
@@ -29,6 +30,11 @@ impl Refusal {
                 NoteError::Misplaced { .. } => "note-misplaced",
                 NoteError::Empty => "note-empty",
                 NoteError::Invisible { .. } => "note-invisible",
+            },
+            Self::Items(error) => match error {
+                ItemsError::Json(error) => json_code(error),
+                ItemsError::Shape => "items-shape",
+                ItemsError::Empty => "items-empty",
             },
             Self::Fhir(error) => match error {
                 FhirError::Json(error) => json_code(error),
@@ -68,6 +74,10 @@ impl Refusal {
                 label.with("size", *size).with("size_max", *size_max)
             }
             Self::Note(error) => of_note(label, error),
+            Self::Items(error) => match error {
+                ItemsError::Json(error) => of_json(label, error),
+                ItemsError::Shape | ItemsError::Empty => label,
+            },
             Self::Fhir(error) => of_fhir(label, error),
             Self::Image(error) => of_image(label, error),
             Self::Pdf(error) => match error {

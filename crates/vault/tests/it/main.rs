@@ -6,6 +6,7 @@
 )]
 
 mod automatic;
+mod code_tables;
 mod confirming;
 mod history;
 mod kill_loop;
