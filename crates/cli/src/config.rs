@@ -4,6 +4,8 @@ use anyhow::Context as _;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use genpon_model::DigestAlgorithm;
+use genpon_store::sqlite;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -26,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) root_key_passphrase_file: Option<PathBuf>,
     /// Where checkpoints go that must outlive this machine: a directory on another one.
     pub(crate) witness: Option<PathBuf>,
+    /// The digest of new contents: one of `genpon algorithms`. Old contents keep theirs.
+    pub(crate) digest: String,
     /// How old an authentication may be at confirmation, in seconds.
     pub(crate) authentication_age_seconds_max: i64,
     /// Bytes of one part.
@@ -49,6 +53,7 @@ impl Default for Config {
             root_key: None,
             root_key_passphrase_file: None,
             witness: None,
+            digest: DigestAlgorithm::Sha256.name().to_owned(),
             authentication_age_seconds_max: settings.authentication_age_seconds_max,
             part_bytes_max: settings.part_bytes_max,
             needs_second_person: settings.needs_second_person,
@@ -100,17 +105,35 @@ impl Flags {
 impl Config {
     /// Where the root key lies.
     pub(crate) fn root_key(&self) -> PathBuf {
-        self.root_key.clone().unwrap_or_else(|| self.data.join("keys/root.key"))
+        self.root_key
+            .clone()
+            .unwrap_or_else(|| self.data.join("keys/root.key"))
     }
 
     /// Where the certificate chain lies.
     pub(crate) fn tls_certificate(&self) -> PathBuf {
-        self.tls_certificate.clone().unwrap_or_else(|| self.data.join("tls/certificate.pem"))
+        self.tls_certificate
+            .clone()
+            .unwrap_or_else(|| self.data.join("tls/certificate.pem"))
     }
 
     /// Where the private key lies.
     pub(crate) fn tls_key(&self) -> PathBuf {
-        self.tls_key.clone().unwrap_or_else(|| self.data.join("tls/key.pem"))
+        self.tls_key
+            .clone()
+            .unwrap_or_else(|| self.data.join("tls/key.pem"))
+    }
+
+    /// How the store is opened. An algorithm outside the CRYPTREC list stops the start.
+    pub(crate) fn store(&self) -> anyhow::Result<sqlite::Options> {
+        let version = env!("CARGO_PKG_VERSION");
+        let holder = format!("genpon {version}, process {}", std::process::id());
+        let digest = self.digest.parse();
+        let digest = digest.with_context(|| format!("the setting digest = {:?}", self.digest))?;
+        Ok(sqlite::Options {
+            digest,
+            ..sqlite::Options::new(holder)
+        })
     }
 
     /// The passphrase of the root key, where one is set.
@@ -118,9 +141,14 @@ impl Config {
         let read = |path: &Path| {
             let text = std::fs::read_to_string(path);
             let text = text.with_context(|| format!("cannot read {}", path.display()))?;
-            anyhow::Ok(zeroize::Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+            anyhow::Ok(zeroize::Zeroizing::new(
+                text.trim_end_matches(['\r', '\n']).to_owned(),
+            ))
         };
-        self.root_key_passphrase_file.as_deref().map(read).transpose()
+        self.root_key_passphrase_file
+            .as_deref()
+            .map(read)
+            .transpose()
     }
 
     /// The settings of the vault.
@@ -129,7 +157,11 @@ impl Config {
             authentication_age_seconds_max: self.authentication_age_seconds_max,
             part_bytes_max: self.part_bytes_max,
             needs_second_person: self.needs_second_person,
-            witness: Some(self.witness.clone().unwrap_or_else(|| self.data.join("witness"))),
+            witness: Some(
+                self.witness
+                    .clone()
+                    .unwrap_or_else(|| self.data.join("witness")),
+            ),
             ..genpon_vault::Settings::default()
         }
     }

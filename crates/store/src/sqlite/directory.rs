@@ -4,7 +4,7 @@ use crate::contents::sync_directory;
 use crate::error::Fault;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// Why a data directory could not be made or opened.
@@ -95,7 +95,9 @@ pub(super) fn lock(directory: &Path, holder: &str) -> Result<Lock, DirectoryErro
 
 /// Makes the directories of a new store. An earlier try that broke off does not stand in the way.
 pub(super) fn lay_out(directory: &Path) -> Result<(), DirectoryError> {
-    if directory.join("FORMAT").exists() || directory.join("genpon.db").exists() {
+    let contents = std::fs::read_dir(directory.join("contents"));
+    let has_contents = contents.is_ok_and(|mut entries| entries.next().is_some());
+    if directory.join(DATABASE).exists() || has_contents {
         let path = directory.to_owned();
         return Err(DirectoryError::Exists { path });
     }
@@ -112,26 +114,40 @@ pub(super) fn lay_out(directory: &Path) -> Result<(), DirectoryError> {
     Ok(())
 }
 
-/// Says what the directory is; the last step of making one.
-pub(super) fn mark(directory: &Path) -> Result<(), Fault> {
+/// Says what the directory is and gives the database its name: from here on there is a store.
+pub(super) fn finish(directory: &Path) -> Result<(), Fault> {
     let path = directory.join("FORMAT");
     let written = std::fs::write(&path, FORMAT).and_then(|()| File::open(&path)?.sync_all());
     written.map_err(|error| Fault::file(&path, error))?;
+    for name in ["FORMAT", UNFINISHED] {
+        let path = directory.join(name);
+        let owner_alone = std::fs::Permissions::from_mode(0o600);
+        let set = std::fs::set_permissions(&path, owner_alone);
+        set.map_err(|error| Fault::file(&path, error))?;
+    }
+    let path = directory.join(DATABASE);
+    let named = std::fs::rename(directory.join(UNFINISHED), &path);
+    named.map_err(|error| Fault::file(&path, error))?;
     sync_directory(directory)
 }
 
 /// Whether it is a directory of the known kind.
 pub(super) fn check(directory: &Path) -> Result<(), DirectoryError> {
     let path = directory.join("FORMAT");
+    let absent = || DirectoryError::Absent {
+        path: directory.to_owned(),
+    };
     match std::fs::read(&path) {
-        Ok(text) if text == FORMAT => Ok(()),
+        Ok(text) if text == FORMAT && directory.join(DATABASE).exists() => Ok(()),
+        Ok(text) if text == FORMAT => Err(absent()),
         Ok(_) => Err(DirectoryError::Foreign { path }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let path = directory.to_owned();
-            Err(DirectoryError::Absent { path })
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(absent()),
         Err(error) => Err(Fault::file(&path, error).into()),
     }
 }
 
+/// The database of a store.
+pub(super) const DATABASE: &str = "genpon.db";
+/// Its name until it is whole, so that a broken-off try is not taken for a store.
+pub(super) const UNFINISHED: &str = "unfinished.db";
 const FORMAT: &[u8] = b"genpon/data-directory/1\n";
