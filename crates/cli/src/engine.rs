@@ -2,12 +2,12 @@
 
 use crate::config::Config;
 use anyhow::Context as _;
-use genpon_server::listen::{Listening, serve};
 use genpon_model::Institution;
+use genpon_server::listen::{Listening, serve};
 use genpon_server::{App, Options};
 use genpon_store::keys::{RootKeyFile, SystemRandom};
 use genpon_store::seam::Direct;
-use genpon_store::sqlite::{self, SqliteStore};
+use genpon_store::sqlite::SqliteStore;
 use genpon_vault::clock::SystemClock;
 use genpon_vault::verify::Schedule;
 use genpon_vault::{Foundation, Vault};
@@ -23,8 +23,9 @@ pub(crate) struct Engine {
 impl Engine {
     /// Makes a new data directory with its root key.
     pub(crate) fn create(config: &Config) -> anyhow::Result<Self> {
-        let store = SqliteStore::create(&config.data, &options())
-            .with_context(|| format!("cannot make a data directory in {}", config.data.display()))?;
+        let store = SqliteStore::create(&config.data, &config.store()?).with_context(|| {
+            format!("cannot make a data directory in {}", config.data.display())
+        })?;
         let passphrase = config.passphrase()?;
         let passphrase = passphrase.as_ref().map(|text| text.as_str());
         let random = SystemRandom::default();
@@ -35,7 +36,7 @@ impl Engine {
 
     /// Opens a data directory for this process alone.
     pub(crate) fn open(config: &Config) -> anyhow::Result<Self> {
-        let store = SqliteStore::open(&config.data, &options())
+        let store = SqliteStore::open(&config.data, &config.store()?)
             .with_context(|| format!("cannot open {}", config.data.display()))?;
         let root_key = open_root_key(config)?;
         Self::start(config, store, root_key)
@@ -59,7 +60,10 @@ impl Engine {
             random: Arc::new(SystemRandom::default()),
         };
         let vault = Vault::open(foundation, config.vault()).context("cannot open the archive")?;
-        Ok(Self { vault: Arc::new(vault), store })
+        Ok(Self {
+            vault: Arc::new(vault),
+            store,
+        })
     }
 
     /// The store beneath.
@@ -76,21 +80,33 @@ impl Engine {
     fn thread(&self, name: &str, work: fn(&Vault)) -> anyhow::Result<std::thread::JoinHandle<()>> {
         let vault = Arc::clone(&self.vault);
         let thread = std::thread::Builder::new().name(name.to_owned());
-        thread.spawn(move || work(&vault)).with_context(|| format!("cannot start the thread {name}"))
+        thread
+            .spawn(move || work(&vault))
+            .with_context(|| format!("cannot start the thread {name}"))
     }
 
     /// Serves until a signal asks to stop, then drains requests, leaves and commits.
-    pub(crate) fn serve(self, listening: Listening, options: Options, ready: Ready) -> anyhow::Result<()> {
+    pub(crate) fn serve(
+        self,
+        listening: Listening,
+        options: Options,
+        ready: Ready,
+    ) -> anyhow::Result<()> {
         let sequencer = self.thread("sequencer", Vault::run_sequencer)?;
         let rounds = self.thread("rounds", Vault::run_rounds)?;
         let verifier = self.thread("verifier", |vault| vault.run_verifier(&Schedule::default()))?;
         let router = genpon_server::router(App::new(Arc::clone(&self.vault), options));
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
         let served = runtime.block_on(async {
             let listener = TcpListener::bind(ready.listen).await;
-            let listener = listener.with_context(|| format!("cannot listen on {}", ready.listen))?;
+            let listener =
+                listener.with_context(|| format!("cannot listen on {}", ready.listen))?;
             (ready.tell)(listener.local_addr()?);
-            serve(listener, router, listening, asked_to_stop()).await.context("the listener broke")
+            serve(listener, router, listening, asked_to_stop())
+                .await
+                .context("the listener broke")
         });
         runtime.shutdown_timeout(std::time::Duration::from_secs(5));
         self.vault.close_verifier();
@@ -103,9 +119,13 @@ impl Engine {
         }
         self.vault.close_sequencer();
         if sequencer.join().is_err() {
-            tracing::error!("the sequencer broke off; pending leaves are integrated at the next start");
+            tracing::error!(
+                "the sequencer broke off; pending leaves are integrated at the next start"
+            );
         }
-        self.vault.integrate_all().context("pending leaves could not be integrated")?;
+        self.vault
+            .integrate_all()
+            .context("pending leaves could not be integrated")?;
         self.store.close();
         served
     }
@@ -121,7 +141,9 @@ pub(crate) struct Ready {
 pub(crate) fn institution(vault: &Vault, named: Option<&str>) -> anyhow::Result<Institution> {
     let mut institutions = vault.institutions();
     match named {
-        Some(id) => institutions.into_iter().find(|one| one.id.to_string() == id),
+        Some(id) => institutions
+            .into_iter()
+            .find(|one| one.id.to_string() == id),
         None if institutions.len() == 1 => institutions.pop(),
         None => None,
     }
@@ -133,10 +155,6 @@ pub(crate) fn open_root_key(config: &Config) -> anyhow::Result<RootKeyFile> {
     let passphrase = config.passphrase()?;
     let passphrase = passphrase.as_ref().map(|text| text.as_str());
     RootKeyFile::open(&config.root_key(), passphrase).context("cannot open the root key")
-}
-
-fn options() -> sqlite::Options {
-    sqlite::Options::new(format!("genpon {}, process {}", env!("CARGO_PKG_VERSION"), std::process::id()))
 }
 
 async fn asked_to_stop() {
