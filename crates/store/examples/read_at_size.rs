@@ -1,7 +1,7 @@
-//! How quick a chart, a record, a search and the trail are in a large archive: 200 records per
-//! patient, one version each, a tenth as many patients as notes are searched for by name.
+//! How quick a chart, a search for patients and the trail are in a large archive. The notes belong to
+//! 5000 of the patients; twelve family names and eight given names make every name a common one.
 //!
-//! `cargo run --release -p genpon-store --example read_at_size [versions] [directory]`
+//! `cargo run --release -p genpon-store --example read_at_size [versions] [patients] [directory]`
 
 #![expect(
     clippy::unwrap_used,
@@ -23,12 +23,14 @@ fn main() {
     let versions: u32 = arguments
         .next()
         .map_or(100_000, |text| text.parse().unwrap());
+    let patients: u32 = arguments
+        .next()
+        .map_or(10_000, |text| text.parse().unwrap());
     let parent = arguments
         .next()
         .map_or_else(std::env::temp_dir, PathBuf::from);
     let home = tempfile::tempdir_in(parent).unwrap();
     let house = House::new(&home.path().join("data"));
-    let patients = (versions / 10).max(1);
     let start = Instant::now();
     fill(&house, versions, patients);
     println!(

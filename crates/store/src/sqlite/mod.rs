@@ -37,7 +37,7 @@ use crate::error::Fault;
 use crate::seam::{Direct, Seam};
 use checkpointer::Checkpointer;
 use connection::Readers;
-use directory::Lock;
+use directory::{DATABASE, Lock, UNFINISHED};
 use genpon_model::DigestAlgorithm;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -85,17 +85,14 @@ impl SqliteStore {
     pub fn create(directory: &Path, options: &Options) -> Result<Self, DirectoryError> {
         directory::lay_out(directory)?;
         let lock = directory::lock(directory, &options.holder)?;
-        // Under another name until it is whole, so that a broken-off try is not taken for a store.
-        let unfinished = directory.join("unfinished.db");
-        for name in ["unfinished.db", "unfinished.db-wal", "unfinished.db-shm"] {
-            drop(std::fs::remove_file(directory.join(name)));
+        for suffix in ["", "-wal", "-shm"] {
+            let leftover = directory.join(format!("{UNFINISHED}{suffix}"));
+            drop(std::fs::remove_file(leftover));
         }
-        let mut db = connection::to_write(&unfinished, true)?;
+        let mut db = connection::to_write(&directory.join(UNFINISHED), true)?;
         connection::bring_forward(&mut db)?;
         db.close().map_err(|(_, error)| error)?;
-        let path = directory.join("genpon.db");
-        std::fs::rename(&unfinished, &path).map_err(|error| Fault::file(&path, error))?;
-        directory::mark(directory)?;
+        directory::finish(directory)?;
         Self::start(directory, options, lock)
     }
 
@@ -116,7 +113,7 @@ impl SqliteStore {
     /// [`DirectoryError`] for a directory that is none of ours or of another layout.
     pub fn open_to_read(directory: &Path) -> Result<Self, DirectoryError> {
         directory::check(directory)?;
-        let path = directory.join("genpon.db");
+        let path = directory.join(DATABASE);
         let readers = Readers::new(path.clone());
         readers.check(|db| connection::check_layout(db, &path))?;
         let options = Options::new("");
@@ -124,7 +121,7 @@ impl SqliteStore {
     }
 
     fn start(directory: &Path, options: &Options, lock: Lock) -> Result<Self, DirectoryError> {
-        let path = directory.join("genpon.db");
+        let path = directory.join(DATABASE);
         let db = connection::to_write(&path, false)?;
         connection::check_layout(&db, &path)?;
         let readers = Readers::new(path.clone());

@@ -33,6 +33,8 @@ fn a_store_is_made_once_and_for_its_owner_only() {
         (mode(""), mode("contents"), mode("keys")),
         (0o700, 0o700, 0o700)
     );
+    let files = ["FORMAT", "genpon.db", "lock"];
+    assert_eq!(files.map(mode), [0o600; 3]);
     let format = std::fs::read_to_string(path.join("FORMAT")).unwrap();
     assert_eq!(format, "genpon/data-directory/1\n");
 }
@@ -87,7 +89,20 @@ fn a_broken_off_beginning_does_not_stand_in_the_way() {
     std::fs::create_dir_all(path.join("contents")).unwrap();
     std::fs::write(path.join("unfinished.db"), "half").unwrap();
     std::fs::write(path.join("unfinished.db-wal"), "half").unwrap();
+    std::fs::write(path.join("FORMAT"), "genpon/data-directory/1\n").unwrap();
+    assert!(matches!(open(&path), Err(DirectoryError::Absent { .. })));
     create(&path).unwrap();
+}
+
+#[test]
+fn a_store_that_lost_its_database_is_not_begun_again_over_its_contents() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("data");
+    drop(create(&path).unwrap());
+    std::fs::create_dir_all(path.join("contents/some-institution")).unwrap();
+    std::fs::remove_file(path.join("genpon.db")).unwrap();
+    assert!(matches!(create(&path), Err(DirectoryError::Exists { .. })));
+    assert!(matches!(open(&path), Err(DirectoryError::Absent { .. })));
 }
 
 #[test]
