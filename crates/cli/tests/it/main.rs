@@ -1,0 +1,8 @@
+//! The commands as an operator meets them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails at the line that says why"
+)]
+
+mod tamper;
