@@ -2,16 +2,14 @@
 //!
 //! The adversary is careful: protections are taken away for the deed and put back after it.
 
-use genpon_model::id::{PatientId, RecordId};
-use genpon_model::record::{Act, VersionNo};
-use genpon_store::{Store as _, VersionRow};
-use genpon_vault::verify::{
-    Finding, Kind, Scope, VerificationReport, VerifyOptions, Watch,
-};
-use genpon_vault::{Caller, Settings};
 use crate::World;
 use crate::work::new_record;
 use crate::world::quick_settings;
+use genpon_model::id::{PatientId, RecordId};
+use genpon_model::record::{Act, VersionNo};
+use genpon_store::{Store as _, VersionRow};
+use genpon_vault::verify::{Finding, Kind, Scope, VerificationReport, VerifyOptions, Watch};
+use genpon_vault::{Caller, Settings};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
@@ -38,7 +36,10 @@ impl Archive {
     #[expect(clippy::new_without_default, reason = "it takes a second to make")]
     pub fn new() -> Self {
         let witness = tempfile_beside();
-        let settings = Settings { witness: Some(witness), ..quick_settings() };
+        let settings = Settings {
+            witness: Some(witness),
+            ..quick_settings()
+        };
         let world = World::with(settings);
         let doctor = world.caller("sato");
         let patient = world.patient("00010001").id;
@@ -49,9 +50,19 @@ impl Archive {
         let corrected = world.record(&doctor, patient, "ペニシリン禁忌").record;
         let _ = world.next(&doctor, corrected, Act::Correct, "ペニシリン禁忌(発疹)");
         let _ = world.next(&doctor, corrected, Act::Add, "セフェム系は可");
-        let archive = Self { world, doctor, patient, corrected, notes, results: Vec::new() };
+        let archive = Self {
+            world,
+            doctor,
+            patient,
+            corrected,
+            notes,
+            results: Vec::new(),
+        };
         let results = (0..2).map(|seed| archive.result(seed)).collect();
-        archive.world.draft(&archive.doctor, patient, "書きかけ").unwrap();
+        archive
+            .world
+            .draft(&archive.doctor, patient, "書きかけ")
+            .unwrap();
         archive.world.vault.integrate_all().unwrap();
         Self { results, ..archive }
     }
@@ -61,12 +72,17 @@ impl Archive {
     pub fn result(&self, seed: u64) -> RecordId {
         let mut state = seed + 1;
         let mut line = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             format!("{state:016x}")
         };
         let text: String = (0..12_000).map(|_| line() + "\n").collect();
         let kind = ("results.txt", "text/plain; charset=utf-8");
-        let part = self.world.stage(&self.doctor, kind, text.as_bytes()).unwrap();
+        let part = self
+            .world
+            .stage(&self.doctor, kind, text.as_bytes())
+            .unwrap();
         let new = new_record(self.patient, "laboratory-result", vec![part]);
         let draft = self.world.vault.begin_record(&self.doctor, new).unwrap();
         self.world.confirm(&self.doctor, draft.id).unwrap().record
@@ -75,7 +91,10 @@ impl Archive {
     /// What a verification says.
     #[must_use]
     pub fn report(&self, is_deep: bool) -> VerificationReport {
-        let options = VerifyOptions { is_deep, ..VerifyOptions::default() };
+        let options = VerifyOptions {
+            is_deep,
+            ..VerifyOptions::default()
+        };
         self.report_with(&options, None)
     }
 
@@ -88,9 +107,16 @@ impl Archive {
     ) -> VerificationReport {
         let stop = AtomicBool::new(false);
         let now = || self.world.vault.now();
-        let watch = Watch { progress: &|_| {}, stop: &stop, now: &now };
+        let watch = Watch {
+            progress: &|_| {},
+            stop: &stop,
+            now: &now,
+        };
         let institution = self.world.institution.id;
-        self.world.vault.verify(institution, options, basis, &watch).unwrap()
+        self.world
+            .vault
+            .verify(institution, options, basis, &watch)
+            .unwrap()
     }
 
     /// The damage that a plain verification finds.
@@ -109,13 +135,20 @@ impl Archive {
     #[must_use]
     pub fn version(&self, record: RecordId, number: u32) -> VersionRow {
         let number = VersionNo::new(number).unwrap();
-        self.world.store.version(self.world.institution.id, record, number).unwrap().unwrap()
+        self.world
+            .store
+            .version(self.world.institution.id, record, number)
+            .unwrap()
+            .unwrap()
     }
 
     /// The content of the first part of a record's first version.
     #[must_use]
     pub fn content(&self, record: RecordId) -> String {
-        let parts = self.world.store.parts(self.world.institution.id, record, VersionNo::FIRST);
+        let parts = self
+            .world
+            .store
+            .parts(self.world.institution.id, record, VersionNo::FIRST);
         parts.unwrap()[0].content.to_string()
     }
 
@@ -131,8 +164,14 @@ impl Archive {
     /// Edits the database as an adversary does.
     pub fn sql(&self, statements: &str) {
         let database = self.world.directory.join("genpon.db");
-        let triggers = sqlite(&database, "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'");
-        let restore = sqlite(&database, "SELECT sql || ';' FROM sqlite_schema WHERE type = 'trigger'");
+        let triggers = sqlite(
+            &database,
+            "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'",
+        );
+        let restore = sqlite(
+            &database,
+            "SELECT sql || ';' FROM sqlite_schema WHERE type = 'trigger'",
+        );
         let script = format!(
             "PRAGMA ignore_check_constraints = ON; BEGIN IMMEDIATE; {triggers} {statements}; {restore} COMMIT;"
         );
@@ -166,9 +205,18 @@ pub fn sqlite(database: &Path, script: &str) -> String {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(script.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}\n{script}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}\n{script}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -186,7 +234,12 @@ pub fn has_sqlite() -> bool {
 #[must_use]
 pub fn damage_of(report: &VerificationReport) -> Vec<Finding> {
     assert!(report.is_complete && report.scope == Scope::Full);
-    report.findings.iter().filter(|finding| finding.is_damage()).cloned().collect()
+    report
+        .findings
+        .iter()
+        .filter(|finding| finding.is_damage())
+        .cloned()
+        .collect()
 }
 
 /// Asserts that this kind was found on this version, and gives the finding.
@@ -199,7 +252,9 @@ pub fn found(findings: &[Finding], kind: Kind, record: RecordId, version: u32) -
             && finding.place.version == VersionNo::new(version)
     };
     let found = findings.iter().find(fits);
-    found.unwrap_or_else(|| panic!("no {kind:?} on {record} version {version} in {findings:#?}")).clone()
+    found
+        .unwrap_or_else(|| panic!("no {kind:?} on {record} version {version} in {findings:#?}"))
+        .clone()
 }
 
 /// Asserts that exactly these kinds were found, each once or more.
@@ -215,7 +270,11 @@ pub fn only(findings: &[Finding], kinds: &[Kind]) {
 
 /// A witness directory that goes with the process.
 fn tempfile_beside() -> PathBuf {
-    let name = format!("genpon-witness-{}-{:?}", std::process::id(), std::thread::current().id());
+    let name = format!(
+        "genpon-witness-{}-{:?}",
+        std::process::id(),
+        std::thread::current().id()
+    );
     let path = std::env::temp_dir().join(name.replace(['(', ')'], ""));
     drop(std::fs::remove_dir_all(&path));
     path

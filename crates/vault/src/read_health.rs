@@ -90,7 +90,9 @@ impl Vault {
             let is_full = |it: &&VerificationReport| it.is_complete && it.scope == Scope::Full;
             let full_report = reports.iter().find(is_full).cloned();
             let report = reports.into_iter().next();
-            let age = report.as_ref().map(|report| desk.now.at.seconds_since(report.ended_at));
+            let age = report
+                .as_ref()
+                .map(|report| desk.now.at.seconds_since(report.ended_at));
             let figures = desk.vault.store().figures(institution)?;
             let used = figures.database_bytes + figures.contents_bytes;
             let health = Health {
@@ -119,16 +121,26 @@ fn log(desk: &Desk<'_>, log: Log) -> Result<LogHealth, Error> {
     let size = store.log_size(institution, log)?;
     let root = desk.vault.settings().witness.as_deref();
     Ok(LogHealth {
-        checkpoint_age_seconds: checkpoint.as_ref().map(|row| desk.now.at.seconds_since(row.at)),
+        checkpoint_age_seconds: checkpoint
+            .as_ref()
+            .map(|row| desk.now.at.seconds_since(row.at)),
         pending: size.saturating_sub(covered),
         witness: root.map(|root| witness(root, desk, log, checkpoint.as_ref())),
         checkpoint,
     })
 }
 
-fn witness(root: &Path, desk: &Desk<'_>, log: Log, newest: Option<&CheckpointRow>) -> WitnessHealth {
+fn witness(
+    root: &Path,
+    desk: &Desk<'_>,
+    log: Log,
+    newest: Option<&CheckpointRow>,
+) -> WitnessHealth {
     let Ok(witness) = Witness::open(root, desk.caller.institution, log) else {
-        return WitnessHealth { size: None, holds_newest: false };
+        return WitnessHealth {
+            size: None,
+            holds_newest: false,
+        };
     };
     let is_same = |row: &CheckpointRow| witness.note(row.size).is_ok_and(|note| note == row.note);
     WitnessHealth {
@@ -140,6 +152,9 @@ fn witness(root: &Path, desk: &Desk<'_>, log: Log, newest: Option<&CheckpointRow
 /// Everything that import reads is shown by the renderer of this program; renditions by any browser.
 fn formats() -> Vec<FormatViewer> {
     let read = import::Format::ALL.into_iter().map(|format| format.id());
-    let viewer = |format| FormatViewer { format, viewer: Some(html::RENDERER) };
+    let viewer = |format| FormatViewer {
+        format,
+        viewer: Some(html::RENDERER),
+    };
     read.chain(["genpon-html-1"]).map(viewer).collect()
 }

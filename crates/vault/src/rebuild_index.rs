@@ -75,7 +75,9 @@ impl Vault {
         let mut seen: BTreeSet<(RecordId, VersionNo)> = BTreeSet::new();
         let mut next_waiting = size;
         for (place, id) in places {
-            let Opened::Manifest(mut row, parts) = self.manifest_row(&house, id)? else { continue };
+            let Opened::Manifest(mut row, parts) = self.manifest_row(&house, id)? else {
+                continue;
+            };
             if !seen.insert((row.record, row.number)) {
                 rebuilt.surplus.push(id);
                 continue;
@@ -107,11 +109,22 @@ impl Vault {
             ("surplus", rebuilt.surplus.len() as u64),
         ];
         let details = details.map(|(name, count)| (Code::constant(name), count.to_string()));
-        let about = About { details: BTreeMap::from(details), ..About::default() };
+        let about = About {
+            details: BTreeMap::from(details),
+            ..About::default()
+        };
         let (actor, now) = (Actor::default(), self.now());
-        let event =
-            audit_row(self, &house, &now, "index.rebuild", &actor, &about, Outcome::Success)?;
-        self.store().commit(institution, vec![genpon_store::Write::AddAuditEvent(event)])?;
+        let event = audit_row(
+            self,
+            &house,
+            &now,
+            "index.rebuild",
+            &actor,
+            &about,
+            Outcome::Success,
+        )?;
+        self.store()
+            .commit(institution, vec![genpon_store::Write::AddAuditEvent(event)])?;
         self.wake_sequencer();
         Ok(())
     }
@@ -122,7 +135,10 @@ impl Vault {
         institution: InstitutionId,
     ) -> Result<BTreeMap<[u8; HASH_BYTES], u64>, Error> {
         let mut leaves = BTreeMap::new();
-        let size = self.store().checkpoint(institution, Log::Versions)?.map_or(0, |row| row.size);
+        let size = self
+            .store()
+            .checkpoint(institution, Log::Versions)?
+            .map_or(0, |row| row.size);
         for tile in 0..size.div_ceil(256) {
             let hashes = self.store().tile(institution, Log::Versions, 0, tile, 1)?;
             let hashes = hashes.unwrap_or_default();
@@ -142,7 +158,9 @@ impl Vault {
         let mut after = None;
         loop {
             let page = self.store().contents_after(institution, after, PAGE)?;
-            let Some(last) = page.last() else { return Ok(()) };
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
             after = Some(last.id);
             for row in &page {
                 act(row.id)?;
@@ -164,8 +182,12 @@ impl Vault {
             Err(genpon_store::contents::OpenError::NotAManifest) => return Ok(Opened::NoManifest),
             Err(_) => return Ok(Opened::Unreadable),
         };
-        let manifest = Manifest::parse(&bytes).ok().filter(|it| it.institution.id == institution);
-        let Some(manifest) = manifest else { return Ok(Opened::Unreadable) };
+        let manifest = Manifest::parse(&bytes)
+            .ok()
+            .filter(|it| it.institution.id == institution);
+        let Some(manifest) = manifest else {
+            return Ok(Opened::Unreadable);
+        };
         let digest = DigestAlgorithm::Sha256.digest(&bytes);
         let commitment = Commitment::new(&Salt::new(salt), &bytes);
         let row = version_row(&manifest, id, digest, *commitment.as_bytes());

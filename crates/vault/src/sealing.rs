@@ -5,10 +5,10 @@
 
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun, Refusal};
-use genpon_model::id::{ContentId, DraftId, EventId, InstitutionId, PatientId, RevisionId};
+use genpon_model::id::{ContentId, DraftId, EventId, PatientId, RevisionId};
 use genpon_store::contents::{OpenError, Opened, SealError, Sealed, Sealer, open, open_manifest};
 use genpon_store::keys::{InstitutionKeys, KeyError, Purpose};
-use genpon_store::{AuditRow, ContentRow, DraftRow, RevisionRow, Store};
+use genpon_store::{AuditRow, DraftRow, RevisionRow, Store};
 use serde::de::DeserializeOwned;
 use std::io::Read;
 use std::sync::Arc;
@@ -182,34 +182,6 @@ impl Sealing {
     ) -> Result<Zeroizing<Vec<u8>>, Error> {
         let damaged = |_| Error::Damaged { noun, id: String::new(), kind: "body-altered" };
         self.keys.open_body(purpose, context, body).map_err(damaged)
-    }
-
-    /// Whose keys these are.
-    pub(crate) fn institution(&self) -> InstitutionId {
-        self.keys.institution()
-    }
-
-    /// The content's sealed bytes are those that were sealed: needs no key.
-    pub(crate) fn is_sealed_whole(
-        &self,
-        store: &dyn Store,
-        row: &ContentRow,
-    ) -> Result<bool, Error> {
-        let mut hasher = row.sealed_digest.algorithm().hasher();
-        let mut sealed = store.sealed(self.institution(), row.id)?;
-        let mut buffer = vec![0; 64 * 1024];
-        let mut size_bytes = 0;
-        loop {
-            match sealed.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(count) => {
-                    hasher.update(&buffer[..count]);
-                    size_bytes += count as u64;
-                }
-                Err(_) => return Ok(false),
-            }
-        }
-        Ok(size_bytes == row.sealed_size_bytes && hasher.finish() == row.sealed_digest)
     }
 
     fn seal_json<T: serde::Serialize>(

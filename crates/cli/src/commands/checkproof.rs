@@ -30,7 +30,10 @@ impl CheckProof {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let bytes = std::fs::read(&self.file);
         let bytes = bytes.with_context(|| format!("cannot read {}", self.file.display()))?;
-        let keys = self.keys.iter().map(|key| key.parse().with_context(|| format!("not a verifier key: {key}")));
+        let keys = self.keys.iter().map(|key| {
+            key.parse()
+                .with_context(|| format!("not a verifier key: {key}"))
+        });
         let keys = keys.collect::<anyhow::Result<Vec<VerifierKey>>>()?;
         let verdict = Proof::verify_file(&bytes, &keys);
         for (step, outcome) in verdict.steps() {
@@ -42,7 +45,10 @@ impl CheckProof {
                 let found = compare(&proof, path)?;
                 outcome = outcome.max(found);
                 let path = path.display().to_string();
-                show(found, &locale().text("check-proof-content", &[("path", path.into())]));
+                show(
+                    found,
+                    &locale().text("check-proof-content", &[("path", path.into())]),
+                );
             }
             if outcome == StepOutcome::NotAnswered {
                 tell("check-proof-compare-keys", &[]);
@@ -84,7 +90,9 @@ fn compare(proof: &Proof, path: &Path) -> anyhow::Result<StepOutcome> {
     let cannot = || format!("cannot read {}", path.display());
     let size = std::fs::metadata(path).with_context(cannot)?.len();
     for part in proof.parts().iter().filter(|part| part.size == size) {
-        let Ok(stated) = part.digest.parse::<Digest>() else { continue };
+        let Ok(stated) = part.digest.parse::<Digest>() else {
+            continue;
+        };
         let mut hasher = stated.algorithm().hasher();
         let mut file = File::open(path).with_context(cannot)?;
         let mut buffer = vec![0; 64 * 1024];

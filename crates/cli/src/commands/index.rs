@@ -42,17 +42,22 @@ impl Rebuild {
     fn run(self) -> anyhow::Result<ExitCode> {
         let config = self.flags.config()?;
         let engine = Engine::open(&config)?;
-        let mut into = engine.store().rebuild().context("the new database cannot be made")?;
+        let mut into = engine
+            .store()
+            .rebuild()
+            .context("the new database cannot be made")?;
         let mut all = Vec::new();
         for institution in engine.vault.institutions() {
             let rebuilt = engine.vault.rebuild_index(institution.id, &mut into);
-            let rebuilt =
-                rebuilt.with_context(|| format!("the index of {} cannot be made", institution.name))?;
+            let rebuilt = rebuilt
+                .with_context(|| format!("the index of {} cannot be made", institution.name))?;
             all.push((institution, rebuilt));
         }
-        into.finish().context("the new database cannot be finished")?;
+        into.finish()
+            .context("the new database cannot be finished")?;
         engine.close();
-        let kept = SqliteStore::put_rebuilt(&config.data).context("the new database cannot be put in its place")?;
+        let kept = SqliteStore::put_rebuilt(&config.data)
+            .context("the new database cannot be put in its place")?;
         let engine = Engine::open(&config)?;
         let mut is_whole = true;
         for (institution, rebuilt) in all {
@@ -73,7 +78,10 @@ impl Rebuild {
                 tell("index-unusable", &[("content", content.to_string().into())]);
             }
         }
-        engine.vault.integrate_all().context("pending leaves could not be integrated")?;
+        engine
+            .vault
+            .integrate_all()
+            .context("pending leaves could not be integrated")?;
         tell("index-kept", &[("path", kept.display().to_string().into())]);
         say("genpon verify");
         Ok(ExitCode::from(u8::from(!is_whole)))

@@ -55,7 +55,11 @@ impl Verify {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         stop_when_interrupted()?;
         let config = self.flags.config()?;
-        let reports = if self.no_keys { self.without_keys(&config)? } else { self.with_keys(&config)? };
+        let reports = if self.no_keys {
+            self.without_keys(&config)?
+        } else {
+            self.with_keys(&config)?
+        };
         if self.json {
             say(&serde_json::to_string_pretty(&reports)?);
         }
@@ -63,7 +67,11 @@ impl Verify {
     }
 
     fn options(&self) -> VerifyOptions {
-        VerifyOptions { is_deep: self.deep, threads: self.threads, ..VerifyOptions::default() }
+        VerifyOptions {
+            is_deep: self.deep,
+            threads: self.threads,
+            ..VerifyOptions::default()
+        }
     }
 
     fn with_keys(&self, config: &Config) -> anyhow::Result<Vec<VerificationReport>> {
@@ -73,12 +81,16 @@ impl Verify {
         let reports = self.each(&vault.institutions(), &now, |institution, watch| {
             let report = vault.verify(institution, &self.options(), None, watch)?;
             if holder.is_none() {
-                vault.keep_report(&report).context("the report cannot be kept")?;
+                vault
+                    .keep_report(&report)
+                    .context("the report cannot be kept")?;
             }
             Ok(report)
         })?;
         match holder {
-            None => vault.integrate_all().context("pending leaves could not be integrated")?,
+            None => vault
+                .integrate_all()
+                .context("pending leaves could not be integrated")?,
             Some(holder) => self.remark("verify-beside-server", &[("holder", holder.into())]),
         }
         Ok(reports)
@@ -87,13 +99,23 @@ impl Verify {
     fn without_keys(&self, config: &Config) -> anyhow::Result<Vec<VerificationReport>> {
         let store = SqliteStore::open_to_read(&config.data)
             .with_context(|| format!("cannot open {}", config.data.display()))?;
-        let keys = self.keys.iter().map(|key| key.parse().context("not a verifier key"));
+        let keys = self
+            .keys
+            .iter()
+            .map(|key| key.parse().context("not a verifier key"));
         let keys = keys.collect::<anyhow::Result<Vec<VerifierKey>>>()?;
         let witness = config.vault().witness;
         let now = || SystemClock.now();
         let reports = self.each(&store.institutions()?, &now, |institution, watch| {
             let (options, witness) = (self.options(), witness.as_deref());
-            Ok(verify_without_keys(&store, institution, &keys, witness, &options, watch)?)
+            Ok(verify_without_keys(
+                &store,
+                institution,
+                &keys,
+                witness,
+                &options,
+                watch,
+            )?)
         })?;
         self.remark("verify-no-keys", &[]);
         Ok(reports)
@@ -106,13 +128,19 @@ impl Verify {
         judge: impl Fn(InstitutionId, &Watch<'_>) -> anyhow::Result<VerificationReport>,
     ) -> anyhow::Result<Vec<VerificationReport>> {
         let wanted = |it: &&Institution| {
-            self.institution.as_ref().is_none_or(|wanted| *wanted == it.id.to_string())
+            self.institution
+                .as_ref()
+                .is_none_or(|wanted| *wanted == it.id.to_string())
         };
         let mut reports = Vec::new();
         for institution in institutions.iter().filter(wanted) {
             let line = ProgressLine::new(institution, !self.json);
             let progress = |progress: Progress| line.show(progress);
-            let watch = Watch { progress: &progress, stop: &STOP, now };
+            let watch = Watch {
+                progress: &progress,
+                stop: &STOP,
+                now,
+            };
             let report = judge(institution.id, &watch)
                 .with_context(|| format!("{} cannot be judged", institution.name))?;
             line.clear();
@@ -121,7 +149,10 @@ impl Verify {
             }
             reports.push(report);
         }
-        anyhow::ensure!(!reports.is_empty(), "there is no such institution in this archive");
+        anyhow::ensure!(
+            !reports.is_empty(),
+            "there is no such institution in this archive"
+        );
         Ok(reports)
     }
 
@@ -181,10 +212,16 @@ fn print(report: &VerificationReport, institution: &Institution) {
 
 fn print_finding(finding: &Finding) {
     let code = finding.kind.code();
-    say(&format!("\n{} [{code}]", locale().say(&format!("verify-{code}"))));
+    say(&format!(
+        "\n{} [{code}]",
+        locale().say(&format!("verify-{code}"))
+    ));
     say(&format!("    {}", place(&finding.place)));
     let tell_more = |key: &str, name: &str, value: String| {
-        say(&format!("    {}", locale().text(key, &[(name, value.into())])));
+        say(&format!(
+            "    {}",
+            locale().text(key, &[(name, value.into())])
+        ));
     };
     if !finding.columns.is_empty() {
         tell_more("verify-columns", "columns", finding.columns.join(", "));
@@ -199,7 +236,10 @@ fn print_finding(finding: &Finding) {
         let later: Vec<_> = finding.later.iter().map(ToString::to_string).collect();
         tell_more("verify-later", "versions", later.join(", "));
     }
-    say(&format!("    → {}", locale().say(&format!("verify-{code}-next"))));
+    say(&format!(
+        "    → {}",
+        locale().say(&format!("verify-{code}-next"))
+    ));
 }
 
 /// A place in words, from the large to the small.
@@ -207,16 +247,33 @@ fn place(place: &Place) -> String {
     let words = |key: &str, name: &str, value: Option<String>| {
         value.map(|value| locale().text(&format!("verify-at-{key}"), &[(name, value.into())]))
     };
-    let log = place.log.as_ref().map(|log| locale().say(&format!("verify-at-log-{log}")));
+    let log = place
+        .log
+        .as_ref()
+        .map(|log| locale().say(&format!("verify-at-log-{log}")));
     let places = [
-        words("institution", "id", place.institution.map(|id| id.to_string())),
+        words(
+            "institution",
+            "id",
+            place.institution.map(|id| id.to_string()),
+        ),
         words("record", "id", place.record.map(|id| id.to_string())),
-        words("version", "number", place.version.map(|number| number.to_string())),
+        words(
+            "version",
+            "number",
+            place.version.map(|number| number.to_string()),
+        ),
+        words("patient", "id", place.patient.map(|id| id.to_string())),
+        words("time", "time", place.at.map(|at| at.to_japan_text())),
         words("part", "name", place.part.clone()),
         words("content", "id", place.content.map(|id| id.to_string())),
         log,
         words("leaf", "number", place.leaf.map(|leaf| leaf.to_string())),
-        words("leaves", "count", place.leaves.map(|leaves| leaves.to_string())),
+        words(
+            "leaves",
+            "count",
+            place.leaves.map(|leaves| leaves.to_string()),
+        ),
         words("event", "id", place.event.map(|id| id.to_string())),
         words("table", "name", place.table.clone()),
     ];
@@ -239,16 +296,25 @@ const EVERY: Duration = Duration::from_millis(250);
 impl ProgressLine {
     fn new(institution: &Institution, is_wanted: bool) -> Self {
         let is_shown = is_wanted && std::io::stderr().is_terminal();
-        Self { institution: institution.name.to_string(), is_shown, last: Mutex::new(None) }
+        Self {
+            institution: institution.name.to_string(),
+            is_shown,
+            last: Mutex::new(None),
+        }
     }
 
     fn show(&self, progress: Progress) {
         if !self.is_shown {
             return;
         }
-        #[expect(clippy::disallowed_methods, reason = "how often a terminal is written to")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "how often a terminal is written to"
+        )]
         let now = Instant::now();
-        let Ok(mut last) = self.last.try_lock() else { return };
+        let Ok(mut last) = self.last.try_lock() else {
+            return;
+        };
         if last.is_some_and(|last| now.duration_since(last) < EVERY) {
             return;
         }
@@ -273,7 +339,9 @@ impl ProgressLine {
 
 /// The first interruption ends the run after the record at hand; a second one ends the process.
 fn stop_when_interrupted() -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let wait = move || {
         runtime.block_on(async {
             let _ = tokio::signal::ctrl_c().await;
@@ -282,6 +350,8 @@ fn stop_when_interrupted() -> anyhow::Result<()> {
             std::process::exit(130);
         });
     };
-    std::thread::Builder::new().name("interrupt".to_owned()).spawn(wait)?;
+    std::thread::Builder::new()
+        .name("interrupt".to_owned())
+        .spawn(wait)?;
     Ok(())
 }

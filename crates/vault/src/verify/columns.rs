@@ -18,20 +18,43 @@ macro_rules! differing {
 /// A version's row against the one that its manifest gives.
 pub(super) fn of_version(row: &VersionRow, rebuilt: &VersionRow) -> Vec<&'static str> {
     differing!(
-        row, rebuilt, previous_digest, act, mode, patient, document_type, document_type_edition,
-        title, event_at, confirmed_at, clock, enterer, confirmer, department,
+        row,
+        rebuilt,
+        previous_digest,
+        act,
+        mode,
+        patient,
+        document_type,
+        document_type_edition,
+        title,
+        event_at,
+        confirmed_at,
+        clock,
+        enterer,
+        confirmer,
+        department,
     )
 }
 
 /// A part's row against the one that the manifest gives.
 pub(super) fn of_part(row: &PartRow, rebuilt: &PartRow) -> Vec<&'static str> {
-    differing!(row, rebuilt, name, role, media_type, format, size_bytes, digest, content)
+    differing!(
+        row, rebuilt, name, role, media_type, format, size_bytes, digest, content
+    )
 }
 
 /// A record's row against the newest version.
 pub(super) fn of_record(row: &RecordRow, newest: &VersionRow) -> Vec<&'static str> {
     let mut columns = differing!(
-        row, newest, patient, document_type, title, event_at, confirmed_at, confirmer, mode,
+        row,
+        newest,
+        patient,
+        document_type,
+        title,
+        event_at,
+        confirmed_at,
+        confirmer,
+        mode,
         department,
     );
     if row.head != newest.number {
@@ -53,8 +76,17 @@ pub(super) fn of_event(row: &AuditRow, event: &AuditEvent) -> Vec<&'static str> 
     };
     compare("action", row.action == event.action.as_str());
     compare("outcome", row.outcome == event.outcome.code());
-    compare("person", row.person == event.person.as_ref().map(|person| person.id));
-    compare("client", row.client == event.client.as_ref().map(|client| client.id));
-    compare("patient", row.patient == event.patient.as_ref().map(|patient| patient.id));
+    compare(
+        "person",
+        row.person == event.person.as_ref().map(|person| person.id),
+    );
+    compare(
+        "client",
+        row.client == event.client.as_ref().map(|client| client.id),
+    );
+    compare(
+        "patient",
+        row.patient == event.patient.as_ref().map(|patient| patient.id),
+    );
     columns
 }

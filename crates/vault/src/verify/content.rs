@@ -29,7 +29,10 @@ impl Fault {
     }
 
     fn with(kind: Kind, detail: impl ToString) -> Self {
-        Self { kind, detail: Some(detail.to_string()) }
+        Self {
+            kind,
+            detail: Some(detail.to_string()),
+        }
     }
 }
 
@@ -90,7 +93,9 @@ impl Subject<'_> {
         add(&tally.contents, 1);
         add(&tally.sealed_bytes, row.sealed_size_bytes);
         let fault = tee.judge(&row);
-        let Some(sealing) = self.sealing else { return Ok((fault, None)) };
+        let Some(sealing) = self.sealing else {
+            return Ok((fault, None));
+        };
         let key = match self.key_of(id)? {
             Ok(key) => key,
             Err(kind) => return Ok((Some(fault.unwrap_or(kind)), None)),
@@ -151,9 +156,12 @@ impl Subject<'_> {
 
     /// Whether the sealed bytes of one content open as another one: they were exchanged.
     pub(super) fn opens_as(&self, bytes_of: ContentId, other: ContentId) -> Result<bool, Error> {
-        let Some(sealing) = self.sealing else { return Ok(false) };
+        let Some(sealing) = self.sealing else {
+            return Ok(false);
+        };
         for key_of in [other, bytes_of] {
-            let (Ok((_, source)), Ok(key)) = (self.sealed_of(bytes_of)?, self.key_of(key_of)?) else {
+            let (Ok((_, source)), Ok(key)) = (self.sealed_of(bytes_of)?, self.key_of(key_of)?)
+            else {
                 return Ok(false);
             };
             let mut first = [0; 1];
@@ -171,9 +179,10 @@ pub(super) fn readable<T>(read: Result<T, ReadError>) -> Result<Result<T, Fault>
     match read {
         Ok(value) => Ok(Ok(value)),
         Err(ReadError::Missing(_)) => Ok(Err(Fault::plain(Kind::FileMissing))),
-        Err(ReadError::Impossible { table, column }) => {
-            Ok(Err(Fault::with(Kind::RowImpossible, format!("{table}.{column}"))))
-        }
+        Err(ReadError::Impossible { table, column }) => Ok(Err(Fault::with(
+            Kind::RowImpossible,
+            format!("{table}.{column}"),
+        ))),
         Err(ReadError::Failed(genpon_store::error::Fault::File { .. })) => {
             Ok(Err(Fault::plain(Kind::ContentUnreadable)))
         }
@@ -212,7 +221,12 @@ struct Tee<R> {
 
 impl<R: Read> Tee<R> {
     fn new(source: R, expected: &Digest) -> Self {
-        Self { source, hasher: expected.algorithm().hasher(), size_bytes: 0, has_failed: false }
+        Self {
+            source,
+            hasher: expected.algorithm().hasher(),
+            size_bytes: 0,
+            has_failed: false,
+        }
     }
 
     /// Reads what nobody read, and compares all of it with the row.

@@ -4,7 +4,8 @@
 //! keys `verify-<code>` (what it means) and `verify-<code>-next` (what to do). A finding carries
 //! ids, names of columns and digests, never content.
 
-use genpon_model::id::{ContentId, EventId, InstitutionId, RecordId};
+use genpon_model::Timestamp;
+use genpon_model::id::{ContentId, EventId, InstitutionId, PatientId, RecordId};
 use genpon_model::record::VersionNo;
 use genpon_store::Log;
 use serde::{Deserialize, Serialize};
@@ -173,9 +174,7 @@ impl Kind {
 }
 
 /// Where a finding is. What is not known or does not apply is absent.
-#[derive(
-    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// In which institution, where it is another than that of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -186,6 +185,12 @@ pub struct Place {
     /// On which version of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<VersionNo>,
+    /// Whose record, where that must be known to look for what was lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient: Option<PatientId>,
+    /// When what was lost was confirmed; of a log that was cut: what came after this instant is lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
     /// Which part, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
@@ -213,38 +218,58 @@ impl Place {
     /// A record as a whole.
     #[must_use]
     pub fn record(record: RecordId) -> Self {
-        Self { record: Some(record), ..Self::default() }
+        Self {
+            record: Some(record),
+            ..Self::default()
+        }
     }
 
     /// A version.
     #[must_use]
     pub fn version(record: RecordId, version: Option<VersionNo>) -> Self {
-        Self { record: Some(record), version, ..Self::default() }
+        Self {
+            record: Some(record),
+            version,
+            ..Self::default()
+        }
     }
 
     /// A leaf of a log.
     #[must_use]
     pub fn leaf(log: Log, leaf: u64) -> Self {
         let log = Some(crate::sequence::log_name(log).to_owned());
-        Self { log, leaf: Some(leaf), ..Self::default() }
+        Self {
+            log,
+            leaf: Some(leaf),
+            ..Self::default()
+        }
     }
 
     /// The same with a content.
     #[must_use]
     pub fn content(self, content: ContentId) -> Self {
-        Self { content: Some(content), ..self }
+        Self {
+            content: Some(content),
+            ..self
+        }
     }
 
     /// The same with a part.
     #[must_use]
     pub fn part(self, part: &str) -> Self {
-        Self { part: Some(part.to_owned()), ..self }
+        Self {
+            part: Some(part.to_owned()),
+            ..self
+        }
     }
 
     /// The same with a table.
     #[must_use]
     pub fn table(self, table: &str) -> Self {
-        Self { table: Some(table.to_owned()), ..self }
+        Self {
+            table: Some(table.to_owned()),
+            ..self
+        }
     }
 }
 

@@ -29,7 +29,10 @@ pub(super) struct Group {
 impl Group {
     /// The versions there are after this one.
     pub(super) fn later_than(&self, version: VersionNo) -> Vec<VersionNo> {
-        let numbers = self.versions.iter().filter_map(|row| VersionNo::new(row.key.1));
+        let numbers = self
+            .versions
+            .iter()
+            .filter_map(|row| VersionNo::new(row.key.1));
         numbers.filter(|number| *number > version).collect()
     }
 }
@@ -65,7 +68,12 @@ impl Subject<'_> {
             Ok(row) => row.map(Ok),
             Err(Fault { detail, .. }) => Some(Err(detail.unwrap_or_default())),
         };
-        Ok(Group { id, record, versions, parts })
+        Ok(Group {
+            id,
+            record,
+            versions,
+            parts,
+        })
     }
 }
 
@@ -86,11 +94,14 @@ impl Groups {
                 subject.store.scan_records(subject.institution, after, PAGE)
             }),
             versions: Pages::new(after.map(|id| (id, u32::MAX)), |subject, after| {
-                subject.store.scan_versions(subject.institution, after, PAGE)
+                subject
+                    .store
+                    .scan_versions(subject.institution, after, PAGE)
             }),
-            parts: Pages::new(after.map(|id| (id, u32::MAX, u32::MAX)), |subject, after| {
-                subject.store.scan_parts(subject.institution, after, PAGE)
-            }),
+            parts: Pages::new(
+                after.map(|id| (id, u32::MAX, u32::MAX)),
+                |subject, after| subject.store.scan_parts(subject.institution, after, PAGE),
+            ),
         }
     }
 
@@ -106,14 +117,21 @@ impl Groups {
             self.versions.head(subject)?.map(|row| row.key.0),
             self.records.head(subject)?.map(|row| row.key),
         ];
-        let Some(id) = heads.into_iter().flatten().min() else { return Ok(None) };
+        let Some(id) = heads.into_iter().flatten().min() else {
+            return Ok(None);
+        };
         self.position = Some(id);
         let parts = self.parts.take_while(subject, |row| row.key.0 == id)?;
         let versions = self.versions.take_while(subject, |row| row.key.0 == id)?;
         let records = self.records.take_while(subject, |row| row.key == id)?;
         let record = records.into_iter().next();
         let record = record.map(|row| row.row.map_err(|column| format!("record.{column}")));
-        Ok(Some(Group { id, record, versions, parts }))
+        Ok(Some(Group {
+            id,
+            record,
+            versions,
+            parts,
+        }))
     }
 }
 
@@ -130,7 +148,12 @@ struct Pages<K, T> {
 
 impl<K: Copy, T> Pages<K, T> {
     fn new(after: Option<K>, read: ReadPage<K, T>) -> Self {
-        Self { read, after, rows: VecDeque::new(), is_at_end: false }
+        Self {
+            read,
+            after,
+            rows: VecDeque::new(),
+            is_at_end: false,
+        }
     }
 
     /// The next row, left where it is.

@@ -26,7 +26,9 @@ impl Vault {
             is_deep: report.is_deep,
             versions: report.counts.versions,
             findings: report.damages(),
-            body: house.sealing.seal_other(Purpose::Verification, &[], &report.to_json()?)?,
+            body: house
+                .sealing
+                .seal_other(Purpose::Verification, &[], &report.to_json()?)?,
         };
         let kept = Write::AddVerification {
             row,
@@ -35,9 +37,17 @@ impl Vault {
         };
         let (actor, about) = (Actor::default(), about(report));
         let now = self.now();
-        let event =
-            audit_row(self, &house, &now, "archive.verify", &actor, &about, Outcome::Success)?;
-        self.store().commit(report.institution, vec![kept, Write::AddAuditEvent(event)])?;
+        let event = audit_row(
+            self,
+            &house,
+            &now,
+            "archive.verify",
+            &actor,
+            &about,
+            Outcome::Success,
+        )?;
+        self.store()
+            .commit(report.institution, vec![kept, Write::AddAuditEvent(event)])?;
         self.wake_sequencer();
         Ok(())
     }
@@ -54,12 +64,10 @@ impl Vault {
         let house = self.house(institution)?;
         let rows = self.store().verifications(institution, limit)?;
         let open = |row: VerificationRow| {
-            let json = house.sealing.open_other(
-                Purpose::Verification,
-                &[],
-                &row.body,
-                Noun::Institution,
-            );
+            let json =
+                house
+                    .sealing
+                    .open_other(Purpose::Verification, &[], &row.body, Noun::Institution);
             VerificationReport::parse(&json.ok()?).ok()
         };
         Ok(rows.into_iter().filter_map(open).collect())
@@ -81,14 +89,27 @@ fn damage(report: &VerificationReport) -> Vec<DamageRow> {
 
 fn about(report: &VerificationReport) -> About {
     let details = [
-        ("scope", if report.scope == Scope::Full { "full" } else { "added" }.to_owned()),
+        (
+            "scope",
+            if report.scope == Scope::Full {
+                "full"
+            } else {
+                "added"
+            }
+            .to_owned(),
+        ),
         ("deep", report.is_deep.to_string()),
         ("complete", report.is_complete.to_string()),
         ("versions", report.counts.versions.to_string()),
         ("audit-events", report.counts.audit_events.to_string()),
         ("damages", report.damages().to_string()),
     ];
-    let details: BTreeMap<Code, String> =
-        details.into_iter().map(|(name, value)| (Code::constant(name), value)).collect();
-    About { details, ..About::default() }
+    let details: BTreeMap<Code, String> = details
+        .into_iter()
+        .map(|(name, value)| (Code::constant(name), value))
+        .collect();
+    About {
+        details,
+        ..About::default()
+    }
 }

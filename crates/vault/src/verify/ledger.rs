@@ -13,9 +13,10 @@ use crate::sequence::{StoreTiles, ledger_error};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use genpon_ledger::{
-    self as ledger, CheckpointFault, Commitment, Frontier, Judge, Judgement, Keeper, SignatureOutcome,
-    SignedCheckpoint, TileId, TileSource as _, Wrong,
+    self as ledger, CheckpointFault, Commitment, Frontier, Judge, Judgement, Keeper,
+    SignatureOutcome, SignedCheckpoint, TileId, TileSource as _, Wrong,
 };
+use genpon_model::Timestamp;
 use genpon_model::record::VersionNo;
 use genpon_store::{CheckpointRow, Log, VersionRow};
 
@@ -40,19 +41,37 @@ impl Subject<'_> {
     ) -> Result<Option<LogJudgement>, Error> {
         let checkpoints = Checkpoints::read(self, log)?;
         let name = origin(self.institution, log)?;
-        let tiles = StoreTiles { store: self.store, institution: self.institution, log };
+        let tiles = StoreTiles {
+            store: self.store,
+            institution: self.institution,
+            log,
+        };
         let keys = self.trusted(log);
-        let from = from.filter(|from| from.size() <= checkpoints.size).unwrap_or_default();
+        let from = from
+            .filter(|from| from.size() <= checkpoints.size)
+            .unwrap_or_default();
         let first = from.size();
         let mut judge =
             Judge::resume(&name, keys, &tiles, checkpoints.size, from).map_err(ledger_error)?;
         if !keys.is_empty() {
-            let stored = checkpoints.stored.iter().map(|row| (Keeper::Store, row.note.as_str()));
-            let witnessed = checkpoints.witnessed.iter().map(|(_, note)| (Keeper::Witness, note.as_str()));
-            stored.chain(witnessed).for_each(|(keeper, note)| judge.checkpoint(keeper, note));
+            let stored = checkpoints
+                .stored
+                .iter()
+                .map(|row| (Keeper::Store, row.note.as_str()));
+            let witnessed = checkpoints
+                .witnessed
+                .iter()
+                .map(|(_, note)| (Keeper::Witness, note.as_str()));
+            stored
+                .chain(witnessed)
+                .for_each(|(keeper, note)| judge.checkpoint(keeper, note));
         }
         let mut findings = checkpoints.findings(log);
-        let end = if keys.is_empty() { checkpoints.size } else { u64::MAX };
+        let end = if keys.is_empty() {
+            checkpoints.size
+        } else {
+            u64::MAX
+        };
         if !self.feed(&mut judge, log, first..end, &mut findings, watch)? {
             return Ok(None);
         }
@@ -72,7 +91,11 @@ impl Subject<'_> {
             is_whole: judgement.omitted == 0 && !findings.iter().any(Finding::is_damage),
             frontier: STANDARD.encode(judgement.frontier.to_bytes()),
         };
-        Ok(Some(LogJudgement { report, findings, omitted: judgement.omitted }))
+        Ok(Some(LogJudgement {
+            report,
+            findings,
+            omitted: judgement.omitted,
+        }))
     }
 
     /// Gives the leaves to the judge; false when stopped.
@@ -117,11 +140,19 @@ impl Subject<'_> {
         tiles: &StoreTiles<'_>,
         size: u64,
     ) -> Result<Option<Finding>, Error> {
-        let Ok(id) = TileId::new(0, size / 256, 1) else { return Ok(None) };
-        let tile = tiles.tile(id).map_err(ledger::Error::TileSource).map_err(ledger_error)?;
+        let Ok(id) = TileId::new(0, size / 256, 1) else {
+            return Ok(None);
+        };
+        let tile = tiles
+            .tile(id)
+            .map_err(ledger::Error::TileSource)
+            .map_err(ledger_error)?;
         let reached = size / 256 * 256 + tile.map_or(0, |bytes| bytes.len() as u64 / 32);
         // Read after the tile: a checkpoint that came meanwhile came with its tile.
-        let newest = self.store.checkpoint(self.institution, log)?.map_or(0, |row| row.size);
+        let newest = self
+            .store
+            .checkpoint(self.institution, log)?
+            .map_or(0, |row| row.size);
         let finding = Finding::new(Kind::CheckpointMissing, Place::leaf(log, reached));
         let is_beyond = reached > size.max(newest);
         Ok(is_beyond.then(|| finding.detail("tiles reach further than any checkpoint")))
@@ -135,7 +166,10 @@ impl Subject<'_> {
         findings: &mut Vec<Finding>,
     ) -> Result<(), Error> {
         let leaves = |kind, first, count: u64| {
-            let place = Place { leaves: Some(count), ..Place::leaf(log, first) };
+            let place = Place {
+                leaves: Some(count),
+                ..Place::leaf(log, first)
+            };
             Finding::new(kind, place)
         };
         let by = |keeper| match keeper {
@@ -146,9 +180,11 @@ impl Subject<'_> {
             ledger::Finding::LeavesMissing { first, count } => {
                 leaves(Kind::LeafMissing, *first, *count)
             }
-            ledger::Finding::LeavesDiffer { first, count, wrong: Wrong::Tile } => {
-                leaves(Kind::TileDiffers, *first, *count)
-            }
+            ledger::Finding::LeavesDiffer {
+                first,
+                count,
+                wrong: Wrong::Tile,
+            } => leaves(Kind::TileDiffers, *first, *count),
             ledger::Finding::LeavesDiffer { first, count, .. } => {
                 return self.name_leaves(log, Kind::LeafDiffers, *first, *count, findings);
             }
@@ -163,16 +199,29 @@ impl Subject<'_> {
                 Finding::new(Kind::TileDiffers, Place::leaf(log, first_leaf(id)))
                     .detail(id.to_string())
             }
-            ledger::Finding::RolledBack { keeper, size, leaves: had } => {
-                leaves(Kind::RolledBack, *had, size - had).detail(by(*keeper))
+            ledger::Finding::RolledBack {
+                keeper,
+                size,
+                leaves: had,
+            } => {
+                let mut finding = leaves(Kind::RolledBack, *had, size - had).detail(by(*keeper));
+                finding.place.at = self.newest_at(log, *had)?;
+                finding
             }
-            ledger::Finding::RootMismatch { keeper, size, agreed, .. } => {
-                leaves(Kind::RootDiffers, *agreed, size - agreed).detail(by(*keeper))
-            }
+            ledger::Finding::RootMismatch {
+                keeper,
+                size,
+                agreed,
+                ..
+            } => leaves(Kind::RootDiffers, *agreed, size - agreed).detail(by(*keeper)),
             ledger::Finding::Fork { size, keeper, .. } => {
                 Finding::new(Kind::Fork, Place::leaf(log, *size)).detail(by(*keeper))
             }
-            ledger::Finding::BadCheckpoint { keeper, place, fault } => {
+            ledger::Finding::BadCheckpoint {
+                keeper,
+                place,
+                fault,
+            } => {
                 let size = checkpoints.size_of(*keeper, *place);
                 let detail = format!("{}: {}", by(*keeper), fault_name(*fault));
                 Finding::new(Kind::CheckpointForged, Place::leaf(log, size)).detail(detail)
@@ -180,6 +229,28 @@ impl Subject<'_> {
             _ => Finding::new(Kind::RootDiffers, Place::leaf(log, 0)),
         });
         Ok(())
+    }
+
+    /// When the last of so many leaves was made.
+    fn newest_at(&self, log: Log, leaves: u64) -> Result<Option<Timestamp>, Error> {
+        let Some(last) = leaves.checked_sub(1) else {
+            return Ok(None);
+        };
+        Ok(match log {
+            Log::Versions => {
+                let rows = self
+                    .store
+                    .versions_by_leaf(self.institution, last, 1)
+                    .unwrap_or_default();
+                rows.first().map(|row| row.confirmed_at)
+            }
+            Log::Audit => {
+                let rows = self.store.scan_audit_events(self.institution, last, 1)?;
+                rows.first()
+                    .and_then(|row| row.row.as_ref().ok())
+                    .map(|row| row.at)
+            }
+        })
     }
 
     /// Names leaves by the rows that stand at their places.
@@ -196,7 +267,10 @@ impl Subject<'_> {
             findings.push(Finding::new(kind, self.name_leaf(log, leaf, place)?));
         }
         if count > NAMED_MAX {
-            let rest = Place { leaves: Some(count - NAMED_MAX), ..Place::leaf(log, first + NAMED_MAX) };
+            let rest = Place {
+                leaves: Some(count - NAMED_MAX),
+                ..Place::leaf(log, first + NAMED_MAX)
+            };
             findings.push(Finding::new(kind, rest));
         }
         Ok(())
@@ -206,18 +280,32 @@ impl Subject<'_> {
         Ok(match log {
             Log::Versions => {
                 // A row that does not read is found where records are judged.
-                let rows = self.store.versions_by_leaf(self.institution, leaf, 1).unwrap_or_default();
-                let row = rows.into_iter().next().filter(|row: &VersionRow| row.leaf_index == leaf);
+                let rows = self
+                    .store
+                    .versions_by_leaf(self.institution, leaf, 1)
+                    .unwrap_or_default();
+                let row = rows
+                    .into_iter()
+                    .next()
+                    .filter(|row: &VersionRow| row.leaf_index == leaf);
                 let named = |row: VersionRow| (Some(row.record), Some(row.number));
                 let (record, version): (_, Option<VersionNo>) = row.map_or((None, None), named);
-                Place { record, version, ..place }
+                Place {
+                    record,
+                    version,
+                    ..place
+                }
             }
             Log::Audit => {
                 let rows = self.store.scan_audit_events(self.institution, leaf, 1)?;
                 let row = rows.into_iter().next().filter(|row| row.key == leaf);
                 let row = row.and_then(|row| row.row.ok());
                 let event = row.as_ref().map(|row| row.id);
-                Place { event, record: row.and_then(|row| row.record), ..place }
+                Place {
+                    event,
+                    record: row.and_then(|row| row.record),
+                    ..place
+                }
             }
         })
     }
@@ -247,7 +335,9 @@ impl Checkpoints {
         let mut stored: Vec<CheckpointRow> = Vec::new();
         loop {
             let after = stored.last().map_or(0, |row| row.size);
-            let page = subject.store.checkpoints(subject.institution, log, after, PAGE)?;
+            let page = subject
+                .store
+                .checkpoints(subject.institution, log, after, PAGE)?;
             let is_last = page.len() < PAGE as usize;
             stored.extend(page);
             if is_last {
@@ -261,7 +351,11 @@ impl Checkpoints {
             is_good.then_some(checkpoint.head().size)
         };
         let size = stored.iter().rev().find_map(good).unwrap_or(0);
-        Ok(Self { stored, witnessed, size })
+        Ok(Self {
+            stored,
+            witnessed,
+            size,
+        })
     }
 
     /// Rows that contradict their text, and checkpoints that only the witness has.
@@ -274,10 +368,18 @@ impl Checkpoints {
         let altered = self.stored.iter().filter(contradicts).map(|row| {
             Finding::new(Kind::CheckpointRowDiffers, Place::leaf(log, row.size)).columns(&["size"])
         });
-        let has = |size: u64| self.stored.binary_search_by_key(&size, |row| row.size).is_ok();
-        let missing = self.witnessed.iter().filter(|(size, _)| !has(*size)).map(|(size, _)| {
-            Finding::new(Kind::CheckpointMissing, Place::leaf(log, *size)).detail("witness")
-        });
+        let has = |size: u64| {
+            self.stored
+                .binary_search_by_key(&size, |row| row.size)
+                .is_ok()
+        };
+        let missing = self
+            .witnessed
+            .iter()
+            .filter(|(size, _)| !has(*size))
+            .map(|(size, _)| {
+                Finding::new(Kind::CheckpointMissing, Place::leaf(log, *size)).detail("witness")
+            });
         altered.chain(missing).collect()
     }
 
@@ -292,7 +394,10 @@ impl Checkpoints {
     /// Without a key, the newest checkpoint is compared as it stands.
     fn compare_unsigned(&self, log: Log, judgement: &Judgement) -> Vec<Finding> {
         let place = Place::leaf(log, self.size);
-        let newest = self.stored.last().and_then(|row| row.note.parse::<SignedCheckpoint>().ok());
+        let newest = self
+            .stored
+            .last()
+            .and_then(|row| row.note.parse::<SignedCheckpoint>().ok());
         let differs = newest.is_some_and(|newest| newest.head() != judgement.frontier.head());
         let differs = differs.then(|| Finding::new(Kind::RootDiffers, place.clone()));
         let unjudged = Finding::new(Kind::SignatureNotJudged, place);
@@ -302,7 +407,9 @@ impl Checkpoints {
 
 /// The first leaf under a tile.
 fn first_leaf(id: &TileId) -> u64 {
-    id.index().checked_shl(8 * (u32::from(id.level()) + 1)).unwrap_or(u64::MAX)
+    id.index()
+        .checked_shl(8 * (u32::from(id.level()) + 1))
+        .unwrap_or(u64::MAX)
 }
 
 const fn fault_name(fault: CheckpointFault) -> &'static str {

@@ -51,7 +51,10 @@ impl Vault {
         watch: &Watch<'_>,
     ) -> Result<VerificationReport, Error> {
         let house = self.house(institution)?;
-        let keys = [house.verifier_keys(Log::Versions), house.verifier_keys(Log::Audit)];
+        let keys = [
+            house.verifier_keys(Log::Versions),
+            house.verifier_keys(Log::Audit),
+        ];
         let subject = Subject {
             store: self.store(),
             institution,
@@ -78,10 +81,20 @@ pub fn verify_without_keys(
 ) -> Result<VerificationReport, Error> {
     let of = |log| -> Result<Vec<VerifierKey>, Error> {
         let name = origin(institution, log)?;
-        Ok(trusted.iter().filter(|key| *key.name() == name).cloned().collect())
+        Ok(trusted
+            .iter()
+            .filter(|key| *key.name() == name)
+            .cloned()
+            .collect())
     };
     let (versions, audit) = (of(Log::Versions)?, of(Log::Audit)?);
     let trusted = [versions.as_slice(), audit.as_slice()];
-    let subject = Subject { store, institution, sealing: None, trusted, witness };
+    let subject = Subject {
+        store,
+        institution,
+        sealing: None,
+        trusted,
+        witness,
+    };
     run::run(&subject, options, None, watch)
 }

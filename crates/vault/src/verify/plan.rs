@@ -39,7 +39,10 @@ pub(super) struct Plan<'a> {
 enum Records {
     All(Groups),
     /// Those with versions from a leaf on.
-    Since { leaf: u64, last: Option<RecordId> },
+    Since {
+        leaf: u64,
+        last: Option<RecordId>,
+    },
 }
 
 /// Versions and parts of one piece, roughly.
@@ -52,9 +55,22 @@ impl<'a> Plan<'a> {
     /// Everything, from where an earlier run came to.
     pub(super) fn full(subject: &'a Subject<'a>, from: Cursor, horizon: u64) -> Self {
         let records = Records::All(Groups::after(from.record));
-        let Cursor { stage, leaf, content, .. } = from;
+        let Cursor {
+            stage,
+            leaf,
+            content,
+            ..
+        } = from;
         let horizon = from.horizon.unwrap_or(horizon);
-        Self { subject, stage, records, leaf, horizon, content, scope: Scope::Full }
+        Self {
+            subject,
+            stage,
+            records,
+            leaf,
+            horizon,
+            content,
+            scope: Scope::Full,
+        }
     }
 
     /// What was added since these leaves.
@@ -64,9 +80,20 @@ impl<'a> Plan<'a> {
         event_leaf: u64,
         horizon: u64,
     ) -> Self {
-        let records = Records::Since { leaf: version_leaf, last: None };
+        let records = Records::Since {
+            leaf: version_leaf,
+            last: None,
+        };
         let (stage, scope) = (Stage::Records, Scope::Added);
-        Self { subject, stage, records, leaf: event_leaf, horizon, content: None, scope }
+        Self {
+            subject,
+            stage,
+            records,
+            leaf: event_leaf,
+            horizon,
+            content: None,
+            scope,
+        }
     }
 
     /// Where the next run goes on.
@@ -75,8 +102,20 @@ impl<'a> Plan<'a> {
             Records::All(groups) => groups.position(),
             Records::Since { .. } => None,
         };
-        let Self { stage, leaf, content, horizon, .. } = *self;
-        Cursor { stage, record, leaf, horizon: Some(horizon), content }
+        let Self {
+            stage,
+            leaf,
+            content,
+            horizon,
+            ..
+        } = *self;
+        Cursor {
+            stage,
+            record,
+            leaf,
+            horizon: Some(horizon),
+            content,
+        }
     }
 
     /// The next piece; `None` at the end.
@@ -140,7 +179,9 @@ impl<'a> Plan<'a> {
             return Ok(None);
         }
         let mut events =
-            subject.store.scan_audit_events(subject.institution, self.leaf, EVENTS_MAX)?;
+            subject
+                .store
+                .scan_audit_events(subject.institution, self.leaf, EVENTS_MAX)?;
         events.retain(|event| event.key < self.horizon);
         self.leaf = events.last().map_or(self.leaf, |event| event.key + 1);
         Ok(Some(events).filter(|events| !events.is_empty()))
@@ -149,7 +190,9 @@ impl<'a> Plan<'a> {
     fn unnamed(&mut self) -> Result<Option<Vec<ContentId>>, Error> {
         let subject = self.subject;
         let ids =
-            subject.store.unnamed_contents(subject.institution, self.content, CONTENTS_MAX)?;
+            subject
+                .store
+                .unnamed_contents(subject.institution, self.content, CONTENTS_MAX)?;
         self.content = ids.last().copied().or(self.content);
         Ok(Some(ids).filter(|ids| !ids.is_empty()))
     }

@@ -51,7 +51,15 @@ impl<'a> RecordJudge<'a> {
         group: &'a Group,
     ) -> Self {
         let (judged, newest, findings) = (BTreeMap::new(), None, Vec::new());
-        Self { subject, rules, tally, group, judged, newest, findings }
+        Self {
+            subject,
+            rules,
+            tally,
+            group,
+            judged,
+            newest,
+            findings,
+        }
     }
 
     /// Judges the record.
@@ -122,7 +130,10 @@ impl<'a> RecordJudge<'a> {
         if (!is_backed || manifest.is_none() && self.subject.sealing.is_some())
             && (self.rules.agreed..self.rules.horizon).contains(&row.leaf_index)
         {
-            self.found(Finding::new(Kind::VersionAdded, self.place(row.number.number())));
+            self.found(Finding::new(
+                Kind::VersionAdded,
+                self.place(row.number.number()),
+            ));
         }
         match manifest {
             Some(manifest) => self.parts(&manifest, parts),
@@ -177,7 +188,10 @@ impl<'a> RecordJudge<'a> {
         let mut rows: BTreeMap<u32, &ScannedPart> =
             rows.iter().map(|row| (row.key.2, row)).collect();
         for (position, part) in (0_u32..).zip(&manifest.parts) {
-            let place = self.place(number).part(part.name.as_str()).content(part.content);
+            let place = self
+                .place(number)
+                .part(part.name.as_str())
+                .content(part.content);
             match rows.remove(&position).map(|row| &row.row) {
                 None => self.found(Finding::new(Kind::PartRowMissing, place.clone())),
                 Some(Err(column)) => {
@@ -202,7 +216,13 @@ impl<'a> RecordJudge<'a> {
     fn parts_by_rows(&mut self, number: u32, rows: &[ScannedPart]) -> Result<(), Error> {
         for row in rows {
             match &row.row {
-                Ok(PartRow { name, content, digest, size_bytes, .. }) => {
+                Ok(PartRow {
+                    name,
+                    content,
+                    digest,
+                    size_bytes,
+                    ..
+                }) => {
                     let place = self.place(number).part(name).content(*content);
                     self.content(place, *content, digest, *size_bytes)?;
                 }
@@ -226,7 +246,10 @@ impl<'a> RecordJudge<'a> {
         if self.judged.insert(id, digest.clone()).as_ref() == Some(digest) {
             return Ok(());
         }
-        let expected = self.rules.is_deep.then_some(Expected { digest, size_bytes });
+        let expected = self
+            .rules
+            .is_deep
+            .then_some(Expected { digest, size_bytes });
         let fault = self.subject.judge_content(id, expected, self.tally)?;
         self.fault(fault, &place);
         Ok(())
@@ -250,7 +273,11 @@ impl<'a> RecordJudge<'a> {
 
     fn record_row(&mut self) {
         let place = Place::record(self.group.id);
-        let by_row = self.group.versions.last().and_then(|row| row.row.as_ref().ok());
+        let by_row = self
+            .group
+            .versions
+            .last()
+            .and_then(|row| row.row.as_ref().ok());
         let by_manifest = self.newest.as_ref();
         let newest = by_manifest.filter(|it| by_row.is_none_or(|row| it.number >= row.number));
         let newest = newest.or(by_row).cloned();
@@ -285,7 +312,9 @@ impl<'a> RecordJudge<'a> {
     fn name_later(&mut self) {
         for finding in &mut self.findings {
             let version = finding.place.version;
-            finding.later = version.map(|it| self.group.later_than(it)).unwrap_or_default();
+            finding.later = version
+                .map(|it| self.group.later_than(it))
+                .unwrap_or_default();
         }
     }
 }
@@ -301,7 +330,10 @@ fn split_parts<'p>(
 ) -> &'p [ScannedPart] {
     let strays = parts.iter().take_while(|row| row.key.1 < number).count();
     parts[..strays].iter().for_each(&mut stray);
-    let own = parts[strays..].iter().take_while(|row| row.key.1 == number).count();
+    let own = parts[strays..]
+        .iter()
+        .take_while(|row| row.key.1 == number)
+        .count();
     let taken = &parts[strays..strays + own];
     *parts = &parts[strays + own..];
     taken

@@ -120,9 +120,7 @@ pub struct Cursor {
 }
 
 /// The stages of a run, in order.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Records with their versions, parts and contents.
@@ -148,7 +146,11 @@ impl VerificationReport {
     /// How many damages were found.
     #[must_use]
     pub fn damages(&self) -> u64 {
-        self.findings.iter().filter(|finding| finding.is_damage()).count() as u64 + self.omitted
+        self.findings
+            .iter()
+            .filter(|finding| finding.is_damage())
+            .count() as u64
+            + self.omitted
     }
 
     /// The report as JSON.

@@ -35,7 +35,11 @@ pub struct VerifyOptions {
 
 impl Default for VerifyOptions {
     fn default() -> Self {
-        Self { scope: Scope::Full, is_deep: false, threads: 2 }
+        Self {
+            scope: Scope::Full,
+            is_deep: false,
+            threads: 2,
+        }
     }
 }
 
@@ -93,7 +97,11 @@ pub(super) fn run(
     let started_at = (watch.now)().at;
     let interrupted = basis.filter(|basis| !basis.is_complete && options.scope == Scope::Full);
     let earlier = basis.filter(|basis| basis.is_complete && options.scope == Scope::Added);
-    let scope = if earlier.is_some() { Scope::Added } else { Scope::Full };
+    let scope = if earlier.is_some() {
+        Scope::Added
+    } else {
+        Scope::Full
+    };
     let mut report = VerificationReport {
         format: Format::One,
         institution: subject.institution,
@@ -120,12 +128,26 @@ pub(super) fn run(
     let mut found = Found::default();
     if let Some(basis) = interrupted {
         found.omitted = basis.omitted;
-        found.extend(basis.findings.iter().filter(|it| !it.kind.is_of_log()).cloned().collect());
+        found.extend(
+            basis
+                .findings
+                .iter()
+                .filter(|it| !it.kind.is_of_log())
+                .cloned()
+                .collect(),
+        );
     }
     if let Some(basis) = earlier {
         // What stood stands, until everything was looked at again.
         found.omitted = basis.omitted;
-        found.extend(basis.findings.iter().filter(|it| it.is_damage()).cloned().collect());
+        found.extend(
+            basis
+                .findings
+                .iter()
+                .filter(|it| it.is_damage())
+                .cloned()
+                .collect(),
+        );
     }
     for log in [&versions, &audit] {
         found.extend(log.findings.clone());
@@ -133,9 +155,12 @@ pub(super) fn run(
     }
     (report.versions, report.audit) = (versions.report, audit.report);
     let plan = match earlier {
-        Some(basis) => {
-            Plan::added(subject, basis.versions.leaves, basis.audit.leaves, report.audit.leaves)
-        }
+        Some(basis) => Plan::added(
+            subject,
+            basis.versions.leaves,
+            basis.audit.leaves,
+            report.audit.leaves,
+        ),
         None => Plan::full(subject, from, report.audit.leaves),
     };
     let run = Run {
@@ -174,14 +199,22 @@ fn judge_logs(
 ) -> Result<Option<(LogJudgement, LogJudgement)>, Error> {
     let from = |log: fn(&VerificationReport) -> &LogReport| {
         let log = log(earlier?);
-        let bytes = STANDARD.decode(&log.frontier).ok().filter(|_| log.is_whole)?;
+        let bytes = STANDARD
+            .decode(&log.frontier)
+            .ok()
+            .filter(|_| log.is_whole)?;
         Frontier::from_bytes(&bytes).ok()
     };
     let (of_versions, of_audit) = (from(|it| &it.versions), from(|it| &it.audit));
     let (versions, audit) = std::thread::scope(|scope| {
         let versions = scope.spawn(|| subject.judge_log(Log::Versions, of_versions, watch));
         let audit = subject.judge_log(Log::Audit, of_audit, watch);
-        (versions.join().unwrap_or(Err(Error::Internal("a thread of the judge broke off"))), audit)
+        (
+            versions
+                .join()
+                .unwrap_or(Err(Error::Internal("a thread of the judge broke off"))),
+            audit,
+        )
     });
     Ok(versions?.zip(audit?))
 }
@@ -189,8 +222,9 @@ fn judge_logs(
 impl Run<'_> {
     fn work_all(&self) -> Result<(), Error> {
         std::thread::scope(|scope| {
-            let threads: Vec<_> =
-                (1..self.options.threads).map(|_| scope.spawn(|| self.work())).collect();
+            let threads: Vec<_> = (1..self.options.threads)
+                .map(|_| scope.spawn(|| self.work()))
+                .collect();
             let mut outcome = self.work();
             for thread in threads {
                 let broke_off = Err(Error::Internal("a thread of the judge broke off"));
@@ -220,7 +254,11 @@ impl Run<'_> {
                 counts: self.tally.counts(),
                 versions: self.totals.0,
                 audit_events: self.totals.1,
-                damages: lock(&self.found).list.iter().filter(|it| it.is_damage()).count() as u64,
+                damages: lock(&self.found)
+                    .list
+                    .iter()
+                    .filter(|it| it.is_damage())
+                    .count() as u64,
             });
         }
         Ok(())
@@ -236,7 +274,8 @@ impl Run<'_> {
                 Ok(findings)
             }
             Piece::Trail(events) => {
-                self.subject.judge_events(&events, self.seeks_versions, &self.tally)
+                self.subject
+                    .judge_events(&events, self.seeks_versions, &self.tally)
             }
             Piece::Unnamed(ids) => self.judge_unnamed(&ids),
             Piece::Files => self.judge_files(),
@@ -258,8 +297,10 @@ impl Run<'_> {
     fn judge_unnamed(&self, ids: &[ContentId]) -> Result<Vec<Finding>, Error> {
         let (store, institution) = (self.subject.store, self.subject.institution);
         let drafts = store.drafts(institution, &DraftFilter::default(), DRAFTS_MAX)?;
-        let drafts: BTreeSet<ContentId> =
-            drafts.into_iter().flat_map(|draft| draft.contents).collect();
+        let drafts: BTreeSet<ContentId> = drafts
+            .into_iter()
+            .flat_map(|draft| draft.contents)
+            .collect();
         let mut findings = Vec::new();
         for id in ids {
             if drafts.contains(id) {
@@ -286,12 +327,18 @@ impl Run<'_> {
             let is_named = group.versions.iter().any(|row| {
                 row.key.1 == number && row.row.as_ref().is_ok_and(|row| row.manifest == id)
             });
-            let place = Place::version(manifest.record, Some(manifest.version)).content(id);
+            let place = Place {
+                patient: manifest.patient.as_ref().map(|patient| patient.id),
+                at: Some(manifest.confirmed.at),
+                ..Place::version(manifest.record, Some(manifest.version)).content(id)
+            };
             let finding = Finding::new(Kind::VersionMissing, place);
             return Ok((!is_named).then(|| finding.later(group.later_than(manifest.version))));
         }
         // A draft that was confirmed or discarded meanwhile has taken its contents along.
-        let is_there = store.content(institution, id).is_ok_and(|row| row.is_some());
+        let is_there = store
+            .content(institution, id)
+            .is_ok_and(|row| row.is_some());
         let finding = Finding::new(Kind::ContentUnnamed, Place::default().content(id));
         Ok(is_there.then_some(finding))
     }
@@ -313,9 +360,9 @@ impl Run<'_> {
                 Ok(Err(name)) => Some(name),
                 Err(error) => Some(error.to_string()),
             };
-            findings.extend(unnamed.map(|name| {
-                Finding::new(Kind::FileUnnamed, Place::default()).detail(name)
-            }));
+            findings.extend(
+                unnamed.map(|name| Finding::new(Kind::FileUnnamed, Place::default()).detail(name)),
+            );
         }
         findings.extend(self.judge_database()?);
         Ok(findings)
@@ -345,12 +392,16 @@ impl Run<'_> {
         if self.has_left_files.load(Ordering::Relaxed) {
             cursor.stage = Stage::Files;
         }
-        let Found { list, omitted } =
-            self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Found { list, omitted } = self
+            .found
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         (report.findings, report.omitted) = (list, omitted);
         self.subject.name_swaps(&mut report.findings)?;
         report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
-        report.findings.dedup_by(|again, first| is_same(first, again));
+        report
+            .findings
+            .dedup_by(|again, first| is_same(first, again));
         report.counts = self.tally.counts();
         report.is_complete = cursor.stage == Stage::Done;
         report.next = (!report.is_complete).then_some(cursor);
@@ -364,6 +415,8 @@ fn is_same(first: &mut Finding, again: &mut Finding) -> bool {
     let of = |it: &Finding| (it.kind, it.place.record, it.place.version);
     if first.kind == Kind::VersionMissing && of(first) == of(again) {
         first.place.content = first.place.content.or(again.place.content);
+        first.place.patient = first.place.patient.or(again.place.patient);
+        first.place.at = first.place.at.or(again.place.at);
         first.detail = first.detail.take().or(again.detail.take());
         if first.later.is_empty() {
             first.later.append(&mut again.later);
@@ -375,10 +428,14 @@ fn is_same(first: &mut Finding, again: &mut Finding) -> bool {
 
 /// Damage first, then by record, so that a person reads one record's story at one place.
 fn order(finding: &Finding) -> (Severity, bool, &Place, Kind) {
-    (finding.severity, finding.place.record.is_none(), &finding.place, finding.kind)
+    (
+        finding.severity,
+        finding.place.record.is_none(),
+        &finding.place,
+        finding.kind,
+    )
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
-

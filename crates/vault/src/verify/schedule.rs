@@ -9,8 +9,8 @@ use super::run::VerifyOptions;
 use super::subject::Watch;
 use crate::Vault;
 use crate::error::Error;
-use genpon_model::id::InstitutionId;
 use genpon_model::Timestamp;
+use genpon_model::id::InstitutionId;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -26,7 +26,10 @@ pub struct Schedule {
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self { added_seconds: 3600, full_seconds: 7 * 24 * 3600 }
+        Self {
+            added_seconds: 3600,
+            full_seconds: 7 * 24 * 3600,
+        }
     }
 }
 
@@ -52,15 +55,27 @@ impl Vault {
                     tracing::error!(%fault, "the verification could not answer; it is tried again");
                 }
             }
-            let waiting = self.verifier.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            let waiting = self
+                .verifier
+                .waiting
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             let is_open = |(): &mut ()| !self.verifier.stop.load(Ordering::Relaxed);
-            drop(self.verifier.changed.wait_timeout_while(waiting, LOOK, is_open));
+            drop(
+                self.verifier
+                    .changed
+                    .wait_timeout_while(waiting, LOOK, is_open),
+            );
         }
     }
 
     /// Lets [`Vault::run_verifier`] end after the record at hand.
     pub fn close_verifier(&self) {
-        let _waiting = self.verifier.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let _waiting = self
+            .verifier
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         self.verifier.stop.store(true, Ordering::Relaxed);
         self.verifier.changed.notify_all();
     }
@@ -78,14 +93,24 @@ impl Vault {
         let Some((scope, basis)) = due(&reports, schedule, self.now().at) else {
             return Ok(None);
         };
-        let options =
-            VerifyOptions { scope, is_deep: scope == Scope::Full, ..VerifyOptions::default() };
+        let options = VerifyOptions {
+            scope,
+            is_deep: scope == Scope::Full,
+            ..VerifyOptions::default()
+        };
         let now = || self.now();
-        let watch = Watch { progress: &|_| {}, stop: &self.verifier.stop, now: &now };
+        let watch = Watch {
+            progress: &|_| {},
+            stop: &self.verifier.stop,
+            now: &now,
+        };
         let report = self.verify(institution, &options, basis, &watch)?;
         self.keep_report(&report)?;
         if !report.is_whole() {
-            tracing::error!(damages = report.damages(), "the archive is damaged: see its health");
+            tracing::error!(
+                damages = report.damages(),
+                "the archive is damaged: see its health"
+            );
         }
         Ok(Some(report))
     }

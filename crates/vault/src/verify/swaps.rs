@@ -34,15 +34,24 @@ impl Subject<'_> {
 
     /// Whose bytes these are, by the digest that the rows have of them.
     fn owner_of_bytes(&self, found: &Finding, all: &[Finding]) -> Result<Option<Place>, Error> {
-        let digest = found.detail.as_deref().and_then(|detail| detail.parse::<Digest>().ok());
-        let Some(digest) = digest else { return Ok(None) };
+        let digest = found
+            .detail
+            .as_deref()
+            .and_then(|detail| detail.parse::<Digest>().ok());
+        let Some(digest) = digest else {
+            return Ok(None);
+        };
         let owners = self.store.contents_by_digest(&digest, 2)?;
         let other = owners.into_iter().find(|(institution, id)| {
             *institution != self.institution || Some(*id) != found.place.content
         });
         Ok(other.map(|(institution, id)| {
             if institution != self.institution {
-                return Place { institution: Some(institution), ..Place::default() }.content(id);
+                return Place {
+                    institution: Some(institution),
+                    ..Place::default()
+                }
+                .content(id);
             }
             let known = all.iter().find(|it| it.place.content == Some(id));
             known.map_or_else(|| Place::default().content(id), |it| it.place.clone())
@@ -56,9 +65,13 @@ impl Subject<'_> {
         suspects: &[usize],
         findings: &[Finding],
     ) -> Result<Option<Place>, Error> {
-        let Some(bytes_of) = findings[at].place.content else { return Ok(None) };
+        let Some(bytes_of) = findings[at].place.content else {
+            return Ok(None);
+        };
         for other in suspects.iter().map(|at| &findings[*at].place) {
-            let Some(name) = other.content.filter(|name| *name != bytes_of) else { continue };
+            let Some(name) = other.content.filter(|name| *name != bytes_of) else {
+                continue;
+            };
             if self.opens_as(bytes_of, name)? {
                 return Ok(Some(other.clone()));
             }

@@ -53,8 +53,17 @@ impl Subject<'_> {
             return Ok(None);
         };
         let group = self.group(record)?;
-        let is_there = group.versions.iter().any(|row| row.key.1 == version.number());
-        let finding = Finding::new(Kind::VersionMissing, Place::version(record, Some(version)));
+        let is_there = group
+            .versions
+            .iter()
+            .any(|row| row.key.1 == version.number());
+        let patient = event.patient.as_ref().map(|patient| patient.id);
+        let place = Place {
+            patient,
+            at: Some(event.at),
+            ..Place::version(record, Some(version))
+        };
+        let finding = Finding::new(Kind::VersionMissing, place);
         let later = group.later_than(version);
         Ok((!is_there).then(|| finding.detail(manifest.clone()).later(later)))
     }
@@ -66,7 +75,11 @@ fn judge_event(
     place: Place,
     findings: &mut Vec<Finding>,
 ) -> Option<AuditEvent> {
-    let place = Place { event: Some(row.id), record: row.record, ..place };
+    let place = Place {
+        event: Some(row.id),
+        record: row.record,
+        ..place
+    };
     let Ok((salt, bytes)) = sealing.open_audit(row) else {
         findings.push(Finding::new(Kind::EventForged, place));
         return None;
@@ -80,7 +93,10 @@ fn judge_event(
     };
     let columns = columns::of_event(row, &event);
     if !columns.is_empty() {
-        let place = Place { record: event.record.or(row.record), ..place };
+        let place = Place {
+            record: event.record.or(row.record),
+            ..place
+        };
         let place = place.table("audit_event");
         findings.push(Finding::new(Kind::EventRowDiffers, place).columns(&columns));
     }

@@ -8,7 +8,11 @@ fn an_untouched_archive_is_whole() {
     let archive = Archive::new();
     for is_deep in [false, true] {
         let report = archive.report(is_deep);
-        assert!(report.is_whole() && report.is_complete, "{:#?}", report.findings);
+        assert!(
+            report.is_whole() && report.is_complete,
+            "{:#?}",
+            report.findings
+        );
         assert_eq!(report.findings, []);
         assert_eq!((report.counts.records, report.counts.versions), (7, 9));
         assert!(report.counts.contents >= 20 && report.counts.audit_events > 20);
@@ -35,7 +39,10 @@ fn a_bit_changed_in_a_file_is_found() {
 fn a_file_cut_off_or_deleted_is_found() {
     let archive = Archive::new();
     let (cut, deleted) = (archive.results[0], archive.results[1]);
-    let file = std::fs::OpenOptions::new().write(true).open(archive.file(cut)).unwrap();
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .open(archive.file(cut))
+        .unwrap();
     file.set_len(1000).unwrap();
     std::fs::remove_file(archive.file(deleted)).unwrap();
     let damage = archive.damage();
@@ -71,7 +78,11 @@ fn rows_exchanged_with_their_digests_do_not_open() {
     let archive = Archive::new();
     let [one, two] = [archive.notes[0], archive.notes[1]];
     archive.sql(&exchange_rows(&archive.content(one), &archive.content(two)));
-    assert_eq!(archive.damage(), [], "digests and bytes still fit each other");
+    assert_eq!(
+        archive.damage(),
+        [],
+        "digests and bytes still fit each other"
+    );
     let damage = archive.deep_damage();
     only(&damage, &[Kind::ContentSwapped]);
     let finding = found(&damage, Kind::ContentSwapped, one, 1);

@@ -1,13 +1,17 @@
 //! Logs that were cut, forged or rolled back; checkpoints that were deleted or written by a stranger.
 
-use genpon_testkit::archive::{Archive, has_sqlite, only, sqlite};
 use genpon_ledger::{Algorithm, Checkpoint, Seed, SignedCheckpoint, Signer};
 use genpon_store::{Log, Store as _};
+use genpon_testkit::archive::{Archive, has_sqlite, only, sqlite};
 use genpon_vault::verify::{Finding, Kind};
 
 fn of_log(findings: &[Finding], kind: Kind, log: &str) -> Finding {
     let fits = |it: &&Finding| it.kind == kind && it.place.log.as_deref() == Some(log);
-    findings.iter().find(fits).unwrap_or_else(|| panic!("no {kind:?} in {log}: {findings:#?}")).clone()
+    findings
+        .iter()
+        .find(fits)
+        .unwrap_or_else(|| panic!("no {kind:?} in {log}: {findings:#?}"))
+        .clone()
 }
 
 // shows: J-7.1.2-13, B-6
@@ -19,21 +23,46 @@ fn a_database_rolled_back_is_found_by_the_witness() {
     if !has_sqlite() {
         return;
     }
-    let _ = sqlite(&directory.join("genpon.db"), &format!("VACUUM INTO '{}';", copy.display()));
+    let _ = sqlite(
+        &directory.join("genpon.db"),
+        &format!("VACUUM INTO '{}';", copy.display()),
+    );
     for text in ["後の記録 一", "後の記録 二"] {
         let _ = archive.world.record(&archive.doctor, archive.patient, text);
     }
     archive.world.vault.integrate_all().unwrap();
     assert_eq!(archive.damage(), []);
-    let Archive { world, doctor, patient, corrected, notes, results } = archive;
+    let Archive {
+        world,
+        doctor,
+        patient,
+        corrected,
+        notes,
+        results,
+    } = archive;
     let world = world.reopen_after(|directory| {
         std::fs::copy(&copy, directory.join("genpon.db")).unwrap();
     });
-    let archive = Archive { world, doctor, patient, corrected, notes, results };
+    let archive = Archive {
+        world,
+        doctor,
+        patient,
+        corrected,
+        notes,
+        results,
+    };
     let damage = archive.damage();
     let finding = of_log(&damage, Kind::RolledBack, "versions");
-    assert_eq!((finding.place.leaf, finding.place.leaves), (Some(9), Some(2)));
+    assert_eq!(
+        (finding.place.leaf, finding.place.leaves),
+        (Some(9), Some(2))
+    );
     assert_eq!(finding.detail.as_deref(), Some("witness"));
+    assert_eq!(
+        finding.place.at,
+        Some(archive.world.vault.now().at),
+        "what came later is lost"
+    );
     of_log(&damage, Kind::RolledBack, "audit");
 }
 
@@ -44,7 +73,9 @@ fn the_newest_leaves_cut_off_with_their_checkpoint_are_found() {
         return;
     }
     let archive = Archive::new();
-    let _ = archive.world.record(&archive.doctor, archive.patient, "最後の記録");
+    let _ = archive
+        .world
+        .record(&archive.doctor, archive.patient, "最後の記録");
     archive.world.vault.integrate_all().unwrap();
     archive.sql(
         "DELETE FROM version WHERE leaf_index = 9; \
@@ -52,7 +83,10 @@ fn the_newest_leaves_cut_off_with_their_checkpoint_are_found() {
     );
     let damage = archive.damage();
     of_log(&damage, Kind::CheckpointMissing, "versions");
-    assert_eq!(of_log(&damage, Kind::RolledBack, "versions").place.leaf, Some(9));
+    assert_eq!(
+        of_log(&damage, Kind::RolledBack, "versions").place.leaf,
+        Some(9)
+    );
 }
 
 // shows: J-7.1.2-13
@@ -62,7 +96,9 @@ fn a_deleted_checkpoint_is_found_without_a_witness_too() {
         return;
     }
     let archive = Archive::new();
-    let _ = archive.world.record(&archive.doctor, archive.patient, "最後の記録");
+    let _ = archive
+        .world
+        .record(&archive.doctor, archive.patient, "最後の記録");
     archive.world.vault.integrate_all().unwrap();
     archive.sql("DELETE FROM checkpoint WHERE log = 'versions' AND size = 10");
     std::fs::remove_dir_all(archive.world.vault.settings().witness.as_ref().unwrap()).unwrap();
@@ -83,7 +119,10 @@ fn tiles_altered_or_deleted_are_found() {
          DELETE FROM tile WHERE log = 'audit'",
     );
     let damage = archive.damage();
-    assert_eq!(of_log(&damage, Kind::TileDiffers, "versions").place.leaf, Some(2));
+    assert_eq!(
+        of_log(&damage, Kind::TileDiffers, "versions").place.leaf,
+        Some(2)
+    );
     of_log(&damage, Kind::TileMissing, "audit");
     only(&damage, &[Kind::TileDiffers, Kind::TileMissing]);
 }
@@ -96,21 +135,40 @@ fn a_checkpoint_of_a_stranger_and_one_with_another_root_are_found() {
     }
     let archive = Archive::new();
     let institution = archive.world.institution.id;
-    let row = archive.world.store.checkpoint(institution, Log::Versions).unwrap().unwrap();
+    let row = archive
+        .world
+        .store
+        .checkpoint(institution, Log::Versions)
+        .unwrap()
+        .unwrap();
     let signed: SignedCheckpoint = row.note.parse().unwrap();
-    let stranger = Signer::new(signed.origin().clone(), Algorithm::Ed25519, &Seed::new([9; 32].into()));
+    let stranger = Signer::new(
+        signed.origin().clone(),
+        Algorithm::Ed25519,
+        &Seed::new([9; 32].into()),
+    );
     let forged = Checkpoint::new(signed.origin().clone(), signed.head());
     let forged = forged.sign(&[&stranger.unwrap()], 0).unwrap().to_string();
     let replace = |note: &str| {
         let note = note.replace('\'', "''");
-        archive.sql(&format!("UPDATE checkpoint SET note = '{note}' WHERE log = 'versions' AND size = {}", row.size));
+        archive.sql(&format!(
+            "UPDATE checkpoint SET note = '{note}' WHERE log = 'versions' AND size = {}",
+            row.size
+        ));
     };
     replace(&forged);
     let finding = of_log(&archive.damage(), Kind::CheckpointForged, "versions");
     assert_eq!(finding.detail.as_deref(), Some("store: unknown key"));
     let root = signed.head().root.to_base64();
     let other = format!("A{}", &root[1..]).replacen("AA", "AB", 1);
-    replace(&row.note.replace(&root, &if other == root { format!("B{}", &root[1..]) } else { other }));
+    replace(&row.note.replace(
+        &root,
+        &if other == root {
+            format!("B{}", &root[1..])
+        } else {
+            other
+        },
+    ));
     let finding = of_log(&archive.damage(), Kind::CheckpointForged, "versions");
     assert_eq!(finding.detail.as_deref(), Some("store: bad signature"));
     replace("not a checkpoint");
@@ -127,13 +185,22 @@ fn a_forged_log_is_found_though_rows_and_tiles_agree() {
     let archive = Archive::new();
     let institution = archive.world.institution.id;
     // Somebody who computes the tile anew, but has no key to sign with.
-    let commitments = archive.world.store.commitments(institution, Log::Versions, 0, 100).unwrap();
+    let commitments = archive
+        .world
+        .store
+        .commitments(institution, Log::Versions, 0, 100)
+        .unwrap();
     let mut leaves: Vec<[u8; 32]> = commitments;
     leaves[4] = [7; 32];
     let hashes: String = leaves
         .iter()
         .map(|leaf| genpon_ledger::Commitment::from_bytes(*leaf).leaf_hash())
-        .flat_map(|hash| hash.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>())
+        .flat_map(|hash| {
+            hash.as_bytes()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<Vec<_>>()
+        })
         .collect();
     archive.sql(&format!(
         "UPDATE tile SET hashes = x'{hashes}' WHERE log = 'versions'; \

@@ -1,8 +1,8 @@
 //! Damaged archives, each damaged in one way: verification names record, version and kind.
 
 mod contents;
-mod records;
 mod ledger;
 mod rebuild;
+mod records;
 mod schedule;
 mod trail;

@@ -1,7 +1,7 @@
 //! Rows of records, versions and parts that were altered, deleted, inserted or exchanged.
 
-use genpon_testkit::archive::{Archive, blob, found, has_sqlite, only};
 use genpon_model::record::VersionNo;
+use genpon_testkit::archive::{Archive, blob, found, has_sqlite, only};
 use genpon_vault::verify::Kind;
 
 fn numbers(versions: &[VersionNo]) -> Vec<u32> {
@@ -46,6 +46,8 @@ fn a_deleted_version_is_found_and_named() {
     ));
     let damage = archive.damage();
     let finding = found(&damage, Kind::VersionMissing, middle, 2);
+    assert_eq!(finding.place.patient, Some(archive.patient));
+    assert_eq!(finding.place.at, Some(archive.world.vault.now().at));
     assert_eq!(numbers(&finding.later), [3]);
     let _ = found(&damage, Kind::VersionMissing, whole, 1);
     only(&damage, &[Kind::VersionMissing, Kind::LeafMissing]);
@@ -120,7 +122,14 @@ fn parts_altered_deleted_and_added_after_confirmation_are_found() {
     let _ = found(&damage, Kind::PartRowMissing, deleted, 1);
     let finding = found(&damage, Kind::PartRowAdded, added, 1);
     assert_eq!(finding.place.part.as_deref(), Some("later.txt"));
-    only(&damage, &[Kind::PartRowDiffers, Kind::PartRowMissing, Kind::PartRowAdded]);
+    only(
+        &damage,
+        &[
+            Kind::PartRowDiffers,
+            Kind::PartRowMissing,
+            Kind::PartRowAdded,
+        ],
+    );
 }
 
 // shows: J-7.1.2-13
@@ -160,14 +169,25 @@ fn the_list_of_records_is_compared_with_the_newest_versions() {
     ));
     let damage = archive.damage();
     let on = |kind, record| {
-        damage.iter().find(|it| it.kind == kind && it.place.record == Some(record)).cloned().unwrap()
+        damage
+            .iter()
+            .find(|it| it.kind == kind && it.place.record == Some(record))
+            .cloned()
+            .unwrap()
     };
-    assert_eq!(on(Kind::RecordRowDiffers, title).columns, ["title", "state"]);
+    assert_eq!(
+        on(Kind::RecordRowDiffers, title).columns,
+        ["title", "state"]
+    );
     assert_eq!(on(Kind::RecordRowDiffers, head).columns, ["head"]);
     on(Kind::RecordRowMissing, gone);
     only(
         &damage,
-        &[Kind::RecordRowDiffers, Kind::RecordRowMissing, Kind::RecordRowAdded],
+        &[
+            Kind::RecordRowDiffers,
+            Kind::RecordRowMissing,
+            Kind::RecordRowAdded,
+        ],
     );
 }
 
@@ -201,7 +221,10 @@ fn manifests_exchanged_are_found_and_named() {
     }
     let archive = Archive::new();
     let [one, two] = [archive.notes[0], archive.notes[1]];
-    let (first, second) = (archive.version(one, 1).manifest, archive.version(two, 1).manifest);
+    let (first, second) = (
+        archive.version(one, 1).manifest,
+        archive.version(two, 1).manifest,
+    );
     archive.sql(&format!(
         "DROP INDEX version_by_manifest; \
          UPDATE version SET manifest = {1} WHERE record = {0}; UPDATE version SET manifest = {3} WHERE record = {2}; \
@@ -236,8 +259,18 @@ fn digests_and_commitments_altered_are_found() {
     let _ = found(&damage, Kind::ManifestDiffers, digest, 1);
     let _ = found(&damage, Kind::CommitmentDiffers, commitment, 1);
     let leaf = found(&damage, Kind::LeafDiffers, commitment, 1);
-    assert_eq!(leaf.place.leaf, Some(archive.version(commitment, 1).leaf_index));
-    only(&damage, &[Kind::ManifestDiffers, Kind::CommitmentDiffers, Kind::LeafDiffers]);
+    assert_eq!(
+        leaf.place.leaf,
+        Some(archive.version(commitment, 1).leaf_index)
+    );
+    only(
+        &damage,
+        &[
+            Kind::ManifestDiffers,
+            Kind::CommitmentDiffers,
+            Kind::LeafDiffers,
+        ],
+    );
 }
 
 // shows: J-7.1.2-5
@@ -251,5 +284,8 @@ fn a_protection_that_was_taken_away_is_found() {
     let _ = genpon_testkit::archive::sqlite(&database, "DROP TRIGGER version_is_final;");
     let damage = archive.damage();
     only(&damage, &[Kind::LayoutAltered]);
-    assert_eq!(damage[0].place.table.as_deref(), Some("trigger version_is_final"));
+    assert_eq!(
+        damage[0].place.table.as_deref(),
+        Some("trigger version_is_final")
+    );
 }

@@ -1,10 +1,8 @@
 //! Verification by schedule, kept reports, and the warning before anyone relies on a damaged record.
 
-use genpon_testkit::archive::{Archive, has_sqlite, blob};
 use genpon_model::record::Act;
-use genpon_vault::verify::{
-    Kind, Schedule, Scope, VerifyOptions, Watch,
-};
+use genpon_testkit::archive::{Archive, blob, has_sqlite};
+use genpon_vault::verify::{Kind, Schedule, Scope, VerifyOptions, Watch};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 const HOUR_SECONDS: i64 = 3600;
@@ -18,18 +16,37 @@ fn the_next_scheduled_run_reports_what_was_edited_deleted_and_exchanged() {
     let archive = Archive::new();
     let (vault, institution) = (&archive.world.vault, archive.world.institution.id);
     let schedule = Schedule::default();
-    let first = vault.verify_when_due(institution, &schedule).unwrap().unwrap();
+    let first = vault
+        .verify_when_due(institution, &schedule)
+        .unwrap()
+        .unwrap();
     assert!(first.is_whole() && first.is_deep && first.scope == Scope::Full);
-    assert_eq!(vault.verify_when_due(institution, &schedule).unwrap(), None, "nothing is due");
+    assert_eq!(
+        vault.verify_when_due(institution, &schedule).unwrap(),
+        None,
+        "nothing is due"
+    );
     Archive::flip_bit(&archive.file(archive.results[0]));
     std::fs::remove_file(archive.file(archive.results[1])).unwrap();
-    archive.sql(&format!("UPDATE record SET title = 'x' WHERE id = {}", blob(archive.notes[0])));
+    archive.sql(&format!(
+        "UPDATE record SET title = 'x' WHERE id = {}",
+        blob(archive.notes[0])
+    ));
     archive.world.clock.advance(schedule.full_seconds + 1);
-    let next = vault.verify_when_due(institution, &schedule).unwrap().unwrap();
+    let next = vault
+        .verify_when_due(institution, &schedule)
+        .unwrap()
+        .unwrap();
     let has = |kind, record| {
-        next.findings.iter().any(|it| it.kind == kind && it.place.record == Some(record))
+        next.findings
+            .iter()
+            .any(|it| it.kind == kind && it.place.record == Some(record))
     };
-    assert!(has(Kind::ContentAltered, archive.results[0]), "{:#?}", next.findings);
+    assert!(
+        has(Kind::ContentAltered, archive.results[0]),
+        "{:#?}",
+        next.findings
+    );
     assert!(has(Kind::FileMissing, archive.results[1]));
     assert!(has(Kind::RecordRowDiffers, archive.notes[0]));
 }
@@ -42,18 +59,34 @@ fn a_damaged_record_warns_whoever_opens_it() {
     }
     let archive = Archive::new();
     let (world, record) = (&archive.world, archive.corrected);
-    assert!(!world.vault.read_record(&archive.doctor, record, None).unwrap().record.is_damaged);
+    assert!(
+        !world
+            .vault
+            .read_record(&archive.doctor, record, None)
+            .unwrap()
+            .record
+            .is_damaged
+    );
     // The allergy entry of the first version is taken out of the store.
-    archive.sql(&format!("DELETE FROM content WHERE id = {}", blob(archive.content(record))));
+    archive.sql(&format!(
+        "DELETE FROM content WHERE id = {}",
+        blob(archive.content(record))
+    ));
     let report = archive.report(false);
     world.vault.keep_report(&report).unwrap();
-    let reading = world.vault.read_record(&world.caller("sato"), record, None).unwrap();
+    let reading = world
+        .vault
+        .read_record(&world.caller("sato"), record, None)
+        .unwrap();
     assert!(reading.record.is_damaged);
     assert_eq!(reading.damage[0].kind, "content-missing");
     assert_eq!(reading.damage[0].version.unwrap().number(), 1);
     let events = world.trail("archive.verify");
     assert_eq!(events[0].details[&"damages".parse().unwrap()], "1");
-    assert_eq!(world.vault.reports(world.institution.id, 1).unwrap(), [report]);
+    assert_eq!(
+        world.vault.reports(world.institution.id, 1).unwrap(),
+        [report]
+    );
 }
 
 #[test]
@@ -61,13 +94,21 @@ fn what_was_added_is_judged_from_where_the_last_run_ended() {
     let archive = Archive::new();
     let (vault, institution) = (&archive.world.vault, archive.world.institution.id);
     let schedule = Schedule::default();
-    vault.verify_when_due(institution, &schedule).unwrap().unwrap();
-    let _ = archive.world.next(&archive.doctor, archive.notes[0], Act::Correct, "訂正");
+    vault
+        .verify_when_due(institution, &schedule)
+        .unwrap()
+        .unwrap();
+    let _ = archive
+        .world
+        .next(&archive.doctor, archive.notes[0], Act::Correct, "訂正");
     let added = archive.result(77);
     archive.world.vault.integrate_all().unwrap();
     archive.world.clock.advance(HOUR_SECONDS + 1);
     Archive::flip_bit(&archive.file(added));
-    let report = vault.verify_when_due(institution, &schedule).unwrap().unwrap();
+    let report = vault
+        .verify_when_due(institution, &schedule)
+        .unwrap()
+        .unwrap();
     assert_eq!(report.scope, Scope::Added);
     assert_eq!((report.counts.records, report.counts.versions), (2, 3));
     assert_eq!(report.versions.leaves, 11);
@@ -82,7 +123,10 @@ fn a_run_that_was_stopped_goes_on_where_it_was() {
     Archive::flip_bit(&archive.file(archive.results[1]));
     let whole = archive.report(false);
     let (vault, institution) = (&archive.world.vault, archive.world.institution.id);
-    let options = VerifyOptions { threads: 1, ..VerifyOptions::default() };
+    let options = VerifyOptions {
+        threads: 1,
+        ..VerifyOptions::default()
+    };
     let mut basis = None;
     let mut runs = 0;
     loop {
@@ -92,12 +136,21 @@ fn a_run_that_was_stopped_goes_on_where_it_was() {
             stop.store(true, Ordering::Relaxed);
         };
         let now = || vault.now();
-        let watch = Watch { progress: &progress, stop: &stop, now: &now };
-        let report = vault.verify(institution, &options, basis.as_ref(), &watch).unwrap();
+        let watch = Watch {
+            progress: &progress,
+            stop: &stop,
+            now: &now,
+        };
+        let report = vault
+            .verify(institution, &options, basis.as_ref(), &watch)
+            .unwrap();
         runs += 1;
         assert!(pieces.load(Ordering::Relaxed) <= 1);
         if report.is_complete {
-            assert_eq!((report.findings, report.counts), (whole.findings, whole.counts));
+            assert_eq!(
+                (report.findings, report.counts),
+                (whole.findings, whole.counts)
+            );
             break;
         }
         vault.keep_report(&report).unwrap();

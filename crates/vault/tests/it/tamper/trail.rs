@@ -1,18 +1,30 @@
 //! Audit events that were altered, deleted, inserted or exchanged.
 
-use genpon_testkit::archive::{Archive, has_sqlite, only};
 use genpon_store::{AuditFilter, AuditRow, Store as _};
+use genpon_testkit::archive::{Archive, has_sqlite, only};
 use genpon_vault::verify::{Finding, Kind};
 
 fn event(archive: &Archive, leaf: u64) -> AuditRow {
-    let filter = AuditFilter { after: leaf.checked_sub(1), ..AuditFilter::default() };
-    archive.world.store.audit_events(archive.world.institution.id, &filter, 1).unwrap().remove(0)
+    let filter = AuditFilter {
+        after: leaf.checked_sub(1),
+        ..AuditFilter::default()
+    };
+    archive
+        .world
+        .store
+        .audit_events(archive.world.institution.id, &filter, 1)
+        .unwrap()
+        .remove(0)
 }
 
 #[track_caller]
 fn at(findings: &[Finding], kind: Kind, leaf: u64) -> Finding {
     let fits = |it: &&Finding| it.kind == kind && it.place.leaf == Some(leaf);
-    findings.iter().find(fits).unwrap_or_else(|| panic!("no {kind:?} at {leaf}: {findings:#?}")).clone()
+    findings
+        .iter()
+        .find(fits)
+        .unwrap_or_else(|| panic!("no {kind:?} at {leaf}: {findings:#?}"))
+        .clone()
 }
 
 // shows: J-7.1.2-13
@@ -31,7 +43,10 @@ fn altered_events_are_found() {
     let finding = at(&damage, Kind::EventRowDiffers, 12);
     assert_eq!(finding.columns, ["action", "person"]);
     assert_eq!(finding.place.event, Some(event(&archive, 12).id));
-    assert_eq!(at(&damage, Kind::EventForged, 14).place.event, Some(event(&archive, 14).id));
+    assert_eq!(
+        at(&damage, Kind::EventForged, 14).place.event,
+        Some(event(&archive, 14).id)
+    );
     at(&damage, Kind::EventCommitmentDiffers, 16);
     at(&damage, Kind::LeafDiffers, 16);
     only(
