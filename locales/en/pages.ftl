@@ -567,3 +567,6 @@ scope-deep = every content unsealed
 scope-sealed = sealed bytes
 action-health-read = Opened archive health
 action-patient-locate = Looked up where records are
+health-witness = Witness
+health-readers = Formats and their readers
+health-reader-none = no reader

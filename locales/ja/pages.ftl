@@ -546,3 +546,6 @@ scope-deep = すべての内容を開いて
 scope-sealed = 封のまま
 action-health-read = 保全状態を開いた
 action-patient-locate = 記録の所在を調べた
+health-witness = 別の場所の写し
+health-readers = 形式と表示する手段
+health-reader-none = 表示する手段なし

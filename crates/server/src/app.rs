@@ -60,7 +60,9 @@ impl App {
     pub fn institution(&self, named: Option<&str>) -> Option<Institution> {
         let institutions = self.vault().institutions();
         match named.and_then(|id| id.parse().ok()) {
-            Some(id) => institutions.into_iter().find(|institution| institution.id == id),
+            Some(id) => institutions
+                .into_iter()
+                .find(|institution| institution.id == id),
             None => institutions.into_iter().next(),
         }
     }

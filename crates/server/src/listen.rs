@@ -76,8 +76,16 @@ pub async fn serve(
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-        let connection = connect(stream, address, router.clone(), listening.clone(), graceful.watcher());
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
+        let connection = connect(
+            stream,
+            address,
+            router.clone(),
+            listening.clone(),
+            graceful.watcher(),
+        );
         tokio::spawn(async move {
             connection.await;
             drop(place);
@@ -102,13 +110,19 @@ async fn connect(
 ) {
     let _ = stream.set_nodelay(true);
     let Some(tls) = &listening.tls else {
-        let peer = Peer { address, is_encrypted: false };
+        let peer = Peer {
+            address,
+            is_encrypted: false,
+        };
         return talk(stream, peer, router, &listening, watcher).await;
     };
     let handshake = TlsAcceptor::from(Arc::clone(tls)).accept(stream);
     match tokio::time::timeout(listening.handshake_max, handshake).await {
         Ok(Ok(stream)) => {
-            let peer = Peer { address, is_encrypted: true };
+            let peer = Peer {
+                address,
+                is_encrypted: true,
+            };
             talk(stream, peer, router, &listening, watcher).await;
         }
         Ok(Err(error)) => tracing::debug!(%address, %error, "TLS handshake refused"),
@@ -130,8 +144,12 @@ async fn talk<S>(
         request.map(axum::body::Body::new)
     });
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(listening.handshake_max);
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(listening.handshake_max);
+    let connection =
+        builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
     if let Err(error) = watcher.watch(connection.into_owned()).await {
         tracing::debug!(%error, "connection ended early");
     }

@@ -22,7 +22,13 @@ pub(crate) struct Arriving {
 /// The two ends of an upload.
 pub(crate) fn arriving() -> (Sender<Result<Bytes, Error>>, Arriving) {
     let (sender, chunks) = channel(CHUNKS);
-    (sender, Arriving { chunks, rest: Bytes::new() })
+    (
+        sender,
+        Arriving {
+            chunks,
+            rest: Bytes::new(),
+        },
+    )
 }
 
 impl Read for Arriving {
@@ -64,10 +70,13 @@ pub(crate) fn body(mut source: Box<dyn Read + Send>) -> Body {
             }
         }
     });
-    Body::from_stream(futures_util::stream::unfold(receiver, |mut receiver| async {
-        let chunk = receiver.recv().await?;
-        Some((chunk, receiver))
-    }))
+    Body::from_stream(futures_util::stream::unfold(
+        receiver,
+        |mut receiver| async {
+            let chunk = receiver.recv().await?;
+            Some((chunk, receiver))
+        },
+    ))
 }
 
 #[cfg(test)]

@@ -35,13 +35,17 @@ pub enum TlsError {
 /// # Errors
 /// When a file cannot be read, or the key does not belong to the certificate.
 pub fn server_config(chain: &Path, key: &Path) -> Result<Arc<rustls::ServerConfig>, TlsError> {
-    let certificate_fault =
-        |source| TlsError::Certificate { path: chain.display().to_string(), source };
+    let certificate_fault = |source| TlsError::Certificate {
+        path: chain.display().to_string(),
+        source,
+    };
     let certificates = CertificateDer::pem_file_iter(chain)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(certificate_fault)?;
-    let key = PrivateKeyDer::from_pem_file(key)
-        .map_err(|source| TlsError::Key { path: key.display().to_string(), source })?;
+    let key = PrivateKeyDer::from_pem_file(key).map_err(|source| TlsError::Key {
+        path: key.display().to_string(),
+        source,
+    })?;
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut config = rustls::ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])?

@@ -13,7 +13,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::masters::Entry;
 use crate::present_draft::{language, last_shown, markup};
-use crate::save_draft::{draft_race, on_draft, open_draft};
+use crate::save_draft::{draft_race, on_draft, see_draft};
 use crate::seal_version::{Basis, Sealed, seal_version};
 use crate::sheet_of::DraftSheet;
 use genpon_access::{Granted, Operation};
@@ -68,7 +68,7 @@ impl Vault {
                 Some(_) => ConfirmationMode::StandIn,
                 None => ConfirmationMode::Personal,
             };
-            let (row, body, _) = open_draft(desk, request.draft)?;
+            let (row, body, _) = see_draft(desk, request.draft)?;
             let (rule, granted) = may_confirm(desk, &row, mode)?;
             let head = head(desk, &row)?;
             let shown = last_shown(desk, row.id)?;

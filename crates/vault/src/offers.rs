@@ -32,8 +32,13 @@ pub struct RecordOffers {
 /// The order in which the vendor lists the document types: the daily ones first.
 static SHIPPED_ORDER: LazyLock<BTreeMap<Code, usize>> = LazyLock::new(|| {
     let types = DocumentType::DESCRIPTION.code;
-    let shipped = shipped().into_iter().filter(|entry| entry.register.code == types);
-    shipped.enumerate().map(|(place, entry)| (entry.key, place)).collect()
+    let shipped = shipped()
+        .into_iter()
+        .filter(|entry| entry.register.code == types);
+    shipped
+        .enumerate()
+        .map(|(place, entry)| (entry.key, place))
+        .collect()
 });
 
 impl Vault {
@@ -54,14 +59,24 @@ impl Vault {
             manifest: version.manifest_digest.clone(),
             is_withdrawn: record.state == RecordState::Withdrawn,
         };
-        let acts = [Act::Correct, Act::Add, Act::Withdraw].into_iter().filter(|act| {
-            let operation = operation_of(&desk, *act);
-            let on = On::record(record.id, &document_type);
-            lifecycle::may_start(*act, Some(&head)).is_ok() && desk.may_on(operation, on).is_ok()
-        });
+        let acts = [Act::Correct, Act::Add, Act::Withdraw]
+            .into_iter()
+            .filter(|act| {
+                let operation = operation_of(&desk, *act);
+                let on = On::record(record.id, &document_type);
+                lifecycle::may_start(*act, Some(&head)).is_ok()
+                    && desk.may_on(operation, on).is_ok()
+            });
         let acts = acts.collect();
-        let filter = DraftFilter { record: Some(record.id), ..DraftFilter::default() };
-        let draft = self.store().drafts(caller.institution, &filter, 1)?.into_iter().next();
+        let filter = DraftFilter {
+            record: Some(record.id),
+            ..DraftFilter::default()
+        };
+        let draft = self
+            .store()
+            .drafts(caller.institution, &filter, 1)?
+            .into_iter()
+            .next();
         Ok(RecordOffers { acts, draft })
     }
 
@@ -96,7 +111,11 @@ impl Vault {
     ///
     /// # Errors
     /// No such institution.
-    pub fn register_offers(&self, caller: &Caller, register: &str) -> Result<RegisterOffers, Error> {
+    pub fn register_offers(
+        &self,
+        caller: &Caller,
+        register: &str,
+    ) -> Result<RegisterOffers, Error> {
         let mut desk = self.quiet_desk(caller)?;
         Ok(RegisterOffers {
             may_read: desk.may_in(Operation::ReadRegister, register).is_ok(),
@@ -115,12 +134,22 @@ impl Vault {
     ) -> Result<Vec<PersonId>, Error> {
         let desk = self.quiet_desk(caller)?;
         let masters = std::sync::Arc::clone(&desk.masters);
-        let Some(entry) = masters.document_type(document_type) else { return Ok(Vec::new()) };
+        let Some(entry) = masters.document_type(document_type) else {
+            return Ok(Vec::new());
+        };
         let mut confirmers = Vec::new();
         for (id, person) in &masters.people {
             let person = person.value.reference(*id);
-            let as_they = Caller { person, client: None, ..caller.clone() };
-            if self.quiet_desk(&as_they)?.may_on(Operation::Confirm, On::new(entry)).is_ok() {
+            let as_they = Caller {
+                person,
+                client: None,
+                ..caller.clone()
+            };
+            if self
+                .quiet_desk(&as_they)?
+                .may_on(Operation::Confirm, On::new(entry))
+                .is_ok()
+            {
                 confirmers.push(*id);
             }
         }

@@ -33,7 +33,9 @@ impl Vault {
     ) -> Result<Vec<PatientFigures>, Error> {
         let readable = self.quiet_desk(caller)?.readable_types();
         let figures = patients.iter().map(|patient| {
-            let mut cells = self.store().chart_cells(caller.institution, patient.id, CELLS_MAX)?;
+            let mut cells = self
+                .store()
+                .chart_cells(caller.institution, patient.id, CELLS_MAX)?;
             cells.retain(|cell| readable.contains(&cell.document_type));
             Ok(PatientFigures {
                 records: cells.iter().map(|cell| u64::from(cell.records)).sum(),

@@ -10,7 +10,7 @@ use crate::confirm_version::{confirmed_by, may_confirm};
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::read_history::would_change;
-use crate::save_draft::open_draft;
+use crate::save_draft::see_draft;
 use crate::seal_version::{Basis, manifest_of};
 use crate::sheet_of::DraftSheet;
 use genpon_formats::html::{self, Under};
@@ -61,7 +61,7 @@ impl Vault {
     /// No such draft, no right to it.
     pub fn present_draft(&self, caller: &Caller, id: DraftId) -> Result<Presentation, Error> {
         self.at_desk(caller, "draft.present", |desk| {
-            let (row, body, granted) = open_draft(desk, id)?;
+            let (row, body, granted) = see_draft(desk, id)?;
             let document_type = desk.stored_type(&row.document_type)?;
             let (revision, act) = (row.revision, row.act);
             let way = way(desk, &row);

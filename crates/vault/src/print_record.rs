@@ -19,6 +19,8 @@ impl Vault {
         id: RecordId,
         number: Option<VersionNo>,
     ) -> Result<RecordReading, Error> {
-        self.at_desk(caller, "record.print", |desk| reading(desk, Operation::Print, id, number))
+        self.at_desk(caller, "record.print", |desk| {
+            reading(desk, Operation::Print, id, number)
+        })
     }
 }

@@ -33,7 +33,10 @@ impl Vault {
     ) -> Result<Vec<EventReading>, Error> {
         self.at_desk(caller, "audit.read", |desk| {
             let granted = desk.may(Operation::ReadAudit)?;
-            let rows = desk.vault.store().audit_events(caller.institution, filter, AUDIT_PAGE)?;
+            let rows = desk
+                .vault
+                .store()
+                .audit_events(caller.institution, filter, AUDIT_PAGE)?;
             let sealing = desk.house.sealing.clone();
             let read = |row: AuditRow| {
                 let (_, bytes) = sealing.open_audit(&row)?;
@@ -45,7 +48,10 @@ impl Vault {
                 let event = AuditEvent::parse(&bytes).map_err(damaged)?;
                 Ok(EventReading { row, event })
             };
-            let events = rows.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+            let events = rows
+                .into_iter()
+                .map(read)
+                .collect::<Result<Vec<_>, Error>>()?;
             desk.detail("found", events.len().to_string());
             desk.commit(&granted)?;
             Ok(events)
@@ -63,7 +69,10 @@ impl Vault {
     ) -> Result<Option<PatientId>, Error> {
         self.at_desk(caller, "audit.find-patient", |desk| {
             let granted = desk.may(Operation::ReadAudit)?;
-            let row = desk.vault.store().patient_by_number(caller.institution, number.as_str())?;
+            let row = desk
+                .vault
+                .store()
+                .patient_by_number(caller.institution, number.as_str())?;
             if let Some(row) = &row {
                 desk.note_patient(row);
             }

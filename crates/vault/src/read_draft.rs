@@ -5,7 +5,7 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
-use crate::save_draft::open_draft;
+use crate::save_draft::{open_draft, see_draft};
 use genpon_formats::manifest::Part;
 use genpon_formats::note::{MEDIA_TYPE, Note};
 use genpon_model::Timestamp;
@@ -43,10 +43,19 @@ impl Vault {
             let (draft, body, granted) = open_draft(desk, id)?;
             let patient = draft.patient.map(|id| desk.patient(id)).transpose()?;
             let note = note_of(desk, &body)?;
-            let confirmers = desk.vault.possible_confirmers(caller, &draft.document_type)?;
+            let confirmers = desk
+                .vault
+                .possible_confirmers(caller, &draft.document_type)?;
             let other = other(desk, &draft);
             desk.commit(&granted)?;
-            Ok(DraftReading { draft, body, patient, note, confirmers, other })
+            Ok(DraftReading {
+                draft,
+                body,
+                patient,
+                note,
+                confirmers,
+                other,
+            })
         })
     }
 
@@ -61,8 +70,11 @@ impl Vault {
         name: &str,
     ) -> Result<(Part, Box<dyn Read + Send>), Error> {
         self.at_desk(caller, "draft.read-part", |desk| {
-            let (_, body, granted) = open_draft(desk, id)?;
-            let part = body.parts.into_iter().find(|part| part.name.as_str() == name);
+            let (_, body, granted) = see_draft(desk, id)?;
+            let part = body
+                .parts
+                .into_iter()
+                .find(|part| part.name.as_str() == name);
             let part = part.ok_or(Error::NotFound(Noun::Part))?;
             let opened = desk.house.sealing.open(desk.vault.store(), part.content)?;
             desk.commit(&granted)?;
@@ -73,8 +85,13 @@ impl Vault {
 
 /// The note, unless it is one that came in as a file and does not read as a note.
 fn note_of(desk: &Desk<'_>, body: &DraftBody) -> Result<Option<Note>, Error> {
-    let note = body.parts.iter().find(|part| part.media_type.essence() == MEDIA_TYPE);
-    let bytes = note.map(|part| desk.vault.part_bytes(&desk.house, part)).transpose()?;
+    let note = body
+        .parts
+        .iter()
+        .find(|part| part.media_type.essence() == MEDIA_TYPE);
+    let bytes = note
+        .map(|part| desk.vault.part_bytes(&desk.house, part))
+        .transpose()?;
     Ok(bytes.and_then(|bytes| Note::parse(&bytes).ok()))
 }
 

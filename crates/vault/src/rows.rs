@@ -3,6 +3,6 @@
 
 pub use crate::draft_body::DraftBody;
 pub use genpon_store::{
-    AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, DamageRow, DraftRow, Figures, Log,
-    PatientRow, PatientSearch, RecordRow, RevisionState, VersionRow,
+    AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, DamageRow, DraftRow, Figures,
+    Log, PatientRow, PatientSearch, RecordRow, RevisionState, VersionRow,
 };

@@ -8,6 +8,7 @@ use crate::access_check::On;
 use crate::begin_draft::{DraftMark, check_parts, entered, mark, operation_of};
 use crate::caller::Caller;
 use crate::code_tables;
+use crate::confirm_version::may_confirm;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun, Refusal};
@@ -17,7 +18,7 @@ use genpon_access::Granted;
 use genpon_formats::manifest::Part;
 use genpon_model::Timestamp;
 use genpon_model::id::{ContentId, DraftId, PersonId};
-use genpon_model::record::{Act, PartName};
+use genpon_model::record::{Act, ConfirmationMode, PartName};
 use genpon_model::registers::DocumentType;
 use genpon_model::text::{Reason, Title};
 use genpon_store::error::Conflict;
@@ -91,17 +92,45 @@ pub(crate) fn open_draft(
     desk: &mut Desk<'_>,
     id: DraftId,
 ) -> Result<(DraftRow, DraftBody, Granted), Error> {
+    let row = find_draft(desk, id)?;
+    let granted = may_work_on(desk, &row)?;
+    let body = desk.house.sealing.open_draft(&row)?;
+    Ok((row, body, granted))
+}
+
+/// Reads a draft that this caller may work on, or may confirm without working on it: a stand-in is
+/// seldom one of those who enter.
+pub(crate) fn see_draft(
+    desk: &mut Desk<'_>,
+    id: DraftId,
+) -> Result<(DraftRow, DraftBody, Granted), Error> {
+    let row = find_draft(desk, id)?;
+    let before = desk.about.details.clone();
+    let granted = may_work_on(desk, &row).or_else(|refused| {
+        let told = std::mem::replace(&mut desk.about.details, before.clone());
+        let ways = [ConfirmationMode::Personal, ConfirmationMode::StandIn];
+        let way = ways.into_iter().find_map(|mode| may_confirm(desk, &row, mode).ok());
+        desk.about.details = if way.is_some() { before } else { told };
+        way.map(|(_, granted)| granted).ok_or(refused)
+    })?;
+    let body = desk.house.sealing.open_draft(&row)?;
+    Ok((row, body, granted))
+}
+
+fn find_draft(desk: &mut Desk<'_>, id: DraftId) -> Result<DraftRow, Error> {
     let row = desk.vault.store().draft(desk.caller.institution, id)?;
     let row = row.ok_or(Error::NotFound(Noun::Draft))?;
     desk.about.record = Some(row.record);
     if let Some(patient) = row.patient {
         desk.patient(patient)?;
     }
+    Ok(row)
+}
+
+fn may_work_on(desk: &mut Desk<'_>, row: &DraftRow) -> Result<Granted, Error> {
     let document_type = desk.stored_type(&row.document_type)?;
-    let on = on_draft(desk, &row, &document_type);
-    let granted = desk.may_on(operation_of(desk, row.act), on)?;
-    let body = desk.house.sealing.open_draft(&row)?;
-    Ok((row, body, granted))
+    let on = on_draft(desk, row, &document_type);
+    desk.may_on(operation_of(desk, row.act), on)
 }
 
 /// A draft as access sees it.

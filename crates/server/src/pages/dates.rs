@@ -70,7 +70,9 @@ pub fn exact(moment: Moment) -> Markup {
 
 /// A birth date, or that none is known, in the reader's language: `1948年3月12日（昭和23年）` or `12 Mar 1948`.
 pub fn birth(l: &Locale, date: Option<Date>) -> String {
-    let Some(date) = date else { return l.say("birth-date-unknown") };
+    let Some(date) = date else {
+        return l.say("birth-date-unknown");
+    };
     match l.lang() {
         Lang::Ja => {
             let plain = date.strftime("%Y年%-m月%-d日");
@@ -126,10 +128,22 @@ mod tests {
     #[test]
     fn birth_dates_show_their_era() {
         let ja = Locale::of(Lang::Ja);
-        assert_eq!(birth(ja, Some(date(1948, 3, 12))), "1948年3月12日（昭和23年）");
-        assert_eq!(birth(ja, Some(date(1989, 1, 7))), "1989年1月7日（昭和64年）");
-        assert_eq!(birth(ja, Some(date(1989, 1, 8))), "1989年1月8日（平成元年）");
-        assert_eq!(birth(ja, Some(date(2019, 4, 30))), "2019年4月30日（平成31年）");
+        assert_eq!(
+            birth(ja, Some(date(1948, 3, 12))),
+            "1948年3月12日（昭和23年）"
+        );
+        assert_eq!(
+            birth(ja, Some(date(1989, 1, 7))),
+            "1989年1月7日（昭和64年）"
+        );
+        assert_eq!(
+            birth(ja, Some(date(1989, 1, 8))),
+            "1989年1月8日（平成元年）"
+        );
+        assert_eq!(
+            birth(ja, Some(date(2019, 4, 30))),
+            "2019年4月30日（平成31年）"
+        );
         assert_eq!(
             birth(Locale::of(Lang::En), Some(date(1948, 3, 12))),
             "12 Mar 1948"

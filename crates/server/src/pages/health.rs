@@ -28,6 +28,10 @@ pub struct HealthPage {
     pub space: Space,
     /// Versions confirmed day by day, the oldest first: day and count.
     pub confirmed_by_day: Vec<(String, u64)>,
+    /// The formats that are kept, each with what shows it.
+    pub readers: Vec<(String, String)>,
+    /// Name and version of this program.
+    pub software: String,
 }
 
 /// The answer in one word.
@@ -124,6 +128,7 @@ impl HealthPage {
                 (self.clock(l))
                 (self.counts(l))
                 (self.space(l))
+                (self.readers(l))
             }
             (bars(l, "confirmed", &l.say("health-by-day"), &self.confirmed_by_day))
         };
@@ -236,6 +241,19 @@ impl HealthPage {
                     @if let Some(at) = clock.last_sync {
                         dt { (l.say("health-clock-sync")) } dd { (dates::moment(at)) }
                     }
+                }
+            }
+        }
+    }
+
+    /// By what everything is read (JAHIS 3.3, 7.2.2).
+    fn readers(&self, l: &Locale) -> Markup {
+        html! {
+            section.tile aria-labelledby="readers" {
+                h2 #readers { (l.say("health-readers")) }
+                dl.pairs {
+                    dt { (l.say("proof-software")) } dd { (self.software) }
+                    @for (format, reader) in &self.readers { dt { code { (format) } } dd { (reader) } }
                 }
             }
         }

@@ -38,7 +38,11 @@ fn page(frame: &Frame, chart: &Chart, asked: &Asked, may_create: bool) -> Markup
     let words = &frame.words;
     let is_full = chart.records.len() >= CHART_PAGE as usize;
     let last = chart.records.last().filter(|_| is_full);
-    let view = View { words, chart, asked };
+    let view = View {
+        words,
+        chart,
+        asked,
+    };
     let page = ChartPage {
         patient: words.patient(&chart.patient),
         merged_numbers: Vec::new(),
@@ -55,14 +59,22 @@ fn page(frame: &Frame, chart: &Chart, asked: &Asked, may_create: bool) -> Markup
 /// The drafts stand first: they wait for somebody. They show on the first page, and where a filter
 /// asks for what no draft has they do not.
 fn rows(words: &Words, chart: &Chart, asked: &Asked) -> Vec<RecordRow> {
-    let drafts = chart.drafts.iter().filter(|(draft, _)| asked.lets_through(draft));
+    let drafts = chart
+        .drafts
+        .iter()
+        .filter(|(draft, _)| asked.lets_through(draft));
     let drafts = drafts.map(|(draft, body)| draft_row(words, draft, body));
     let records = chart.records.iter().filter(|_| !asked.is_for_drafts());
-    drafts.chain(records.map(|row| record(words, chart, row))).collect()
+    drafts
+        .chain(records.map(|row| record(words, chart, row)))
+        .collect()
 }
 
 fn draft_row(words: &Words, draft: &DraftRow, body: &DraftBody) -> RecordRow {
-    let department = body.encounter.as_ref().and_then(|visit| visit.department.as_ref());
+    let department = body
+        .encounter
+        .as_ref()
+        .and_then(|visit| visit.department.as_ref());
     RecordRow {
         href: format!("/drafts/{}", draft.id),
         event_at: body.event_at.into(),
@@ -90,7 +102,10 @@ fn record(words: &Words, chart: &Chart, row: &Row) -> RecordRow {
         author: words.person_of(row.confirmer),
         state: state(row.state),
         version: Some(row.head.number()),
-        act: chart.acts.get(&row.id).map_or(Act::Create, |done| act(*done)),
+        act: chart
+            .acts
+            .get(&row.id)
+            .map_or(Act::Create, |done| act(*done)),
         mode: mode(row.mode),
         label: words.label_of_type(&row.document_type),
         damaged: row.is_damaged,

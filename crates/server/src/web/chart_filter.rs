@@ -58,7 +58,13 @@ impl Asked {
     pub(crate) fn lets_through(&self, draft: &DraftRow) -> bool {
         let is_type = self.document_type.is_empty() || self.document_type == draft.document_type;
         let is_state = self.state.is_empty() || self.is_for_drafts();
-        let others = [&self.department, &self.author, &self.from, &self.to, &self.after];
+        let others = [
+            &self.department,
+            &self.author,
+            &self.from,
+            &self.to,
+            &self.after,
+        ];
         is_type && is_state && others.iter().all(|text| text.is_empty())
     }
 
@@ -67,14 +73,21 @@ impl Asked {
             return Ok(None);
         }
         let cursor = self.after.split_once('_').and_then(|(at, id)| {
-            Some((Timestamp::from_micros(at.parse().ok()?).ok()?, id.parse().ok()?))
+            Some((
+                Timestamp::from_micros(at.parse().ok()?).ok()?,
+                id.parse().ok()?,
+            ))
         });
         cursor.map(Some).ok_or_else(|| refused("after"))
     }
 
     /// The query that asks this again.
     pub(crate) fn address(&self) -> String {
-        let back = if self.back == 0 { String::new() } else { self.back.to_string() };
+        let back = if self.back == 0 {
+            String::new()
+        } else {
+            self.back.to_string()
+        };
         let pairs = [
             ("type", &self.document_type),
             ("department", &self.department),
@@ -87,19 +100,27 @@ impl Asked {
             ("back", &back),
         ];
         let set = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let set: Vec<_> = set.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let set: Vec<_> = set
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
         format!("?{}", set.join("&"))
     }
 
     /// The same from the beginning of the list.
     pub(crate) fn first(&self) -> Self {
-        Self { after: String::new(), ..self.clone() }
+        Self {
+            after: String::new(),
+            ..self.clone()
+        }
     }
 
     /// The same behind this row.
     pub(crate) fn after(&self, last: &RecordRow) -> Self {
         let after = format!("{}_{}", last.event_at.as_micros(), last.id);
-        Self { after, ..self.clone() }
+        Self {
+            after,
+            ..self.clone()
+        }
     }
 
     /// Whether the list does not begin at its beginning.
@@ -114,7 +135,11 @@ impl Asked {
 
     /// The same at another place of the matrix.
     pub(crate) fn at(&self, unit: &str, back: usize) -> Self {
-        Self { unit: unit.to_owned(), back, ..self.clone() }
+        Self {
+            unit: unit.to_owned(),
+            back,
+            ..self.clone()
+        }
     }
 
     /// The same, asking only for this type between these days.
@@ -124,18 +149,33 @@ impl Asked {
             None => (self.from.clone(), self.to.clone()),
         };
         let document_type = document_type.to_owned();
-        Self { document_type, from, to, ..self.first() }
+        Self {
+            document_type,
+            from,
+            to,
+            ..self.first()
+        }
     }
 
     /// The filters as they are set, with what can be chosen.
     pub(crate) fn filters(&self, words: &Words, chart: &Chart) -> Filters {
-        let types: BTreeSet<&str> = chart.cells.iter().map(|c| c.document_type.as_str()).collect();
-        let departments = chart.records.iter().filter_map(|row| row.department.as_deref());
+        let types: BTreeSet<&str> = chart
+            .cells
+            .iter()
+            .map(|c| c.document_type.as_str())
+            .collect();
+        let departments = chart
+            .records
+            .iter()
+            .filter_map(|row| row.department.as_deref());
         let mut departments: BTreeSet<&str> = departments.collect();
         departments.extend(Some(self.department.as_str()).filter(|name| !name.is_empty()));
         let mut authors: BTreeMap<String, String> = BTreeMap::new();
         for row in &chart.records {
-            authors.insert(row.confirmer.to_string(), words.person_of(row.confirmer).name);
+            authors.insert(
+                row.confirmer.to_string(),
+                words.person_of(row.confirmer).name,
+            );
         }
         let own = |value: &str| (value.to_owned(), value.to_owned());
         let named = |code: &str| (code.to_owned(), words.document_type(code));
@@ -154,19 +194,69 @@ impl Asked {
     }
 
     fn chips(&self, words: &Words) -> Vec<Chip> {
-        let author = self.author.parse().map(|id| words.person_of(id).name).unwrap_or_default();
+        let author = self
+            .author
+            .parse()
+            .map(|id| words.person_of(id).name)
+            .unwrap_or_default();
         let cleared = || self.first();
         let none = String::new;
         let sayings = [
-            (&self.document_type, words.document_type(&self.document_type), Self { document_type: none(), ..cleared() }),
-            (&self.department, self.department.clone(), Self { department: none(), ..cleared() }),
-            (&self.author, author, Self { author: none(), ..cleared() }),
-            (&self.state, words.code("state", &self.state), Self { state: none(), ..cleared() }),
-            (&self.from, format!("{}–", self.from), Self { from: none(), ..cleared() }),
-            (&self.to, format!("–{}", self.to), Self { to: none(), ..cleared() }),
+            (
+                &self.document_type,
+                words.document_type(&self.document_type),
+                Self {
+                    document_type: none(),
+                    ..cleared()
+                },
+            ),
+            (
+                &self.department,
+                self.department.clone(),
+                Self {
+                    department: none(),
+                    ..cleared()
+                },
+            ),
+            (
+                &self.author,
+                author,
+                Self {
+                    author: none(),
+                    ..cleared()
+                },
+            ),
+            (
+                &self.state,
+                words.code("state", &self.state),
+                Self {
+                    state: none(),
+                    ..cleared()
+                },
+            ),
+            (
+                &self.from,
+                format!("{}–", self.from),
+                Self {
+                    from: none(),
+                    ..cleared()
+                },
+            ),
+            (
+                &self.to,
+                format!("–{}", self.to),
+                Self {
+                    to: none(),
+                    ..cleared()
+                },
+            ),
         ];
         let set = sayings.into_iter().filter(|(value, ..)| !value.is_empty());
-        set.map(|(_, text, without)| Chip { text, without: without.address() }).collect()
+        set.map(|(_, text, without)| Chip {
+            text,
+            without: without.address(),
+        })
+        .collect()
     }
 }
 
@@ -177,7 +267,11 @@ pub(crate) fn choices(
     chosen: &str,
 ) -> Vec<Choice> {
     let all = (String::new(), words.say("filter-all"));
-    let choice = |(value, text): (String, String)| Choice { chosen: value == chosen, value, text };
+    let choice = |(value, text): (String, String)| Choice {
+        chosen: value == chosen,
+        value,
+        text,
+    };
     std::iter::once(all).chain(values).map(choice).collect()
 }
 
@@ -190,5 +284,9 @@ pub(crate) fn day(text: &str, field: &'static str) -> Result<Option<Date>, Error
 }
 
 fn refused(field: &'static str) -> Error {
-    Refusal::Field { field, fault: "no legal value".to_owned() }.into()
+    Refusal::Field {
+        field,
+        fault: "no legal value".to_owned(),
+    }
+    .into()
 }

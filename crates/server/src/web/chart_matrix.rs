@@ -31,7 +31,10 @@ pub(crate) fn matrix(view: &View<'_>) -> Option<Matrix> {
     let in_unit = |unit: Unit| view.asked.at(code(unit), 0).address();
     Some(Matrix {
         unit,
-        columns: shown.iter().map(|start| view.column(unit, *start)).collect(),
+        columns: shown
+            .iter()
+            .map(|start| view.column(unit, *start))
+            .collect(),
         rows: view.rows(unit, &shown),
         units: [Unit::Day, Unit::Month, Unit::Year]
             .map(|unit| (unit, in_unit(unit)))
@@ -54,35 +57,65 @@ impl View<'_> {
     /// The finest unit in which everything is seen at once, or else months.
     fn fitting_unit(&self) -> Unit {
         let days: BTreeSet<Date> = self.days().collect();
-        if days.len() <= COLUMNS { Unit::Day } else { Unit::Month }
+        if days.len() <= COLUMNS {
+            Unit::Day
+        } else {
+            Unit::Month
+        }
     }
 
     /// The days on which something happened, drafts included.
     fn days(&self) -> impl Iterator<Item = Date> {
-        let drafted = self.chart.drafts.iter().map(|(_, body)| body.event_at.date_in_japan());
+        let drafted = self
+            .chart
+            .drafts
+            .iter()
+            .map(|(_, body)| body.event_at.date_in_japan());
         self.chart.cells.iter().map(|cell| cell.day).chain(drafted)
     }
 
     /// How many drafts of a type lie in a period, or in all.
     fn drafts(&self, code: &str, within: Option<(Unit, Date)>) -> u64 {
         let lies = |day: Date| within.is_none_or(|(unit, start)| period(unit, day) == start);
-        let drafts = self.chart.drafts.iter().filter(|(draft, _)| draft.document_type == code);
-        drafts.filter(|(_, body)| lies(body.event_at.date_in_japan())).count() as u64
+        let drafts = self
+            .chart
+            .drafts
+            .iter()
+            .filter(|(draft, _)| draft.document_type == code);
+        drafts
+            .filter(|(_, body)| lies(body.event_at.date_in_japan()))
+            .count() as u64
     }
 
     fn column(&self, unit: Unit, start: Date) -> Column {
         let (year, month, day) = (start.year(), start.month(), start.day());
         let is_ja = self.words.lang() == Lang::Ja;
-        let year_name = if is_ja { format!("{year}年") } else { year.to_string() };
-        let month_name = if is_ja { format!("{year}年{month}月") } else { format!("{year}-{month:02}") };
+        let year_name = if is_ja {
+            format!("{year}年")
+        } else {
+            year.to_string()
+        };
+        let month_name = if is_ja {
+            format!("{year}年{month}月")
+        } else {
+            format!("{year}-{month:02}")
+        };
         match unit {
-            Unit::Year => Column { group: String::new(), name: year.to_string(), full_name: year_name },
-            Unit::Month => {
-                Column { group: year_name, name: month.to_string(), full_name: month_name }
-            }
-            Unit::Day => {
-                Column { group: month_name, name: day.to_string(), full_name: start.to_string() }
-            }
+            Unit::Year => Column {
+                group: String::new(),
+                name: year.to_string(),
+                full_name: year_name,
+            },
+            Unit::Month => Column {
+                group: year_name,
+                name: month.to_string(),
+                full_name: month_name,
+            },
+            Unit::Day => Column {
+                group: month_name,
+                name: day.to_string(),
+                full_name: start.to_string(),
+            },
         }
     }
 
@@ -97,9 +130,15 @@ impl View<'_> {
         let row = |(code, cells): (&str, Vec<&ChartCell>)| Row {
             document_type: self.words.document_type(code),
             href: self.asked.narrowed(code, None).address(),
-            total: cells.iter().map(|cell| u64::from(cell.records)).sum::<u64>()
+            total: cells
+                .iter()
+                .map(|cell| u64::from(cell.records))
+                .sum::<u64>()
                 + self.drafts(code, None),
-            cells: shown.iter().map(|start| self.cell(unit, *start, code, &cells)).collect(),
+            cells: shown
+                .iter()
+                .map(|start| self.cell(unit, *start, code, &cells))
+                .collect(),
         };
         rows.into_iter().map(row).collect()
     }
@@ -111,7 +150,10 @@ impl View<'_> {
             count: inside().map(|cell| u64::from(cell.records)).sum::<u64>() + drafts,
             drafts,
             withdrawn: inside().map(|cell| u64::from(cell.withdrawn)).sum(),
-            href: self.asked.narrowed(code, Some((start, last_day(unit, start)))).address(),
+            href: self
+                .asked
+                .narrowed(code, Some((start, last_day(unit, start))))
+                .address(),
         }
     }
 }
@@ -150,7 +192,12 @@ fn without_gaps(unit: Unit, periods: &BTreeSet<Date>) -> Option<Vec<Date>> {
         Unit::Month => 1.month(),
         Unit::Year => 1.year(),
     };
-    Some(first.series(step).take_while(|start| *start <= last).collect())
+    Some(
+        first
+            .series(step)
+            .take_while(|start| *start <= last)
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -162,7 +209,15 @@ mod tests {
     fn months_between_two_records_show_as_a_gap() {
         let periods = BTreeSet::from([date(2025, 11, 1), date(2026, 2, 1)]);
         let all = without_gaps(Unit::Month, &periods).unwrap();
-        assert_eq!(all, [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]);
+        assert_eq!(
+            all,
+            [
+                date(2025, 11, 1),
+                date(2025, 12, 1),
+                date(2026, 1, 1),
+                date(2026, 2, 1)
+            ]
+        );
         assert_eq!(without_gaps(Unit::Day, &periods).unwrap().len(), 2);
         assert_eq!(without_gaps(Unit::Year, &BTreeSet::new()), None);
     }
@@ -170,6 +225,9 @@ mod tests {
     #[test]
     fn a_period_ends_on_its_last_day() {
         let start = period(Unit::Month, date(2028, 2, 15));
-        assert_eq!((start, last_day(Unit::Month, start)), (date(2028, 2, 1), date(2028, 2, 29)));
+        assert_eq!(
+            (start, last_day(Unit::Month, start)),
+            (date(2028, 2, 1), date(2028, 2, 29))
+        );
     }
 }

@@ -25,9 +25,7 @@ use maud::{Markup, PreEscaped};
 /// `GET /drafts/{id}/present`
 pub async fn show(State(app): State<App>, session: Session, Path(draft): Path<String>) -> Response {
     let age_seconds_max = app.vault().settings().authentication_age_seconds_max;
-    let shown = move |frame: &Frame, shown: Presentation| {
-        page(frame, shown, age_seconds_max, None)
-    };
+    let shown = move |frame: &Frame, shown: Presentation| page(frame, shown, age_seconds_max, None);
     session.show(&app, presenting(draft), shown).await
 }
 
@@ -36,11 +34,16 @@ pub async fn show(State(app): State<App>, session: Session, Path(draft): Path<St
 pub async fn confirm(
     State(app): State<App>,
     Path(draft): Path<String>,
-    Posted { mut session, fields }: Posted,
+    Posted {
+        mut session,
+        fields,
+    }: Posted,
 ) -> Response {
     session.visitor.here = format!("/drafts/{draft}/present");
     let (caller, token, name) = (session.caller.clone(), session.token.clone(), draft.clone());
-    let done = app.run(move |vault| confirm_posted(vault, &caller, &token, &name, &fields)).await;
+    let done = app
+        .run(move |vault| confirm_posted(vault, &caller, &token, &name, &fields))
+        .await;
     match done {
         Ok(done) => to(&format!("/records/{}", done.record), Some(notice(&done))),
         Err(error) if can_be_put_right(&error) => {
@@ -48,7 +51,11 @@ pub async fn confirm(
             let limit = app.vault().settings().authentication_age_seconds_max;
             let age_seconds_max = if needs_password(&error) { -1 } else { limit };
             let shown = move |frame: &Frame, shown: Presentation| {
-                let field = if needs_password(&error) { "password" } else { "" };
+                let field = if needs_password(&error) {
+                    "password"
+                } else {
+                    ""
+                };
                 let fault = frame.words.fault(&error, field);
                 (answer, page(frame, shown, age_seconds_max, Some(fault)))
             };
@@ -117,12 +124,7 @@ const fn needs_password(error: &Error) -> bool {
     )
 }
 
-fn page(
-    frame: &Frame,
-    shown: Presentation,
-    age_seconds_max: i64,
-    fault: Option<Fault>,
-) -> Markup {
+fn page(frame: &Frame, shown: Presentation, age_seconds_max: i64, fault: Option<Fault>) -> Markup {
     let words = &frame.words;
     let age_seconds = shown.at.seconds_since(frame.caller.authenticated_at);
     let stands_in = matches!(shown.way, Some((ConfirmationMode::StandIn, _)));
@@ -138,9 +140,15 @@ fn page(
         presentation: digest(&shown.digest),
         confirmer: words.person(&frame.caller.person),
         mode: way.map_or(Mode::Personal, |(way, _)| mode(*way)),
-        rule: way.and_then(|(_, rule)| rule.as_ref()).map(|rule| words.rule(rule)),
+        rule: way
+            .and_then(|(_, rule)| rule.as_ref())
+            .map(|rule| words.rule(rule)),
         retention: words.retention(&shown.retention),
-        reason: shown.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+        reason: shown
+            .reason
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         needs_reason: stands_in,
         needs_password: age_seconds > age_seconds_max,
         warnings: clock_warning(frame, shown.clock).into_iter().collect(),

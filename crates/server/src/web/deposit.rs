@@ -56,7 +56,8 @@ pub async fn submit(
     let outcome = match take(&app, &session, form, &mut typed).await {
         Ok(parts) => {
             let (caller, name, fields) = (session.caller.clone(), patient.clone(), typed.clone());
-            app.run(move |vault| begin(vault, &caller, &name, &Fields::new(fields), parts)).await
+            app.run(move |vault| begin(vault, &caller, &name, &Fields::new(fields), parts))
+                .await
         }
         Err(Broken::Refused(error)) => Err(error),
         Err(Broken::Form(code)) => return PageError::form(&app, &session, code).into_response(),
@@ -98,10 +99,17 @@ pub(crate) async fn take(
 ) -> Result<Vec<StagedPart>, Broken> {
     let mut parts = Vec::new();
     let mut is_ours = false;
-    while let Some(field) = form.next_field().await.map_err(|_| Broken::Form("bad-request"))? {
+    while let Some(field) = form
+        .next_field()
+        .await
+        .map_err(|_| Broken::Form("bad-request"))?
+    {
         match (field.name(), field.file_name()) {
             (Some("csrf"), _) => {
-                let token = field.text().await.map_err(|_| Broken::Form("bad-request"))?;
+                let token = field
+                    .text()
+                    .await
+                    .map_err(|_| Broken::Form("bad-request"))?;
                 is_ours = session.token.is_csrf(&token);
             }
             _ if !is_ours => return Err(Broken::Form("csrf")),
@@ -114,7 +122,11 @@ pub(crate) async fn take(
             (None, _) => return Err(Broken::Form("bad-request")),
         }
     }
-    if is_ours { Ok(parts) } else { Err(Broken::Form("csrf")) }
+    if is_ours {
+        Ok(parts)
+    } else {
+        Err(Broken::Form("csrf"))
+    }
 }
 
 /// Bytes of one field that is not a file.
@@ -122,7 +134,11 @@ const TEXT_BYTES_MAX: usize = 16 * 1024;
 
 async fn short_text(mut field: Field<'_>) -> Result<String, Broken> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|_| Broken::Form("bad-request"))? {
+    while let Some(chunk) = field
+        .chunk()
+        .await
+        .map_err(|_| Broken::Form("bad-request"))?
+    {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > TEXT_BYTES_MAX {
             return Err(Broken::Form("bad-request"));
@@ -137,11 +153,15 @@ async fn stage(app: &App, session: &Session, mut field: Field<'_>) -> Result<Sta
     let (sender, mut arriving) = stream::arriving();
     let (caller, there) = (session.caller.clone(), app.clone());
     let staged = tokio::spawn(async move {
-        there.run(move |vault| vault.stage_part(&caller, &offer, &mut arriving)).await
+        there
+            .run(move |vault| vault.stage_part(&caller, &offer, &mut arriving))
+            .await
     });
     loop {
         let chunk = field.chunk().await.map_err(std::io::Error::other);
-        let Some(chunk) = chunk.transpose() else { break };
+        let Some(chunk) = chunk.transpose() else {
+            break;
+        };
         let is_end = chunk.is_err();
         // The vault stops listening when it refuses: its answer follows below.
         if sender.send(chunk).await.is_err() || is_end {
@@ -149,18 +169,25 @@ async fn stage(app: &App, session: &Session, mut field: Field<'_>) -> Result<Sta
         }
     }
     drop(sender);
-    let staged = staged.await.map_err(|_| Error::Internal("a use case broke off"))?;
+    let staged = staged
+        .await
+        .map_err(|_| Error::Internal("a use case broke off"))?;
     Ok(staged?)
 }
 
 fn offer(field: &Field<'_>) -> Result<PartOffer, Error> {
-    let refused = |field: &'static str| Refusal::Field { field, fault: "no legal value".to_owned() };
+    let refused = |field: &'static str| Refusal::Field {
+        field,
+        fault: "no legal value".to_owned(),
+    };
     let path = field.file_name().unwrap_or_default();
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
     Ok(PartOffer {
         name: name.parse().map_err(|_| refused("file name"))?,
         role: PartRole::Original,
-        media_type: media_type(field.content_type(), name).parse().map_err(|_| refused("file"))?,
+        media_type: media_type(field.content_type(), name)
+            .parse()
+            .map_err(|_| refused("file"))?,
         digest: None,
     })
 }
@@ -172,7 +199,11 @@ fn media_type<'a>(said: Option<&'a str>, name: &str) -> &'a str {
     if said != UNKNOWN {
         return said;
     }
-    match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+    match name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase())
+        .as_deref()
+    {
         Some("pdf") => "application/pdf",
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("png") => "image/png",
@@ -190,14 +221,23 @@ fn begin(
     typed: &Fields,
     parts: Vec<StagedPart>,
 ) -> Result<String, Error> {
-    let first = parts.first().ok_or(genpon_model::lifecycle::Refusal::NoContent)?;
+    let first = parts
+        .first()
+        .ok_or(genpon_model::lifecycle::Refusal::NoContent)?;
     let facts = first.reading.as_ref().map(|reading| &reading.facts);
     let own_title = facts.and_then(|facts| facts.title.value()).cloned();
     let named = Some(typed.text("title").trim().to_owned()).filter(|title| !title.is_empty());
-    let named = named.or(own_title).unwrap_or_else(|| first.part.name.to_string());
-    let fault = || Refusal::Field { field: "event_at", fault: "no time".to_owned() };
+    let named = named
+        .or(own_title)
+        .unwrap_or_else(|| first.part.name.to_string());
+    let fault = || Refusal::Field {
+        field: "event_at",
+        fault: "no time".to_owned(),
+    };
     let said = Some(typed.text("event_at")).filter(|said| !said.is_empty());
-    let said = said.map(|said| typed_moment(said).ok_or_else(fault)).transpose()?;
+    let said = said
+        .map(|said| typed_moment(said).ok_or_else(fault))
+        .transpose()?;
     let new = NewRecord {
         patient: Some(id::<PatientId>(patient, Noun::Patient)?),
         document_type: typed.text("type").to_owned(),
@@ -258,6 +298,9 @@ mod tests {
     fn a_file_the_browser_does_not_know_goes_by_its_ending() {
         assert_eq!(media_type(None, "scan.TIFF"), "image/tiff");
         assert_eq!(media_type(Some("image/png"), "scan.tiff"), "image/png");
-        assert_eq!(media_type(Some("application/octet-stream"), "x"), "application/octet-stream");
+        assert_eq!(
+            media_type(Some("application/octet-stream"), "x"),
+            "application/octet-stream"
+        );
     }
 }

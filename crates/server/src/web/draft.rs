@@ -37,10 +37,13 @@ pub async fn show(
     Path(draft): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let read = move |vault: &Vault, caller: &Caller| {
-        vault.read_draft(caller, id(&draft, Noun::Draft)?)
-    };
-    session.show(&app, read, move |frame, draft| page(frame, &draft, asked.form)).await
+    let read =
+        move |vault: &Vault, caller: &Caller| vault.read_draft(caller, id(&draft, Noun::Draft)?);
+    session
+        .show(&app, read, move |frame, draft| {
+            page(frame, &draft, asked.form)
+        })
+        .await
 }
 
 /// `POST /drafts/{id}`: saves, and stays, changes the form of the note, or goes on to the
@@ -54,7 +57,9 @@ pub async fn save(
     let (address, then) = (format!("/drafts/{draft}"), fields.text("then").to_owned());
     let fields = std::sync::Arc::new(fields);
     let (caller, typed, name) = (session.caller.clone(), fields.clone(), draft.clone());
-    let saved = app.run(move |vault| save_typed(vault, &caller, &name, &typed)).await;
+    let saved = app
+        .run(move |vault| save_typed(vault, &caller, &name, &typed))
+        .await;
     if headers.contains_key(AUTOSAVE) {
         return autosaved(&app, saved);
     }
@@ -88,7 +93,9 @@ pub async fn discard(
         vault.discard_draft(caller, id(&draft, Noun::Draft)?)?;
         Ok("/".to_owned())
     };
-    session.go(&app, Some("notice-draft-discarded"), discard).await
+    session
+        .go(&app, Some("notice-draft-discarded"), discard)
+        .await
 }
 
 /// The header of a save that the page makes by itself.
@@ -115,7 +122,10 @@ fn save_typed(
         change.title = Some(typed.parse("title")?);
     }
     if typed.has("event_at") {
-        let fault = || Refusal::Field { field: "event_at", fault: "no time".to_owned() };
+        let fault = || Refusal::Field {
+            field: "event_at",
+            fault: "no time".to_owned(),
+        };
         change.event_at = Some(typed_moment(typed.text("event_at")).ok_or_else(fault)?);
     }
     if typed.has("reason") {
@@ -133,15 +143,28 @@ fn save_typed(
 }
 
 fn page(frame: &Frame, reading: &DraftReading, form: Option<Form>) -> Markup {
-    let page = DraftPage { body: note::body(&frame.words, reading, form), ..as_saved(&frame.words, reading) };
+    let page = DraftPage {
+        body: note::body(&frame.words, reading, form),
+        ..as_saved(&frame.words, reading)
+    };
     page.render(&frame.shell)
 }
 
 /// The draft as it is saved.
 fn as_saved(words: &Words, reading: &DraftReading) -> DraftPage {
     let (draft, body) = (&reading.draft, &reading.body);
-    let reason = || body.reason.as_ref().map(ToString::to_string).unwrap_or_default();
-    let files: Vec<_> = body.parts.iter().filter(|part| !note::is_note(part)).cloned().collect();
+    let reason = || {
+        body.reason
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    };
+    let files: Vec<_> = body
+        .parts
+        .iter()
+        .filter(|part| !note::is_note(part))
+        .cloned()
+        .collect();
     DraftPage {
         draft_id: draft.id.to_string(),
         revision: draft.revision.into(),
@@ -186,10 +209,17 @@ fn confirmers(words: &Words, reading: &DraftReading) -> Vec<Choice> {
 /// person saved.
 fn refused(frame: &Frame, reading: &DraftReading, typed: &Fields, error: &Error) -> Markup {
     let words = &frame.words;
-    let is_race = matches!(error, Error::Race(_) | Error::Refused(Refusal::DraftChanged));
+    let is_race = matches!(
+        error,
+        Error::Race(_) | Error::Refused(Refusal::DraftChanged)
+    );
     let saved = as_saved(words, reading);
     let keep = |name: &str, saved: &String| {
-        if typed.has(name) { typed.text(name).to_owned() } else { saved.clone() }
+        if typed.has(name) {
+            typed.text(name).to_owned()
+        } else {
+            saved.clone()
+        }
     };
     let page = DraftPage {
         title: keep("title", &saved.title),
@@ -202,7 +232,11 @@ fn refused(frame: &Frame, reading: &DraftReading, typed: &Fields, error: &Error)
             theirs: note::sections(words, reading),
         }),
         other: None,
-        faults: if is_race { Vec::new() } else { vec![fault(words, error)] },
+        faults: if is_race {
+            Vec::new()
+        } else {
+            vec![fault(words, error)]
+        },
         ..saved
     };
     page.render(&frame.shell)

@@ -21,7 +21,9 @@ use maud::Markup;
 
 /// `GET /drafts/{id}/files`
 pub async fn show(State(app): State<App>, session: Session, Path(draft): Path<String>) -> Response {
-    session.show(&app, reading(draft), |frame, read| page(frame, &read, None)).await
+    session
+        .show(&app, reading(draft), |frame, read| page(frame, &read, None))
+        .await
 }
 
 /// `POST /drafts/{id}/files`
@@ -34,7 +36,8 @@ pub async fn submit(
     let outcome = match take(&app, &session, form, &mut Vec::new()).await {
         Ok(parts) => {
             let (caller, name) = (session.caller.clone(), draft.clone());
-            app.run(move |vault| put(vault, &caller, &name, parts)).await
+            app.run(move |vault| put(vault, &caller, &name, parts))
+                .await
         }
         Err(Broken::Refused(error)) => Err(error),
         Err(Broken::Form(code)) => return PageError::form(&app, &session, code).into_response(),
@@ -63,9 +66,14 @@ fn put(
     let draft = id(draft, Noun::Draft)?;
     let read = vault.read_draft(caller, draft)?;
     if read.body.parts.iter().any(is_note) {
-        parts.iter_mut().for_each(|staged| staged.part.role = PartRole::Attachment);
+        parts
+            .iter_mut()
+            .for_each(|staged| staged.part.role = PartRole::Attachment);
     }
-    let change = DraftChange { put: parts, ..DraftChange::default() };
+    let change = DraftChange {
+        put: parts,
+        ..DraftChange::default()
+    };
     vault.save_draft(caller, draft, read.draft.revision, change)?;
     Ok(())
 }

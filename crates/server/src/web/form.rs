@@ -22,7 +22,10 @@ impl Fields {
     /// The text of a field; empty when it was not sent.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
-        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(found, _)| found == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// Whether the field was sent.
@@ -38,7 +41,10 @@ impl Fields {
 
     /// All texts of a field that may be sent several times.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The field as a value of its type.
@@ -46,10 +52,13 @@ impl Fields {
     /// # Errors
     /// [`Refusal::Field`] with what is wrong.
     pub fn parse<T: FromStr<Err: Display>>(&self, name: &'static str) -> Result<T, Refusal> {
-        self.text(name).trim().parse().map_err(|fault: T::Err| Refusal::Field {
-            field: name,
-            fault: fault.to_string(),
-        })
+        self.text(name)
+            .trim()
+            .parse()
+            .map_err(|fault: T::Err| Refusal::Field {
+                field: name,
+                fault: fault.to_string(),
+            })
     }
 
     /// The same for a field that may be left empty.
@@ -60,7 +69,11 @@ impl Fields {
         &self,
         name: &'static str,
     ) -> Result<Option<T>, Refusal> {
-        if self.text(name).trim().is_empty() { Ok(None) } else { self.parse(name).map(Some) }
+        if self.text(name).trim().is_empty() {
+            Ok(None)
+        } else {
+            self.parse(name).map(Some)
+        }
     }
 }
 

@@ -34,7 +34,12 @@ impl Frame {
         let shell = session.shell(app);
         let words = Words::of(app.vault(), &session.caller);
         let part_bytes_max = app.vault().settings().part_bytes_max;
-        Self { shell, words, caller: session.caller.clone(), part_bytes_max }
+        Self {
+            shell,
+            words,
+            caller: session.caller.clone(),
+            part_bytes_max,
+        }
     }
 }
 
@@ -85,7 +90,10 @@ impl Session {
     /// A notice is shown once.
     fn without_notice(&self, response: Response) -> Response {
         if self.visitor.has_notice() {
-            set_cookie(response, &format!("{NOTICE_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"))
+            set_cookie(
+                response,
+                &format!("{NOTICE_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"),
+            )
         } else {
             response
         }
@@ -97,7 +105,8 @@ pub(crate) fn to(address: &str, notice: Option<&'static str>) -> Response {
     let response = Redirect::to(address).into_response();
     match notice {
         Some(key) => {
-            let cookie = format!("{NOTICE_COOKIE}={key}; Path=/; Max-Age=60; HttpOnly; SameSite=Strict");
+            let cookie =
+                format!("{NOTICE_COOKIE}={key}; Path=/; Max-Age=60; HttpOnly; SameSite=Strict");
             set_cookie(response, &cookie)
         }
         None => response,

@@ -34,7 +34,11 @@ enum Mode {
 }
 
 /// `GET /records/{id}/history`
-pub async fn show(State(app): State<App>, session: Session, Path(record): Path<String>) -> Response {
+pub async fn show(
+    State(app): State<App>,
+    session: Session,
+    Path(record): Path<String>,
+) -> Response {
     let read = move |vault: &Vault, caller: &Caller| {
         vault.read_history(caller, id(&record, Noun::Record)?)
     };
@@ -57,7 +61,11 @@ pub async fn compare(
         let pair = (version(old)?, version(new)?);
         vault.compare_versions(caller, id(&record, Noun::Record)?, pair, layout)
     };
-    session.show(&app, read, move |frame, read| differences(frame, read, look)).await
+    session
+        .show(&app, read, move |frame, read| {
+            differences(frame, read, look)
+        })
+        .await
 }
 
 fn page(frame: &Frame, history: History) -> Markup {
@@ -69,12 +77,17 @@ fn page(frame: &Frame, history: History) -> Markup {
         mode: mode(manifest.mode),
         entered: words.entered(&manifest.entered),
         confirmed: words.confirmed(&manifest.confirmed),
-        on_behalf_of: manifest.on_behalf_of.as_ref().map(|person| words.person(person)),
+        on_behalf_of: manifest
+            .on_behalf_of
+            .as_ref()
+            .map(|person| words.person(person)),
         reason: manifest.reason.as_ref().map(ToString::to_string),
         digest: digest(&row.manifest_digest),
         damaged: false,
     });
-    let Some((newest, manifest)) = history.versions.last() else { return html! {} };
+    let Some((newest, manifest)) = history.versions.last() else {
+        return html! {};
+    };
     let page = HistoryPage {
         patient: history.patient.as_ref().map(|row| words.patient(row)),
         newest: words.facts(&history.record, newest, manifest),

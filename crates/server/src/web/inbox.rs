@@ -12,7 +12,9 @@ use maud::Markup;
 
 /// `GET /`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
-    session.show(&app, |vault, caller| vault.read_inbox(caller), page).await
+    session
+        .show(&app, |vault, caller| vault.read_inbox(caller), page)
+        .await
 }
 
 fn page(frame: &Frame, inbox: Inbox) -> Markup {
@@ -29,7 +31,10 @@ fn queue(frame: &Frame, kind: QueueKind, waiting: &[Waits]) -> Queue {
     Queue {
         kind,
         count: waiting.len() as u64,
-        items: waiting.into_iter().map(|waits| item(frame, waits)).collect(),
+        items: waiting
+            .into_iter()
+            .map(|waits| item(frame, waits))
+            .collect(),
         more: None,
     }
 }

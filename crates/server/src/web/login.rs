@@ -43,7 +43,9 @@ pub async fn submit(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields::new(fields);
-    let Some(institution) = app.institution(Some(fields.text("institution"))).or(app.institution(None))
+    let Some(institution) = app
+        .institution(Some(fields.text("institution")))
+        .or(app.institution(None))
     else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -73,7 +75,10 @@ pub async fn submit(
             let page = LoginPage {
                 user_id,
                 next,
-                faults: vec![Fault { field: String::new(), text }],
+                faults: vec![Fault {
+                    field: String::new(),
+                    text,
+                }],
                 samples: app.options().demo.clone().unwrap_or_default(),
             };
             (crate::web::respond::status(&error), page.render(&shell)).into_response()
@@ -97,7 +102,8 @@ pub async fn language(Form(fields): Form<Vec<(String, String)>>) -> Response {
     let lang: Lang = fields.text("lang").parse().unwrap_or_default();
     let back = own_address(fields.text("back"));
     let back = if back.is_empty() { "/" } else { &back };
-    let cookie = format!("{LANG_COOKIE}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict");
+    let cookie =
+        format!("{LANG_COOKIE}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict");
     set_cookie(Redirect::to(back).into_response(), &cookie)
 }
 
@@ -123,7 +129,10 @@ pub async fn submit_setup(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields::new(fields);
-    let (user_id, name) = (fields.text("user_id").to_owned(), fields.text("name").to_owned());
+    let (user_id, name) = (
+        fields.text("user_id").to_owned(),
+        fields.text("name").to_owned(),
+    );
     let secret = token.clone();
     let vault_app = app.clone();
     let outcome = app.run(move |vault| {
@@ -132,7 +141,11 @@ pub async fn submit_setup(
         };
         if fields.text("password") != fields.text("password_again") {
             let fault = "the two passwords differ".to_owned();
-            return Err(Refusal::Field { field: "password_again", fault }.into());
+            return Err(Refusal::Field {
+                field: "password_again",
+                fault,
+            }
+            .into());
         }
         let first = FirstAdministrator {
             link_secret: &secret,
@@ -147,9 +160,18 @@ pub async fn submit_setup(
         Err(error) => {
             let shell = visitor.shell(&app);
             let text = shell.locale().say(&format!("problem-{}", error.code()));
-            let faults = vec![Fault { field: String::new(), text }];
+            let faults = vec![Fault {
+                field: String::new(),
+                text,
+            }];
             let password_length_min = length_min(&app);
-            let page = SetupPage { token, user_id, name, password_length_min, faults };
+            let page = SetupPage {
+                token,
+                user_id,
+                name,
+                password_length_min,
+                faults,
+            };
             (crate::web::respond::status(&error), page.render(&shell)).into_response()
         }
     }
@@ -165,14 +187,23 @@ fn own_address(address: &str) -> String {
         && !address.starts_with("//")
         && !address.contains(['\\', '\r', '\n'])
         && !address.starts_with("/login");
-    if is_ours { address.to_owned() } else { String::new() }
+    if is_ours {
+        address.to_owned()
+    } else {
+        String::new()
+    }
 }
 
 fn with_cookie(app: &App, token: Option<&SessionToken>, response: Response) -> Response {
     let (value, age) = token.map_or(("", 0), |token| (token.as_str(), 12 * 3600));
-    let secure = if app.options().is_encrypted { "; Secure" } else { "" };
+    let secure = if app.options().is_encrypted {
+        "; Secure"
+    } else {
+        ""
+    };
     let name = cookie_name(app);
-    let cookie = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}");
+    let cookie =
+        format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}");
     set_cookie(response, &cookie)
 }
 
@@ -184,4 +215,3 @@ pub(crate) fn set_cookie(mut response: Response, cookie: &str) -> Response {
     }
     response
 }
-

@@ -40,13 +40,21 @@ pub async fn begin(
         "soap" => "soap",
         _ => {
             let document_type = encoded(&document_type);
-            return to(&format!("/patients/{}/deposit?type={document_type}", encoded(&patient)), None);
+            return to(
+                &format!(
+                    "/patients/{}/deposit?type={document_type}",
+                    encoded(&patient)
+                ),
+                None,
+            );
         }
     };
     let lang = session.caller.lang;
     let begin = move |vault: &genpon_vault::Vault, caller: &genpon_vault::Caller| {
         let names = vault.house(caller.institution)?.masters();
-        let entry = names.document_type(&document_type).ok_or(Refusal::TypeUnknown)?;
+        let entry = names
+            .document_type(&document_type)
+            .ok_or(Refusal::TypeUnknown)?;
         let name = if lang == genpon_formats::locale::Lang::Ja {
             &entry.value.name.ja
         } else {
@@ -93,8 +101,14 @@ fn page(frame: &Frame, (patient, codes): (PatientRow, Vec<Code>)) -> Markup {
     let page = NewRecordPage {
         patient: words.patient(&patient),
         groups: vec![
-            TypeGroup { name: words.say("new-group-written"), types: written },
-            TypeGroup { name: words.say("new-group-files"), types: filed },
+            TypeGroup {
+                name: words.say("new-group-written"),
+                types: written,
+            },
+            TypeGroup {
+                name: words.say("new-group-files"),
+                types: filed,
+            },
         ],
         faults: Vec::new(),
     };

@@ -44,7 +44,9 @@ pub(crate) fn put(
         media_type: MEDIA_TYPE.parse().map_err(fault)?,
         digest: None,
     };
-    change.put.push(vault.stage_part(caller, &offer, &mut bytes.as_slice())?);
+    change
+        .put
+        .push(vault.stage_part(caller, &offer, &mut bytes.as_slice())?);
     Ok(())
 }
 
@@ -108,9 +110,9 @@ fn as_free(note: &Note) -> String {
     let sections = note.sections().iter();
     let texts: Vec<String> = match note.form() {
         Form::Free => sections.map(|section| section.text.clone()).collect(),
-        Form::Soap => {
-            sections.map(|section| format!("{}) {}", letter(section.kind), section.text)).collect()
-        }
+        Form::Soap => sections
+            .map(|section| format!("{}) {}", letter(section.kind), section.text))
+            .collect(),
     };
     texts.join("\n")
 }
@@ -128,7 +130,10 @@ const fn letter(kind: SectionKind) -> &'static str {
 fn as_soap(note: &Note) -> Soap {
     let text = |kind| note.text(kind).to_owned();
     match note.form() {
-        Form::Free => Soap { subjective: text(SectionKind::Text), ..Soap::default() },
+        Form::Free => Soap {
+            subjective: text(SectionKind::Text),
+            ..Soap::default()
+        },
         Form::Soap => Soap {
             subjective: text(SectionKind::Subjective),
             objective: text(SectionKind::Objective),
@@ -161,6 +166,9 @@ mod tests {
     #[test]
     fn line_ends_of_browsers_become_line_feeds() {
         let typed = Fields::new(vec![("text".to_owned(), "a\r\nb".to_owned())]);
-        assert_eq!(written(&typed).unwrap().unwrap().text(SectionKind::Text), "a\nb");
+        assert_eq!(
+            written(&typed).unwrap().unwrap().text(SectionKind::Text),
+            "a\nb"
+        );
     }
 }

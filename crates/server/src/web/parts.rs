@@ -1,7 +1,7 @@
 //! The bytes of parts: of a version for download, of a version or draft for the pictures of a page.
 //!
 //! Pictures and PDF open in the browser, shut off from everything by their own policy; all else is
-//! saved, never run. A picture that no browser shows is sent as PNG when a page asks for it.
+//! saved, never run. One page of a TIFF, which no browser shows, comes as PNG (`?page=2`).
 
 use crate::app::App;
 use crate::stream;
@@ -29,12 +29,11 @@ pub async fn of_version(
     session: Session,
     Path((record, number, name)): Path<(String, u32, String)>,
     Query(sight): Query<Sight>,
-    headers: HeaderMap,
 ) -> Response {
     let open = move |vault: &Vault, caller: &Caller| {
         vault.read_part(caller, id(&record, Noun::Record)?, version(number)?, &name)
     };
-    send(app, session, sight, &headers, open).await
+    send(app, session, sight, open).await
 }
 
 /// `GET /drafts/{id}/parts/{name}`
@@ -43,12 +42,11 @@ pub async fn of_draft(
     session: Session,
     Path((draft, name)): Path<(String, String)>,
     Query(sight): Query<Sight>,
-    headers: HeaderMap,
 ) -> Response {
     let open = move |vault: &Vault, caller: &Caller| {
         vault.read_draft_part(caller, id(&draft, Noun::Draft)?, &name)
     };
-    send(app, session, sight, &headers, open).await
+    send(app, session, sight, open).await
 }
 
 /// What a page of ours asks for beside the part.
@@ -64,16 +62,14 @@ async fn send(
     app: App,
     session: Session,
     sight: Sight,
-    headers: &HeaderMap,
     open: impl FnOnce(&Vault, &Caller) -> Result<Opened, Error> + Send + 'static,
 ) -> Response {
-    let is_for_page = headers.get("sec-fetch-dest").is_some_and(|dest| dest == "image");
     let caller = session.caller.clone();
     let opened = app.run(move |vault| {
         let (part, source) = open(vault, &caller)?;
-        match part.media_type.essence().as_str() {
-            "image/tiff" if is_for_page => as_png(&part, sight.page.unwrap_or(1), source),
-            _ => Ok((headers_of(&part), stream::body(source))),
+        match sight.page {
+            Some(page) => as_png(vault, &part, page, source),
+            None => Ok((headers_of(&part), stream::body(source))),
         }
     });
     match opened.await {
@@ -82,21 +78,31 @@ async fn send(
     }
 }
 
-/// One page of a TIFF, for the page that shows it; whoever saves it gets the original.
+/// One page of a TIFF, for the page that shows it; whoever saves the part gets the original.
 fn as_png(
+    vault: &Vault,
     part: &Part,
     page: usize,
-    mut source: Box<dyn Read + Send>,
+    source: Box<dyn Read + Send>,
 ) -> Result<(HeaderMap, Body), Error> {
-    let damaged = || Error::Damaged {
-        noun: Noun::Part,
-        id: part.content.to_string(),
-        kind: "content-altered",
-    };
+    let bytes_max = vault.settings().view_bytes_max;
+    if part.media_type.essence() != "image/tiff" || part.size > bytes_max {
+        return Err(Error::NotFound(Noun::Part));
+    }
     let mut bytes = Vec::new();
-    source.read_to_end(&mut bytes).map_err(|_| damaged())?;
-    let png = page_as_png(Format::Tiff, &bytes, page).map_err(|_| damaged())?;
-    let headers = [(CONTENT_TYPE, "image/png"), (CONTENT_SECURITY_POLICY, SHUT_OFF)];
+    source
+        .take(bytes_max)
+        .read_to_end(&mut bytes)
+        .map_err(|_| Error::Damaged {
+            noun: Noun::Part,
+            id: part.content.to_string(),
+            kind: "content-altered",
+        })?;
+    let png = page_as_png(Format::Tiff, &bytes, page).map_err(|_| Error::NotFound(Noun::Part))?;
+    let headers = [
+        (CONTENT_TYPE, "image/png"),
+        (CONTENT_SECURITY_POLICY, SHUT_OFF),
+    ];
     let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
     Ok((HeaderMap::from_iter(headers), Body::from(png)))
 }
@@ -106,7 +112,10 @@ const SHUT_OFF: &str = "default-src 'none'; sandbox";
 
 fn headers_of(part: &Part) -> HeaderMap {
     let essence = part.media_type.essence();
-    let opens = matches!(essence.as_str(), "image/png" | "image/jpeg" | "application/pdf");
+    let opens = matches!(
+        essence.as_str(),
+        "image/png" | "image/jpeg" | "application/pdf"
+    );
     let way = if opens { "inline" } else { "attachment" };
     let disposition = format!("{way}; filename*=UTF-8''{}", encoded(part.name.as_str()));
     // Plain text keeps its charset; all that a browser might run is only ever saved.

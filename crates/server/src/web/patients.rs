@@ -18,7 +18,11 @@ use maud::Markup;
 /// `GET /patients`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
     let nothing = |_: &Vault, _: &Caller| Ok(());
-    session.show(&app, nothing, |frame, ()| page(frame, &Fields::default(), None, None)).await
+    session
+        .show(&app, nothing, |frame, ()| {
+            page(frame, &Fields::default(), None, None)
+        })
+        .await
 }
 
 /// `POST /patients`: what is found; straight to the chart where the whole number was typed.
@@ -37,7 +41,11 @@ pub async fn search(State(app): State<App>, Posted { session, fields }: Posted) 
             }
             _ => {
                 let nothing = |_: &Vault, _: &Caller| Ok(());
-                session.show(&app, nothing, move |frame, ()| page(frame, &fields, Some(found), None)).await
+                session
+                    .show(&app, nothing, move |frame, ()| {
+                        page(frame, &fields, Some(found), None)
+                    })
+                    .await
             }
         },
         Err(error @ Error::Refused(Refusal::Field { .. })) => {
@@ -55,7 +63,11 @@ pub async fn search(State(app): State<App>, Posted { session, fields }: Posted) 
 
 fn parse(fields: &Fields) -> Result<PatientSearch, Error> {
     Ok(PatientSearch {
-        words: fields.text("q").split_whitespace().map(str::to_owned).collect(),
+        words: fields
+            .text("q")
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
         birth_date: fields.optional("birth_date")?,
     })
 }
@@ -66,7 +78,10 @@ fn page(
     found: Option<Vec<(Row, PatientFigures)>>,
     fault: Option<Fault>,
 ) -> Markup {
-    let found = found.map(|found| Found { patients: rows(&frame.words, &found), after: None });
+    let found = found.map(|found| Found {
+        patients: rows(&frame.words, &found),
+        after: None,
+    });
     let page = PatientsPage {
         q: typed.text("q").to_owned(),
         birth_date: typed.text("birth_date").to_owned(),

@@ -63,21 +63,40 @@ fn proving(
 fn page(frame: &Frame, proof: VersionProof) -> Markup {
     let words = &frame.words;
     let manifest = &proof.manifest;
-    let keys: Vec<VerifierKey> =
-        proof.verifier_keys.iter().filter_map(|key| key.parse().ok()).collect();
+    let keys: Vec<VerifierKey> = proof
+        .verifier_keys
+        .iter()
+        .filter_map(|key| key.parse().ok())
+        .collect();
     let checked = Proof::verify_file(proof.file.as_bytes(), &keys);
     let is_whole = checked.outcome() == StepOutcome::Passed;
     let methods = manifest.confirmed.authentication.iter();
     let page = ProofPage {
         patient: proof.patient.as_ref().map(|row| words.patient(row)),
         version: words.facts(&proof.record, &proof.version, manifest),
-        verdict: if is_whole { Verdict::Whole } else { Verdict::Damaged },
+        verdict: if is_whole {
+            Verdict::Whole
+        } else {
+            Verdict::Damaged
+        },
         checked_at: words.now.into(),
-        checks: checked.steps().iter().map(|(step, outcome)| check(words, *step, *outcome)).collect(),
-        authentication: methods.map(|method| words.code("authentication", method_code(*method))).collect(),
+        checks: checked
+            .steps()
+            .iter()
+            .map(|(step, outcome)| check(words, *step, *outcome))
+            .collect(),
+        authentication: methods
+            .map(|method| words.code("authentication", method_code(*method)))
+            .collect(),
         authenticated_at: manifest.confirmed.authenticated_at.map(Into::into),
-        presentation: manifest.presentation.as_ref().map(|shown| digest(&shown.digest)),
-        previous: manifest.previous.as_ref().map(|previous| digest(&previous.digest)),
+        presentation: manifest
+            .presentation
+            .as_ref()
+            .map(|shown| digest(&shown.digest)),
+        previous: manifest
+            .previous
+            .as_ref()
+            .map(|previous| digest(&previous.digest)),
         clock: clock(words, manifest),
         place: Some(place(&proof)),
         software: manifest.software.clone(),
@@ -99,7 +118,11 @@ fn check(words: &Words, step: Step, outcome: StepOutcome) -> Check {
         StepOutcome::Failed => Some(false),
         StepOutcome::NotAnswered => None,
     };
-    Check { what: words.say(&format!("proof-check-{key}")), fits, fact: String::new() }
+    Check {
+        what: words.say(&format!("proof-check-{key}")),
+        fits,
+        fact: String::new(),
+    }
 }
 
 const fn method_code(method: AuthenticationMethod) -> &'static str {

@@ -25,7 +25,11 @@ pub struct Asked {
 }
 
 /// `GET /records/{id}`: the latest version.
-pub async fn show(State(app): State<App>, session: Session, Path(record): Path<String>) -> Response {
+pub async fn show(
+    State(app): State<App>,
+    session: Session,
+    Path(record): Path<String>,
+) -> Response {
     session.show(&app, reading(record, None), page).await
 }
 
@@ -35,7 +39,9 @@ pub async fn show_version(
     session: Session,
     Path((record, number)): Path<(String, u32)>,
 ) -> Response {
-    session.show(&app, reading(record, Some(number)), page).await
+    session
+        .show(&app, reading(record, Some(number)), page)
+        .await
 }
 
 /// `GET /records/{id}/print`
@@ -85,11 +91,18 @@ fn reading(
 
 fn page(frame: &Frame, (read, offers): (RecordReading, RecordOffers)) -> Markup {
     let words = &frame.words;
-    let path = format!("/records/{}/versions/{}/parts/", read.record.id, read.version.number);
+    let path = format!(
+        "/records/{}/versions/{}/parts/",
+        read.record.id, read.version.number
+    );
     let withdrawal = read.withdrawal.as_ref().map(|manifest| Withdrawal {
         version: manifest.version.number(),
         stamp: words.confirmed(&manifest.confirmed),
-        reason: manifest.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+        reason: manifest
+            .reason
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
     });
     let open_draft = offers.draft.map(|draft| OpenDraft {
         draft_id: draft.id.to_string(),
@@ -110,19 +123,25 @@ fn page(frame: &Frame, (read, offers): (RecordReading, RecordOffers)) -> Markup 
 }
 
 fn damage(words: &Words, row: &DamageRow) -> String {
-    let version = row.version.map(|number| {
-        words.text("version-number", &[("number", number.number().into())])
-    });
+    let version = row
+        .version
+        .map(|number| words.text("version-number", &[("number", number.number().into())]));
     let found = crate::pages::dates::Moment::from(row.found_at).minute();
     let kind = words.code("verify", &row.kind);
-    [version.unwrap_or_default(), kind, format!("({found})")].join(" ").trim().to_owned()
+    [version.unwrap_or_default(), kind, format!("({found})")]
+        .join(" ")
+        .trim()
+        .to_owned()
 }
 
 fn print_page(frame: &Frame, read: RecordReading) -> Markup {
     let words = &frame.words;
     let facts = words.facts(&read.record, &read.version, &read.manifest);
     let page = PrintPage {
-        back: format!("/records/{}/versions/{}", read.record.id, read.version.number),
+        back: format!(
+            "/records/{}/versions/{}",
+            read.record.id, read.version.number
+        ),
         patient: read.patient.as_ref().map(|row| words.patient(row)),
         state: state(read.record.state),
         version: Some(facts.number),

@@ -42,7 +42,11 @@ pub struct Session {
 /// The name of the session cookie.
 pub(crate) fn cookie_name(app: &App) -> &'static str {
     // `__Host-` asks for Secure, which a browser refuses on plain HTTP (the demo on loopback).
-    if app.options().is_encrypted { "__Host-genpon" } else { "genpon-demo" }
+    if app.options().is_encrypted {
+        "__Host-genpon"
+    } else {
+        "genpon-demo"
+    }
 }
 
 /// The cookie that carries the language.
@@ -52,7 +56,10 @@ pub(crate) const NOTICE_COOKIE: &str = "genpon-notice";
 
 /// One cookie of the request.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let lines = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
     lines
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
@@ -63,15 +70,28 @@ pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 impl Visitor {
     fn of(parts: &Parts) -> Self {
         let headers = &parts.headers;
-        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let accepted = headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
         let lang = cookie(headers, LANG_COOKIE)
             .and_then(|tag| tag.parse().ok())
             .or_else(|| accepted.and_then(preferred))
             .unwrap_or_default();
-        let source = parts.extensions.get::<Peer>().map(|peer| peer.address.ip().to_string());
-        let notice = cookie(headers, NOTICE_COOKIE).filter(|key| is_key(key)).map(str::to_owned);
+        let source = parts
+            .extensions
+            .get::<Peer>()
+            .map(|peer| peer.address.ip().to_string());
+        let notice = cookie(headers, NOTICE_COOKIE)
+            .filter(|key| is_key(key))
+            .map(str::to_owned);
         let here = parts.uri.path().to_owned();
-        Self { lang, source, csrf: String::new(), here, notice }
+        Self {
+            lang,
+            source,
+            csrf: String::new(),
+            here,
+            notice,
+        }
     }
 
     /// The frame of a page for somebody who is not logged in.
@@ -80,7 +100,9 @@ impl Visitor {
         let institution = app.institution(None);
         Shell {
             lang: self.lang,
-            institution: institution.map(|found| found.name.to_string()).unwrap_or_default(),
+            institution: institution
+                .map(|found| found.name.to_string())
+                .unwrap_or_default(),
             demo: app.options().demo.is_some(),
             csrf: self.csrf.clone(),
             here: self.here.clone(),
@@ -100,7 +122,11 @@ impl Visitor {
     fn notice(&self) -> Option<Notice> {
         let key = self.notice.as_ref()?;
         let text = Locale::of(self.lang).say(key);
-        let kind = if key.starts_with("notice-note") { NoticeKind::Note } else { NoticeKind::Done };
+        let kind = if key.starts_with("notice-note") {
+            NoticeKind::Note
+        } else {
+            NoticeKind::Done
+        };
         Some(Notice { kind, text })
     }
 }
@@ -125,9 +151,13 @@ impl Session {
         let vault = app.vault();
         let locale = Locale::of(self.visitor.lang);
         let glance = vault.glance(&self.caller);
-        let areas = Area::ALL.into_iter().filter(|area| glance.sees(area_code(*area)));
+        let areas = Area::ALL
+            .into_iter()
+            .filter(|area| glance.sees(area_code(*area)));
         let role = |code: &genpon_model::text::Code| {
-            glance.role_name(code, self.visitor.lang).unwrap_or_else(|| code.to_string())
+            glance
+                .role_name(code, self.visitor.lang)
+                .unwrap_or_else(|| code.to_string())
         };
         Shell {
             institution: glance.institution.clone(),
@@ -173,12 +203,18 @@ impl FromRequestParts<App> for Session {
         let token = cookie(&parts.headers, cookie_name(app)).map(str::to_owned);
         let token = token.map(SessionToken::new);
         let at = app.vault().now().at;
-        let caller = token.as_ref().and_then(|token| app.vault().sessions().resume(token, at));
+        let caller = token
+            .as_ref()
+            .and_then(|token| app.vault().sessions().resume(token, at));
         match (token, caller) {
             (Some(token), Some(mut caller)) => {
                 caller.lang = visitor.lang;
                 visitor.csrf = token.csrf();
-                Ok(Self { caller, token: Arc::new(token), visitor })
+                Ok(Self {
+                    caller,
+                    token: Arc::new(token),
+                    visitor,
+                })
             }
             _ => Err(to_login(parts)),
         }
@@ -189,12 +225,18 @@ impl FromRequestParts<App> for Session {
 fn to_login(parts: &Parts) -> Response {
     let next = parts.uri.path();
     let address = if parts.method == Method::GET && next != "/" {
-        format!("/login?next={}", percent_encoding::utf8_percent_encode(next, ENCODED))
+        format!(
+            "/login?next={}",
+            percent_encoding::utf8_percent_encode(next, ENCODED)
+        )
     } else {
         "/login".to_owned()
     };
     Redirect::to(&address).into_response()
 }
 
-const ENCODED: &percent_encoding::AsciiSet =
-    &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_');
+const ENCODED: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_');

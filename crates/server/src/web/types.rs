@@ -23,16 +23,26 @@ use maud::Markup;
 /// `GET /types`
 pub async fn list(State(app): State<App>, session: Session) -> Response {
     let offers = |vault: &Vault, caller: &Caller| vault.register_offers(caller, REGISTER);
-    session.show(&app, offers, |frame, offers| list_page(frame, offers.may_administer)).await
+    session
+        .show(&app, offers, |frame, offers| {
+            list_page(frame, offers.may_administer)
+        })
+        .await
 }
 
 /// `GET /types/{code}`. The history is for those who may read the register.
 pub async fn show(State(app): State<App>, session: Session, Path(code): Path<String>) -> Response {
     let read = move |vault: &Vault, caller: &Caller| {
         let masters = vault.house(caller.institution)?.masters();
-        let entry = masters.document_type(&code).cloned().ok_or(Error::NotFound(Noun::Entry))?;
+        let entry = masters
+            .document_type(&code)
+            .cloned()
+            .ok_or(Error::NotFound(Noun::Entry))?;
         let offers = vault.register_offers(caller, REGISTER)?;
-        let read = offers.may_read.then(|| vault.read_entry(caller, REGISTER, &code)).transpose()?;
+        let read = offers
+            .may_read
+            .then(|| vault.read_entry(caller, REGISTER, &code))
+            .transpose()?;
         Ok((entry, offers, read))
     };
     session.show(&app, read, page).await
@@ -61,8 +71,15 @@ fn row(words: &Words, entry: &Entry<DocumentType>) -> TypeRow {
         code: one.code.to_string(),
         name: words.localized(&one.name),
         other_name: other_name.to_string(),
-        retention: retention.as_ref().map(|kept| words.retention(kept)).unwrap_or_default(),
-        basis: one.basis.as_ref().map(ToString::to_string).unwrap_or_default(),
+        retention: retention
+            .as_ref()
+            .map(|kept| words.retention(kept))
+            .unwrap_or_default(),
+        basis: one
+            .basis
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         label: words.label(&one.label),
         confirmers: roles(words, &one.confirmers),
         paper_allowed: one.paper_allowed,
@@ -72,8 +89,17 @@ fn row(words: &Words, entry: &Entry<DocumentType>) -> TypeRow {
 
 /// What the retention rule says today.
 fn retention(words: &Words, code: &Code) -> Option<Retention> {
-    let in_force = words.masters.retention_rules.get(code)?.value.in_force_on(words.today());
-    Some(Retention { rule: code.clone(), years: in_force.years, basis: in_force.basis })
+    let in_force = words
+        .masters
+        .retention_rules
+        .get(code)?
+        .value
+        .in_force_on(words.today());
+    Some(Retention {
+        rule: code.clone(),
+        years: in_force.years,
+        basis: in_force.basis,
+    })
 }
 
 fn roles(words: &Words, codes: &[Code]) -> String {
@@ -90,14 +116,20 @@ fn page(frame: &Frame, (entry, offers, read): Read) -> Markup {
     let rule = words.say("register-document-type-retention");
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
     let with_term = |(label, value): (String, String)| {
-        let value = if label == rule { format!("{value}\n{}", summary.retention) } else { value };
+        let value = if label == rule {
+            format!("{value}\n{}", summary.retention)
+        } else {
+            value
+        };
         (label, value)
     };
     let history = read.map(|read| revisions(words, read.register, &read.history));
     let page = DocumentTypePage {
         facts: facts.map(with_term).collect(),
         revisions: history.unwrap_or_default(),
-        edit: offers.may_administer.then(|| format!("/registers/{REGISTER}/{}/edit", entry.value.code)),
+        edit: offers
+            .may_administer
+            .then(|| format!("/registers/{REGISTER}/{}/edit", entry.value.code)),
         summary,
     };
     page.render(&frame.shell)

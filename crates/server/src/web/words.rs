@@ -78,7 +78,11 @@ impl Words {
     #[must_use]
     pub fn code(&self, kind: &str, code: &str) -> String {
         let key = format!("{kind}-{code}");
-        if self.locale.has(&key) { self.locale.say(&key) } else { code.to_owned() }
+        if self.locale.has(&key) {
+            self.locale.say(&key)
+        } else {
+            code.to_owned()
+        }
     }
 
     /// What is wrong and what to do, as one fault of a form.
@@ -88,8 +92,13 @@ impl Words {
         let place = respond::place(error, self.locale);
         let what = self.say(&format!("problem-{code}"));
         let next = self.say(&format!("problem-{code}-next"));
-        let text = [what, place, next].into_iter().filter(|text| !text.is_empty());
-        Fault { field: field.to_owned(), text: text.collect::<Vec<_>>().join(" ") }
+        let text = [what, place, next]
+            .into_iter()
+            .filter(|text| !text.is_empty());
+        Fault {
+            field: field.to_owned(),
+            text: text.collect::<Vec<_>>().join(" "),
+        }
     }
 
     // ---- names from registers
@@ -117,7 +126,10 @@ impl Words {
     #[must_use]
     pub fn document_type(&self, code: &str) -> String {
         let entry = self.masters.document_type(code);
-        entry.map_or_else(|| code.to_owned(), |entry| self.localized(&entry.value.name))
+        entry.map_or_else(
+            || code.to_owned(),
+            |entry| self.localized(&entry.value.name),
+        )
     }
 
     /// The name of a handling class; empty for the usual one.
@@ -127,29 +139,43 @@ impl Words {
             return String::new();
         }
         let entry = self.masters.labels.get(code);
-        entry.map_or_else(|| code.to_string(), |entry| self.localized(&entry.value.name))
+        entry.map_or_else(
+            || code.to_string(),
+            |entry| self.localized(&entry.value.name),
+        )
     }
 
     /// The same for the handling class that a type has now.
     #[must_use]
     pub fn label_of_type(&self, code: &str) -> String {
         let entry = self.masters.document_type(code);
-        entry.map(|entry| self.label(&entry.value.label)).unwrap_or_default()
+        entry
+            .map(|entry| self.label(&entry.value.label))
+            .unwrap_or_default()
     }
 
     /// The name of a role.
     #[must_use]
     pub fn role(&self, code: &Code) -> String {
         let entry = self.masters.roles.get(code);
-        entry.map_or_else(|| self.code("role", code.as_str()), |entry| self.localized(&entry.value.name))
+        entry.map_or_else(
+            || self.code("role", code.as_str()),
+            |entry| self.localized(&entry.value.name),
+        )
     }
 
     /// The name of a confirmation rule with its edition.
     #[must_use]
     pub fn rule(&self, rule: &RuleRef) -> String {
         let entry = self.masters.confirmation_rules.get(&rule.code);
-        let name = entry.map_or_else(|| rule.code.to_string(), |entry| self.localized(&entry.value.name));
-        self.text("rule-edition", &[("rule", name.into()), ("edition", rule.edition.into())])
+        let name = entry.map_or_else(
+            || rule.code.to_string(),
+            |entry| self.localized(&entry.value.name),
+        );
+        self.text(
+            "rule-edition",
+            &[("rule", name.into()), ("edition", rule.edition.into())],
+        )
     }
 
     // ---- people
@@ -160,7 +186,11 @@ impl Words {
         Person {
             name: person.name.to_string(),
             user_id: person.user_id.to_string(),
-            role: person.roles.first().map(|role| self.role(role)).unwrap_or_default(),
+            role: person
+                .roles
+                .first()
+                .map(|role| self.role(role))
+                .unwrap_or_default(),
         }
     }
 
@@ -169,7 +199,11 @@ impl Words {
     pub fn person_of(&self, id: PersonId) -> Person {
         match self.masters.people.get(&id) {
             Some(entry) => self.person(&entry.value.reference(id)),
-            None => Person { name: id.short(), user_id: id.to_string(), role: String::new() },
+            None => Person {
+                name: id.short(),
+                user_id: id.to_string(),
+                role: String::new(),
+            },
         }
     }
 
@@ -186,8 +220,14 @@ impl Words {
     }
 
     fn stamp(&self, by: &PersonRef, at: Timestamp, terminal: Option<&Name>) -> Stamp {
-        let terminal = terminal.map(|name| self.code("terminal", name.as_str())).unwrap_or_default();
-        Stamp { by: self.person(by), at: at.into(), terminal }
+        let terminal = terminal
+            .map(|name| self.code("terminal", name.as_str()))
+            .unwrap_or_default();
+        Stamp {
+            by: self.person(by),
+            at: at.into(),
+            terminal,
+        }
     }
 
     // ---- patients
@@ -236,7 +276,10 @@ impl Words {
             event_at: manifest.event_at.into(),
             entered: self.entered(&manifest.entered),
             confirmed: self.confirmed(&manifest.confirmed),
-            on_behalf_of: manifest.on_behalf_of.as_ref().map(|person| self.person(person)),
+            on_behalf_of: manifest
+                .on_behalf_of
+                .as_ref()
+                .map(|person| self.person(person)),
             reason: manifest.reason.as_ref().map(ToString::to_string),
             digest: digest(&version.manifest_digest),
             retention: self.retention(&manifest.document_type.retention),

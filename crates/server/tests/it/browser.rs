@@ -2,9 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{
-    CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE,
-};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use axum::http::{Method, Request, StatusCode};
 use genpon_server::{App, Options, router};
 use genpon_testkit::World;
@@ -41,7 +39,11 @@ impl Answer {
 
     #[track_caller]
     pub(crate) fn has(&self, words: &str) {
-        assert!(self.text().contains(words), "{words:?} is not on the page: {}", self.text());
+        assert!(
+            self.text().contains(words),
+            "{words:?} is not on the page: {}",
+            self.text()
+        );
     }
 
     #[track_caller]
@@ -62,7 +64,11 @@ impl Browser {
     pub(crate) fn new(world: &World) -> Self {
         let app = App::new(Arc::clone(&world.vault), Options::default());
         let cookies = BTreeMap::from([("genpon-lang".to_owned(), "ja".to_owned())]);
-        Self { router: router(app), cookies, csrf: String::new() }
+        Self {
+            router: router(app),
+            cookies,
+            csrf: String::new(),
+        }
     }
 
     /// A browser at which this person is logged in.
@@ -82,7 +88,8 @@ impl Browser {
 
     /// Posts a form with the token of the session.
     pub(crate) async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
-        self.post_with(("accept", "text/html"), address, fields).await
+        self.post_with(("accept", "text/html"), address, fields)
+            .await
     }
 
     /// Posts a form with a header besides.
@@ -93,14 +100,17 @@ impl Browser {
         fields: &[(&str, &str)],
     ) -> Answer {
         let csrf = self.csrf.clone();
-        let all = [("csrf", csrf.as_str())].into_iter().chain(fields.iter().copied());
+        let all = [("csrf", csrf.as_str())]
+            .into_iter()
+            .chain(fields.iter().copied());
         let body = all.map(|(name, value)| format!("{name}={}", encoded(value)));
         let request = Request::builder()
             .method(Method::POST)
             .uri(address)
             .header(name, value)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, Body::from(body.collect::<Vec<_>>().join("&"))).await
+        self.send(request, Body::from(body.collect::<Vec<_>>().join("&")))
+            .await
     }
 
     /// Posts fields and files as a browser does: name, file name, media type, bytes.
@@ -114,7 +124,8 @@ impl Browser {
         let mut body = Vec::new();
         let csrf = self.csrf.clone();
         for (name, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
-            let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            let head =
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
             body.extend_from_slice(format!("{head}{value}\r\n").as_bytes());
         }
         for (name, media_type, bytes) in files {
@@ -127,10 +138,10 @@ impl Browser {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(address)
-            .header(CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"));
+        let request = Request::builder().method(Method::POST).uri(address).header(
+            CONTENT_TYPE,
+            format!("multipart/form-data; boundary={EDGE}"),
+        );
         self.send(request, Body::from(body)).await
     }
 
@@ -140,7 +151,10 @@ impl Browser {
     }
 
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        let cookies = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
         let cookies = cookies.collect::<Vec<_>>().join("; ");
         let request = request.header(COOKIE, cookies).body(body).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
@@ -150,8 +164,15 @@ impl Browser {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap().to_vec();
-        Answer { status, headers, bytes }
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20)
+            .await
+            .unwrap()
+            .to_vec();
+        Answer {
+            status,
+            headers,
+            bytes,
+        }
     }
 }
 

@@ -12,7 +12,9 @@ async fn a_file_is_handed_in_shown_confirmed_and_given_back_unchanged() {
     let address = format!("/patients/{}/deposit", patient.id);
     let file = "紹介状の本文".as_bytes();
     let fields = [("type", "progress-note"), ("title", "紹介状")];
-    let answer = browser.upload(&address, &fields, &[("紹介状.txt", "text/plain", file)]).await;
+    let answer = browser
+        .upload(&address, &fields, &[("紹介状.txt", "text/plain", file)])
+        .await;
     let shown = browser.get(answer.location()).await;
     shown.has("紹介状の本文");
     let seen = [("presentation", shown.input("presentation"))];
@@ -23,7 +25,10 @@ async fn a_file_is_handed_in_shown_confirmed_and_given_back_unchanged() {
     assert_eq!(given.bytes, file);
     let header = |name: &str| given.headers[name].to_str().unwrap().to_owned();
     assert!(header("content-disposition").starts_with("attachment"));
-    assert_eq!(header("content-security-policy"), "default-src 'none'; sandbox");
+    assert_eq!(
+        header("content-security-policy"),
+        "default-src 'none'; sandbox"
+    );
 }
 
 #[tokio::test]
@@ -58,11 +63,18 @@ async fn tricks_in_file_names_do_not_matter() {
 async fn files_are_put_to_a_note_and_taken_away_again() {
     let world = World::new();
     let patient = world.patient("1");
-    let draft = world.draft(&world.caller("sato"), patient.id, "本文").unwrap();
+    let draft = world
+        .draft(&world.caller("sato"), patient.id, "本文")
+        .unwrap();
     let address = format!("/drafts/{}", draft.id);
     let mut browser = Browser::of(&world, "sato").await;
-    let files = [("心電図.txt", "text/plain", "洞調律".as_bytes()), ("b.txt", "text/plain", b"b")];
-    let answer = browser.upload(&format!("{address}/files"), &[], &files).await;
+    let files = [
+        ("心電図.txt", "text/plain", "洞調律".as_bytes()),
+        ("b.txt", "text/plain", b"b"),
+    ];
+    let answer = browser
+        .upload(&format!("{address}/files"), &[], &files)
+        .await;
     assert_eq!(answer.location(), address);
     let editor = browser.get(&address).await;
     editor.has("心電図.txt");

@@ -9,9 +9,15 @@ async fn a_stranger_is_sent_to_the_log_in_page_and_back() {
     let world = World::new();
     let mut browser = Browser::new(&world);
     assert_eq!(browser.get("/types").await.location(), "/login?next=/types");
-    assert_eq!(browser.post("/patients", &[("q", "1")]).await.location(), "/login");
+    assert_eq!(
+        browser.post("/patients", &[("q", "1")]).await.location(),
+        "/login"
+    );
     let wrong = [("user_id", "sato"), ("password", "wrong")];
-    assert_eq!(browser.post("/login", &wrong).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        browser.post("/login", &wrong).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -21,11 +27,16 @@ async fn a_form_without_the_token_of_the_session_does_nothing() {
     let mut browser = Browser::of(&world, "sato").await;
     browser.forge_csrf();
     let address = format!("/patients/{}/new", patient.id);
-    let answer = browser.post(&address, &[("type", "progress-note"), ("way", "free")]).await;
+    let answer = browser
+        .post(&address, &[("type", "progress-note"), ("way", "free")])
+        .await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     let deposit = format!("/patients/{}/deposit", patient.id);
     let files = [("a.txt", "text/plain", &b"a"[..])];
-    assert_eq!(browser.upload(&deposit, &[], &files).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        browser.upload(&deposit, &[], &files).await.status,
+        StatusCode::BAD_REQUEST
+    );
     browser.get("/").await.lacks("/drafts/");
 }
 
@@ -34,18 +45,28 @@ async fn a_form_without_the_token_of_the_session_does_nothing() {
 async fn who_may_not_confirm_is_told_so_and_refused() {
     let world = World::new();
     let patient = world.patient("1");
-    let draft = world.draft(&world.caller("sato"), patient.id, "再診").unwrap();
+    let draft = world
+        .draft(&world.caller("sato"), patient.id, "再診")
+        .unwrap();
     let mut clerk = Browser::of(&world, "ito").await;
     let address = format!("/drafts/{}", draft.id);
     let shown = clerk.get(&format!("{address}/present")).await;
     shown.has("確定する権限がありません");
     shown.lacks("name=\"presentation\"");
-    let digest = world.vault.present_draft(&world.caller("ito"), draft.id).unwrap().digest;
+    let digest = world
+        .vault
+        .present_draft(&world.caller("ito"), draft.id)
+        .unwrap()
+        .digest;
     let seen = digest.to_string();
-    let answer = clerk.post(&format!("{address}/confirm"), &[("presentation", &seen)]).await;
+    let answer = clerk
+        .post(&format!("{address}/confirm"), &[("presentation", &seen)])
+        .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let mut auditor = Browser::of(&world, "mori").await;
-    let trail = auditor.get("/audit?action=record.confirm&outcome=refused").await;
+    let trail = auditor
+        .get("/audit?action=record.confirm&outcome=refused")
+        .await;
     trail.has("伊藤 薫");
 }
 
@@ -54,7 +75,9 @@ async fn who_may_not_confirm_is_told_so_and_refused() {
 async fn only_what_was_shown_to_this_person_is_confirmed() {
     let world = World::new();
     let patient = world.patient("1");
-    let draft = world.draft(&world.caller("sato"), patient.id, "再診").unwrap();
+    let draft = world
+        .draft(&world.caller("sato"), patient.id, "再診")
+        .unwrap();
     let address = format!("/drafts/{}", draft.id);
     let mut sato = Browser::of(&world, "sato").await;
     let mut tanaka = Browser::of(&world, "tanaka").await;
@@ -62,7 +85,10 @@ async fn only_what_was_shown_to_this_person_is_confirmed() {
     let seen = [("presentation", shown.input("presentation"))];
     let confirm = format!("{address}/confirm");
     // Another person's digest.
-    assert_eq!(tanaka.post(&confirm, &seen).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        tanaka.post(&confirm, &seen).await.status,
+        StatusCode::CONFLICT
+    );
     // No digest, and a made-up one.
     assert_eq!(sato.post(&confirm, &[]).await.status, StatusCode::CONFLICT);
     let made_up = format!("sha-256:{}", "00".repeat(32));
@@ -88,8 +114,18 @@ async fn an_address_that_names_nothing_says_so() {
     let world = World::new();
     let mut browser = Browser::of(&world, "sato").await;
     let nobody = "019a8f2e-6b1c-7d20-9c41-5e0a7c3b1f02";
-    for address in ["/nowhere", "/records/x", "/types/x", &format!("/patients/{nobody}"), &format!("/records/{nobody}/versions/0")] {
-        assert_eq!(browser.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    for address in [
+        "/nowhere",
+        "/records/x",
+        "/types/x",
+        &format!("/patients/{nobody}"),
+        &format!("/records/{nobody}/versions/0"),
+    ] {
+        assert_eq!(
+            browser.get(address).await.status,
+            StatusCode::NOT_FOUND,
+            "{address}"
+        );
     }
 }
 

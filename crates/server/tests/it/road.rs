@@ -3,13 +3,17 @@
 use crate::browser::{Answer, Browser};
 use axum::http::StatusCode;
 use genpon_ledger::{Proof, StepOutcome};
+use genpon_model::register::life::Verdict;
 use genpon_testkit::World;
 use genpon_testkit::world::PASSWORD;
+use genpon_vault::administer_register::EntryDecision;
 
 /// A draft with this text, as far as its presentation.
 async fn presented(browser: &mut Browser, patient: &str, text: &str) -> (String, Answer) {
     let new = [("type", "progress-note"), ("way", "free")];
-    let answer = browser.post(&format!("/patients/{patient}/new"), &new).await;
+    let answer = browser
+        .post(&format!("/patients/{patient}/new"), &new)
+        .await;
     let draft = answer.location().split_once('?').unwrap().0.to_owned();
     let editor = browser.get(answer.location()).await;
     let fields = [
@@ -41,7 +45,8 @@ async fn a_note_is_written_shown_and_confirmed() {
     found.has("見本 花子");
     let exact = browser.post("/patients", &[("q", "00012345")]).await;
     assert_eq!(exact.location(), format!("/patients/{}", patient.id));
-    let (draft, shown) = presented(&mut browser, &patient.id.to_string(), "咽頭痛、体温 37.8").await;
+    let (draft, shown) =
+        presented(&mut browser, &patient.id.to_string(), "咽頭痛、体温 37.8").await;
     shown.has("咽頭痛、体温 37.8");
     shown.has("ミホン ハナコ");
     shown.has("佐藤 恵子");
@@ -67,7 +72,11 @@ async fn a_correction_keeps_what_was_before_and_marks_what_changed() {
     let record = confirmed(&mut browser, &draft, &shown).await;
     world.clock.advance(-3600);
     let mut browser = Browser::of(&world, "sato").await;
-    let draft = browser.post(&format!("{record}/correct"), &[]).await.location().to_owned();
+    let draft = browser
+        .post(&format!("{record}/correct"), &[])
+        .await
+        .location()
+        .to_owned();
     let editor = browser.get(&draft).await;
     editor.has("体温 37.8");
     let fields = [
@@ -83,14 +92,29 @@ async fn a_correction_keeps_what_was_before_and_marks_what_changed() {
     shown.has("<del");
     confirmed(&mut browser, &draft, &shown).await;
     let history = browser.get(&format!("{record}/history")).await;
-    let place = |number: u8| history.text().find(&format!("/versions/{number}\">第")).unwrap();
-    assert!(place(2) < place(1), "the newest stands first, although the clock went back");
+    let place = |number: u8| {
+        history
+            .text()
+            .find(&format!("/versions/{number}\">第"))
+            .unwrap()
+    };
+    assert!(
+        place(2) < place(1),
+        "the newest stands first, although the clock went back"
+    );
     history.has("転記誤り");
-    browser.get(&format!("{record}/versions/1")).await.has("体温 37.8");
-    let both = browser.get(&format!("{record}/differences?from=1&to=2&mode=unified")).await;
+    browser
+        .get(&format!("{record}/versions/1"))
+        .await
+        .has("体温 37.8");
+    let both = browser
+        .get(&format!("{record}/differences?from=1&to=2&mode=unified"))
+        .await;
     both.has("<del");
     both.has("<ins");
-    let beside = browser.get(&format!("{record}/differences?from=1&to=2&mode=side")).await;
+    let beside = browser
+        .get(&format!("{record}/differences?from=1&to=2&mode=side"))
+        .await;
     beside.has("転記誤り");
 }
 
@@ -101,11 +125,17 @@ async fn a_proof_is_shown_and_taken_and_verifies() {
     let mut browser = Browser::of(&world, "sato").await;
     let (draft, shown) = presented(&mut browser, &patient, "再診").await;
     let record = confirmed(&mut browser, &draft, &shown).await;
-    browser.get(&format!("{record}/proof")).await.has("検査点に検証台帳の鍵で署名されている");
+    browser
+        .get(&format!("{record}/proof"))
+        .await
+        .has("検査点に検証台帳の鍵で署名されている");
     let file = browser.get(&format!("{record}/proof.json?version=1")).await;
     let house = world.vault.house(world.institution.id).unwrap();
     let keys = house.verifier_keys(genpon_vault::rows::Log::Versions);
-    assert_eq!(Proof::verify_file(&file.bytes, &keys).outcome(), StepOutcome::Passed);
+    assert_eq!(
+        Proof::verify_file(&file.bytes, &keys).outcome(),
+        StepOutcome::Passed
+    );
 }
 
 // shows: J-7.2.3-1
@@ -139,7 +169,10 @@ async fn an_authentication_that_is_too_old_is_renewed_with_the_same_content() {
     refused.has("name=\"password\"");
     assert_eq!(refused.input("presentation"), seen);
     let wrong = [("presentation", seen.as_str()), ("password", "another")];
-    assert_eq!(browser.post(&address, &wrong).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        browser.post(&address, &wrong).await.status,
+        StatusCode::UNAUTHORIZED
+    );
     let right = [("presentation", seen.as_str()), ("password", PASSWORD)];
     browser.post(&address, &right).await.location();
 }
@@ -163,13 +196,23 @@ async fn who_saves_later_is_shown_both_texts() {
     };
     let revision = editor.input("revision").to_owned();
     let first = save(&revision, "田中の文");
-    let first: Vec<_> = first.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let first: Vec<_> = first
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     let second = save(&revision, "佐藤の新しい文");
-    let second: Vec<_> = second.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let auto = tanaka.post_with(("x-genpon-autosave", "1"), &draft, &first).await;
+    let second: Vec<_> = second
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let auto = tanaka
+        .post_with(("x-genpon-autosave", "1"), &draft, &first)
+        .await;
     assert_eq!(auto.status, StatusCode::OK);
     auto.has("\"revision\":");
-    let silent = sato.post_with(("x-genpon-autosave", "1"), &draft, &second).await;
+    let silent = sato
+        .post_with(("x-genpon-autosave", "1"), &draft, &second)
+        .await;
     assert_eq!(silent.status, StatusCode::CONFLICT);
     let both = sato.post(&draft, &second).await;
     assert_eq!(both.status, StatusCode::CONFLICT);
@@ -177,7 +220,10 @@ async fn who_saves_later_is_shown_both_texts() {
     both.has("田中の文");
     both.has("田中 一郎");
     let again = save(both.input("revision"), "二人の文");
-    let again: Vec<_> = again.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let again: Vec<_> = again
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     assert_eq!(sato.post(&draft, &again).await.location(), draft);
 }
 
@@ -188,7 +234,11 @@ async fn a_withdrawn_record_stays_readable_and_says_so() {
     let mut browser = Browser::of(&world, "sato").await;
     let (draft, shown) = presented(&mut browser, &patient, "別の患者の文").await;
     let record = confirmed(&mut browser, &draft, &shown).await;
-    let draft = browser.post(&format!("{record}/withdraw"), &[]).await.location().to_owned();
+    let draft = browser
+        .post(&format!("{record}/withdraw"), &[])
+        .await
+        .location()
+        .to_owned();
     let editor = browser.get(&draft).await;
     let fields = [
         ("revision", editor.input("revision")),
@@ -227,7 +277,9 @@ async fn a_draft_shows_in_the_chart_as_no_original_and_may_be_handed_over() {
     let chart = physician.get(&format!("/patients/{patient}")).await;
     chart.has(&draft);
     chart.has("row-draft");
-    let only = physician.get(&format!("/patients/{patient}?state=confirmed")).await;
+    let only = physician
+        .get(&format!("/patients/{patient}?state=confirmed"))
+        .await;
     only.lacks(&format!("href=\"{draft}\""));
     let shown = physician.get(&format!("{draft}/present")).await;
     let record = confirmed(&mut physician, &draft, &shown).await;
@@ -255,4 +307,55 @@ async fn a_text_that_was_cleared_stays_cleared() {
     let seen = [("presentation", shown.input("presentation"))];
     let answer = browser.post(&format!("{draft}/confirm"), &seen).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
+}
+
+// shows: J-7.1.2-9, C-s14-8f
+#[tokio::test]
+async fn a_designated_manager_confirms_in_place_of_another_with_a_reason() {
+    let world = World::new();
+    let patient = world.patient("1");
+    let draft = world
+        .draft(&world.caller("sato"), patient.id, "所見")
+        .unwrap();
+    let rule = serde_json::json!({
+        "code": "substitute",
+        "name": { "ja": "医師不在時の代行確定", "en": "Stand-in" },
+        "mode": "stand_in",
+        "document_types": ["progress-note"],
+        "managers": [world.person("kato").to_string()],
+    });
+    let asked = world
+        .propose(&world.caller("kato"), "confirmation-rule", None, rule)
+        .unwrap();
+    let decision = EntryDecision {
+        edition: asked.edition,
+        verdict: Verdict::Approve,
+        reason: None,
+    };
+    world
+        .vault
+        .decide_entry(
+            &world.caller("admin"),
+            "confirmation-rule",
+            &asked.key,
+            decision,
+        )
+        .unwrap();
+    let mut manager = Browser::of(&world, "kato").await;
+    let address = format!("/drafts/{}", draft.id);
+    let shown = manager.get(&format!("{address}/present")).await;
+    shown.has("医師不在時の代行確定");
+    shown.has("name=\"reason\"");
+    let fields = [
+        ("presentation", shown.input("presentation")),
+        ("reason", "主治医が急病のため"),
+    ];
+    let answer = manager.post(&format!("{address}/confirm"), &fields).await;
+    let record = answer.location().to_owned();
+    let mut reader = Browser::of(&world, "sato").await;
+    let page = reader.get(&record).await;
+    page.has("加藤 弘");
+    page.has("佐藤 恵子");
+    page.has("主治医が急病のため");
+    page.has("mark-mode");
 }

@@ -13,7 +13,10 @@ async fn the_trail_is_found_by_person_and_patient_without_either_in_the_address(
     let asked = [("person", "sato"), ("patient_no", "00012345")];
     let answer = auditor.post("/audit", &asked).await;
     let address = answer.location().to_owned();
-    assert!(!address.contains("sato") && !address.contains("00012345"), "{address}");
+    assert!(
+        !address.contains("sato") && !address.contains("00012345"),
+        "{address}"
+    );
     let page = auditor.get(&address).await;
     page.has("<th scope=\"row\">確定した");
     page.has("佐藤 恵子");
@@ -43,7 +46,9 @@ async fn each_document_type_says_which_chapters_and_terms_apply() {
 async fn the_pages_speak_english_after_one_click() {
     let world = World::new();
     let mut browser = Browser::of(&world, "sato").await;
-    let answer = browser.post("/language", &[("lang", "en"), ("back", "/types")]).await;
+    let answer = browser
+        .post("/language", &[("lang", "en"), ("back", "/types")])
+        .await;
     assert_eq!(answer.location(), "/types");
     browser.get("/types").await.has("<html lang=\"en\">");
 }
@@ -58,9 +63,16 @@ async fn the_health_page_tells_whole_from_not_verified() {
     browser.get("/health").await.has("verdict-pending");
     let stop = std::sync::atomic::AtomicBool::new(false);
     let now = || world.vault.now();
-    let watch = Watch { progress: &|_| {}, stop: &stop, now: &now };
+    let watch = Watch {
+        progress: &|_| {},
+        stop: &stop,
+        now: &now,
+    };
     let (institution, options) = (world.institution.id, VerifyOptions::default());
-    let report = world.vault.verify(institution, &options, None, &watch).unwrap();
+    let report = world
+        .vault
+        .verify(institution, &options, None, &watch)
+        .unwrap();
     world.vault.keep_report(&report).unwrap();
     browser.get("/health").await.has("verdict-whole");
 }

@@ -79,6 +79,8 @@ fn health(lang: Lang) -> HealthPage {
             short: false,
         },
         confirmed_by_day: days.collect(),
+        readers: vec![("fhir-r4-document".to_owned(), "genpon-html/1".to_owned())],
+        software: "genpon 0.1.0".to_owned(),
     }
 }
 
