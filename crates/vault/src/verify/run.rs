@@ -8,7 +8,7 @@ use super::group::Group;
 use super::ledger::LogJudgement;
 use super::plan::{Piece, Plan};
 use super::record::{RecordJudge, Rules};
-use super::report::{Format, LogReport, Scope, Stage, VerificationReport};
+use super::report::{Cursor, Format, LogReport, Scope, Stage, VerificationReport};
 use super::subject::{Progress, Subject, Tally, Watch};
 use crate::error::Error;
 use crate::seal_version::SOFTWARE;
@@ -94,74 +94,23 @@ pub(super) fn run(
     basis: Option<&VerificationReport>,
     watch: &Watch<'_>,
 ) -> Result<VerificationReport, Error> {
-    let started_at = (watch.now)().at;
-    let interrupted = basis.filter(|basis| !basis.is_complete && options.scope == Scope::Full);
-    let earlier = basis.filter(|basis| basis.is_complete && options.scope == Scope::Added);
-    let scope = if earlier.is_some() {
-        Scope::Added
-    } else {
-        Scope::Full
-    };
-    let mut report = VerificationReport {
-        format: Format::One,
-        institution: subject.institution,
-        software: SOFTWARE.to_owned(),
-        started_at: interrupted.map_or(started_at, |basis| basis.started_at),
-        ended_at: started_at,
-        clock: (watch.now)().clock,
-        scope,
-        is_deep: options.is_deep,
-        has_keys: subject.sealing.is_some(),
-        is_complete: false,
-        counts: interrupted.map(|basis| basis.counts).unwrap_or_default(),
-        versions: LogReport::default(),
-        audit: LogReport::default(),
-        findings: Vec::new(),
-        omitted: 0,
-        next: None,
-    };
-    let from = interrupted.and_then(|basis| basis.next).unwrap_or_default();
-    let Some((versions, audit)) = judge_logs(subject, earlier, watch)? else {
+    let basis = Basis::of(basis, options.scope);
+    let mut report = basis.begin(subject, options, watch);
+    let from = basis.cursor();
+    let Some((versions, audit)) = judge_logs(subject, basis.earlier, watch)? else {
         report.next = Some(from);
         return Ok(ended(report, watch));
     };
-    let mut found = Found::default();
-    if let Some(basis) = interrupted {
-        found.omitted = basis.omitted;
-        found.extend(
-            basis
-                .findings
-                .iter()
-                .filter(|it| !it.kind.is_of_log())
-                .cloned()
-                .collect(),
-        );
-    }
-    if let Some(basis) = earlier {
-        // What stood stands, until everything was looked at again.
-        found.omitted = basis.omitted;
-        found.extend(
-            basis
-                .findings
-                .iter()
-                .filter(|it| it.is_damage())
-                .cloned()
-                .collect(),
-        );
-    }
+    let mut found = basis.carried();
     for log in [&versions, &audit] {
         found.extend(log.findings.clone());
         found.omitted += log.omitted;
     }
     (report.versions, report.audit) = (versions.report, audit.report);
-    let plan = match earlier {
-        Some(basis) => Plan::added(
-            subject,
-            basis.versions.leaves,
-            basis.audit.leaves,
-            report.audit.leaves,
-        ),
-        None => Plan::full(subject, from, report.audit.leaves),
+    let horizon = report.audit.leaves;
+    let plan = match basis.earlier {
+        Some(it) => Plan::added(subject, it.versions.leaves, it.audit.leaves, horizon),
+        None => Plan::full(subject, from, horizon),
     };
     let run = Run {
         subject,
@@ -182,6 +131,82 @@ pub(super) fn run(
     };
     run.work_all()?;
     run.report(report)
+}
+
+/// The report that a run goes on from.
+#[derive(Clone, Copy)]
+struct Basis<'r> {
+    /// A full run that was stopped: this one is the rest of it.
+    interrupted: Option<&'r VerificationReport>,
+    /// A run that ended: this one looks at what was added since.
+    earlier: Option<&'r VerificationReport>,
+}
+
+impl<'r> Basis<'r> {
+    fn of(basis: Option<&'r VerificationReport>, scope: Scope) -> Self {
+        Self {
+            interrupted: basis.filter(|it| !it.is_complete && scope == Scope::Full),
+            earlier: basis.filter(|it| it.is_complete && scope == Scope::Added),
+        }
+    }
+
+    fn begin(
+        &self,
+        subject: &Subject<'_>,
+        options: &VerifyOptions,
+        watch: &Watch<'_>,
+    ) -> VerificationReport {
+        let now = (watch.now)();
+        VerificationReport {
+            format: Format::One,
+            institution: subject.institution,
+            software: SOFTWARE.to_owned(),
+            started_at: self.interrupted.map_or(now.at, |it| it.started_at),
+            ended_at: now.at,
+            clock: now.clock,
+            scope: self.earlier.map_or(Scope::Full, |_| Scope::Added),
+            is_deep: options.is_deep,
+            has_keys: subject.sealing.is_some(),
+            is_complete: false,
+            counts: self.interrupted.map(|it| it.counts).unwrap_or_default(),
+            versions: LogReport::default(),
+            audit: LogReport::default(),
+            findings: Vec::new(),
+            omitted: 0,
+            next: None,
+        }
+    }
+
+    fn cursor(&self) -> Cursor {
+        self.interrupted.and_then(|it| it.next).unwrap_or_default()
+    }
+
+    /// What was found before: by the first part of this run, or by an earlier one, whose damage
+    /// stands until everything was looked at again.
+    fn carried(&self) -> Found {
+        let mut found = Found::default();
+        if let Some(it) = self.interrupted {
+            found.omitted = it.omitted;
+            found.extend(
+                it.findings
+                    .iter()
+                    .filter(|it| !it.kind.is_of_log())
+                    .cloned()
+                    .collect(),
+            );
+        }
+        if let Some(it) = self.earlier {
+            found.omitted = it.omitted;
+            found.extend(
+                it.findings
+                    .iter()
+                    .filter(|it| it.is_damage())
+                    .cloned()
+                    .collect(),
+            );
+        }
+        found
+    }
 }
 
 fn ended(mut report: VerificationReport, watch: &Watch<'_>) -> VerificationReport {
