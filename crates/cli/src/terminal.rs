@@ -20,7 +20,11 @@ pub(crate) fn complain(error: &anyhow::Error) {
 pub(crate) fn ask_password() -> anyhow::Result<Zeroizing<String>> {
     let is_terminal = std::io::stdin().is_terminal();
     if is_terminal {
-        let _ = write!(std::io::stderr().lock(), "{}: ", locale().say("cli-password"));
+        let _ = write!(
+            std::io::stderr().lock(),
+            "{}: ",
+            locale().say("cli-password")
+        );
         echo(false);
     }
     let mut line = Zeroizing::new(String::new());
@@ -30,7 +34,9 @@ pub(crate) fn ask_password() -> anyhow::Result<Zeroizing<String>> {
         let _ = writeln!(std::io::stderr().lock());
     }
     read?;
-    Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+    Ok(Zeroizing::new(
+        line.trim_end_matches(['\r', '\n']).to_owned(),
+    ))
 }
 
 /// Turns the echo of the terminal on or off; where that cannot be done, the password shows.
@@ -41,9 +47,9 @@ fn echo(is_on: bool) {
 
 /// The language of the terminal: Japanese when the environment says so, else English.
 pub(crate) fn locale() -> &'static Locale {
-    let spoken = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
-        std::env::var(name).ok().filter(|value| !value.is_empty())
-    });
+    let spoken = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let is_japanese = spoken.is_some_and(|value| value.starts_with("ja"));
     Locale::of(if is_japanese { Lang::Ja } else { Lang::En })
 }

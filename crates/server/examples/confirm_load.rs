@@ -7,7 +7,6 @@
 
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a measuring program, not shipped")]
 #![expect(clippy::disallowed_methods, reason = "measuring time is what it is for")]
-#![expect(missing_docs, reason = "an example")]
 
 use genpon_formats::locale::Lang;
 use genpon_formats::note::{MEDIA_TYPE, Note};

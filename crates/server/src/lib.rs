@@ -19,7 +19,6 @@ pub use app::{App, Options};
 use axum::Router;
 
 /// The whole application as one router.
-#[must_use]
 pub fn router(app: App) -> Router {
     let routes = web::routes().merge(api::routes()).fallback(web::nowhere);
     headers::layer(routes, app.options().is_encrypted).with_state(app)

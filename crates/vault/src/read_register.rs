@@ -110,7 +110,7 @@ impl Vault {
                 let entries = current.len() as u64;
                 read.registers.push(RegisterGlance { register, entries, requests: 0 });
             }
-            read.reminders.sort_by(|(a, _), (b, _)| (a.on, a.due).cmp(&(b.on, b.due)));
+            read.reminders.sort_by_key(|(reminder, _)| (reminder.on, reminder.due));
             read.requests = requests(desk, &mut read.registers)?;
             desk.commit_open()?;
             Ok(read)

@@ -130,16 +130,6 @@ impl Sealing {
         self.seal_json(Purpose::Patient, &patient_context(id, revision), body)
     }
 
-    /// Opens a patient revision.
-    pub(crate) fn open_patient<T: DeserializeOwned>(
-        &self,
-        id: PatientId,
-        revision: u32,
-        body: &[u8],
-    ) -> Result<T, Error> {
-        self.open_json(Purpose::Patient, &patient_context(id, revision), body, Noun::Patient)
-    }
-
     /// Seals an audit event: the salt of its commitment, then its bytes.
     pub(crate) fn seal_audit(
         &self,

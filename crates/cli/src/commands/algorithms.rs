@@ -7,7 +7,10 @@ use std::process::ExitCode;
 /// Prints one line per use: what for, which algorithm, where it is specified.
 pub(crate) fn run() -> ExitCode {
     for algorithm in DigestAlgorithm::ALL {
-        say(&format!("digest of contents and manifests\t{}", algorithm.name()));
+        say(&format!(
+            "digest of contents and manifests\t{}",
+            algorithm.name()
+        ));
     }
     for line in OTHERS {
         say(line);

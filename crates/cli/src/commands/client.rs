@@ -38,7 +38,12 @@ struct Add {
     #[arg(long, value_name = "USER")]
     responsible: String,
     /// What it may do, such as deposit,read,find_patient.
-    #[arg(long, value_name = "OPERATIONS", value_delimiter = ',', required = true)]
+    #[arg(
+        long,
+        value_name = "OPERATIONS",
+        value_delimiter = ',',
+        required = true
+    )]
     operations: Vec<String>,
     /// The codes of the document types it may touch.
     #[arg(long, value_name = "TYPES", value_delimiter = ',', required = true)]
@@ -63,7 +68,10 @@ impl Add {
         let institution = institution(&engine.vault, self.institution.as_deref())?;
         let issued = engine.vault.add_client_at_setup(institution.id, new)?;
         engine.vault.integrate_all()?;
-        tell("cli-client-added", &[("id", issued.client.to_string().into())]);
+        tell(
+            "cli-client-added",
+            &[("id", issued.client.to_string().into())],
+        );
         say(&format!("  {}", *issued.key));
         tell("cli-client-next", &[]);
         Ok(ExitCode::SUCCESS)
@@ -76,7 +84,11 @@ impl Add {
         Ok(NewClient {
             name: self.name.parse().context("the name cannot be used")?,
             responsible: self.responsible.parse().context("that is no user ID")?,
-            operations: self.operations.iter().map(operation).collect::<Result<_, _>>()?,
+            operations: self
+                .operations
+                .iter()
+                .map(operation)
+                .collect::<Result<_, _>>()?,
             document_types: parsed(&self.types).context("a document type has no such code")?,
             patient_numbers: parsed(&self.patients).context("that is no patient number")?,
         })

@@ -38,16 +38,26 @@ impl Demo {
         }
         logging::start("warn", false);
         let data = self.data.clone().unwrap_or_else(temporary);
-        let config = Config { data: data.clone(), ..Config::default() };
+        let config = Config {
+            data: data.clone(),
+            ..Config::default()
+        };
         let engine = if data.join("genpon.db").exists() {
             Engine::open(&config)?
         } else {
             let engine = Engine::create(&config)?;
-            fill(&engine.vault, self.patients).context("the synthetic patients could not be made")?;
+            fill(&engine.vault, self.patients)
+                .context("the synthetic patients could not be made")?;
             engine
         };
-        let options = Options { demo: Some(sample_logins()), is_encrypted: false };
-        let ready = Ready { listen: self.listen, tell: Box::new(move |address| greet(address, &data)) };
+        let options = Options {
+            demo: Some(sample_logins()),
+            is_encrypted: false,
+        };
+        let ready = Ready {
+            listen: self.listen,
+            tell: Box::new(move |address| greet(address, &data)),
+        };
         engine.serve(Listening::new(None), options, ready)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -61,7 +71,10 @@ fn greet(address: SocketAddr, data: &std::path::Path) {
         say(&format!("  {:<12} {PASSWORD}   {who}", person.user_id));
     }
     say("");
-    tell("cli-demo-about", &[("path", data.display().to_string().into())]);
+    tell(
+        "cli-demo-about",
+        &[("path", data.display().to_string().into())],
+    );
 }
 
 fn sample_logins() -> Vec<SampleLogin> {

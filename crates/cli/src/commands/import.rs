@@ -108,13 +108,18 @@ impl Import {
         };
         let (caller, token) = vault.log_in(&claim)?;
         vault.sessions().close(&token);
-        Ok(Caller { terminal: "genpon import".parse().ok(), ..caller })
+        Ok(Caller {
+            terminal: "genpon import".parse().ok(),
+            ..caller
+        })
     }
 
     fn prepare<'a>(&self, vault: &'a Vault, caller: Caller) -> anyhow::Result<Run<'a>> {
         let media_type = self.media_type.as_deref().map(str::parse).transpose();
         let patient = match &self.patient {
-            None => PatientChoice::ByContent { registers: self.register_patients },
+            None => PatientChoice::ByContent {
+                registers: self.register_patients,
+            },
             Some(number) => {
                 let number = number.parse().context("that is no patient number")?;
                 let found = vault.patient_by_number(&caller, &number)?;
@@ -171,8 +176,13 @@ impl Run<'_> {
         let request = Fingerprint::default().piece(digest.as_bytes());
         let request = request.piece(document_type.as_bytes());
         let whole = request.digest();
-        let key = format!("import/{}", whole.to_string().replace(':', "-")).parse().ok()?;
-        Some(Once { key, request: whole })
+        let key = format!("import/{}", whole.to_string().replace(':', "-"))
+            .parse()
+            .ok()?;
+        Some(Once {
+            key,
+            request: whole,
+        })
     }
 }
 
@@ -180,7 +190,9 @@ impl Run<'_> {
 fn read(file: &Path) -> Result<Vec<u8>, Outcome> {
     let unreadable = |_| Outcome::Unreadable;
     if file.metadata().map_err(unreadable)?.len() > FILE_BYTES_MAX {
-        let refusal = Refusal::TooLarge { bytes_max: FILE_BYTES_MAX };
+        let refusal = Refusal::TooLarge {
+            bytes_max: FILE_BYTES_MAX,
+        };
         return Err(Outcome::refused(&refusal.into()));
     }
     std::fs::read(file).map_err(unreadable)
@@ -190,7 +202,9 @@ fn read(file: &Path) -> Result<Vec<u8>, Outcome> {
 fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
-        let what = path.metadata().with_context(|| format!("cannot read {}", path.display()))?;
+        let what = path
+            .metadata()
+            .with_context(|| format!("cannot read {}", path.display()))?;
         match what.is_dir() {
             true => walk(path, &mut files)?,
             false => files.push(path.clone()),

@@ -67,7 +67,10 @@ impl Outcome {
             }
             _ => (code, locale().say(&format!("problem-{code}"))),
         };
-        Self::Refused { code: code.to_owned(), reason }
+        Self::Refused {
+            code: code.to_owned(),
+            reason,
+        }
     }
 
     const fn key(&self) -> &'static str {
@@ -101,15 +104,33 @@ pub(super) struct Report {
 
 impl Report {
     /// Opens the report, and the journal with what it knows.
-    pub(super) fn open(is_json: bool, journal: Option<&Path>, total: usize) -> anyhow::Result<Self> {
+    pub(super) fn open(
+        is_json: bool,
+        journal: Option<&Path>,
+        total: usize,
+    ) -> anyhow::Result<Self> {
         let mut known = BTreeSet::new();
         let journal = journal.map(|path| {
-            let text = if path.exists() { std::fs::read_to_string(path)? } else { String::new() };
+            let text = if path.exists() {
+                std::fs::read_to_string(path)?
+            } else {
+                String::new()
+            };
             known = text.lines().filter_map(stored_digest).collect();
             OpenOptions::new().create(true).append(true).open(path)
         });
-        let journal = journal.transpose().context("the journal cannot be opened")?;
-        Ok(Self { is_json, journal, known, total, stored: 0, earlier: 0, refused: 0 })
+        let journal = journal
+            .transpose()
+            .context("the journal cannot be opened")?;
+        Ok(Self {
+            is_json,
+            journal,
+            known,
+            total,
+            stored: 0,
+            earlier: 0,
+            refused: 0,
+        })
     }
 
     /// Whether the journal says that these bytes are stored.
@@ -132,7 +153,10 @@ impl Report {
             Outcome::Refused { reason, .. } => reason.clone(),
             Outcome::PassedOver | Outcome::Unreadable => String::new(),
         };
-        let line = Line { file: file.display().to_string(), outcome };
+        let line = Line {
+            file: file.display().to_string(),
+            outcome,
+        };
         let json = serde_json::to_string(&line)?;
         if let (Some(journal), Outcome::Stored { .. }) = (&mut self.journal, &line.outcome) {
             writeln!(journal, "{json}").context("the journal cannot be written")?;
@@ -140,7 +164,10 @@ impl Report {
         if self.is_json {
             say(&json);
         } else {
-            say(&format!("{number}/{}  {said}  {}  {about}", self.total, line.file));
+            say(&format!(
+                "{number}/{}  {said}  {}  {about}",
+                self.total, line.file
+            ));
         }
         Ok(())
     }
@@ -155,7 +182,11 @@ impl Report {
             ];
             tell("cli-import-sum", &counts);
         }
-        if self.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        if self.refused == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
     }
 }
 

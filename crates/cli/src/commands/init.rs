@@ -46,7 +46,10 @@ impl Init {
         tell("cli-init-done", &[("path", path.into())]);
         tell("cli-init-link", &[]);
         let host = config.listen.port();
-        say(&format!("  https://localhost:{host}/setup/{}", *founded.link_secret));
+        say(&format!(
+            "  https://localhost:{host}/setup/{}",
+            *founded.link_secret
+        ));
         tell("cli-init-next", &[]);
         engine.vault.integrate_all()?;
         Ok(ExitCode::SUCCESS)
@@ -59,7 +62,10 @@ fn make_certificate(chain: &Path, key: &Path, mut hosts: Vec<String>) -> anyhow:
     let made = rcgen::generate_simple_self_signed(hosts).context("cannot make a certificate")?;
     for path in [chain, key] {
         let parent = path.parent().unwrap_or(Path::new("."));
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(parent)?;
     }
     write_new(chain, made.cert.pem().as_bytes(), 0o644)?;
     write_new(key, made.signing_key.serialize_pem().as_bytes(), 0o600)

@@ -26,7 +26,10 @@ impl Serve {
             listen: config.listen,
             tell: Box::new(|address| tracing::info!(%address, "serving")),
         };
-        let options = Options { demo: None, is_encrypted: true };
+        let options = Options {
+            demo: None,
+            is_encrypted: true,
+        };
         engine.serve(Listening::new(Some(tls)), options, ready)?;
         Ok(ExitCode::SUCCESS)
     }

@@ -100,7 +100,9 @@ fn picture(number: usize) -> anyhow::Result<Document> {
         let distance = (f64::from(x) - centre).hypot(f64::from(y) - 84.0);
         (230.0 - distance * 2.6).clamp(12.0, 230.0) as u8
     };
-    let pixels: Vec<u8> = (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| shade(x, y))).collect();
+    let pixels: Vec<u8> = (0..SIDE)
+        .flat_map(|y| (0..SIDE).map(move |x| shade(x, y)))
+        .collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, SIDE, SIDE);
     encoder.set_color(png::ColorType::Grayscale);

@@ -111,7 +111,9 @@ pub(crate) fn fill(vault: &Vault, patients: usize) -> anyhow::Result<()> {
     }
     let scene = Scene::open(vault, institution)?;
     for number in 0..patients {
-        let patient = scene.vault.register_patient(&scene.clerk, patients::patient(number)?)?;
+        let patient = scene
+            .vault
+            .register_patient(&scene.clerk, patients::patient(number)?)?;
         scene.fill_chart(patient.id, number)?;
     }
     scene.leave_work_open()?;
@@ -182,7 +184,11 @@ impl<'a> Scene<'a> {
     /// One year of one patient: visits, vital signs, results, letters; some corrected, one withdrawn.
     fn fill_chart(&self, patient: PatientId, number: usize) -> anyhow::Result<()> {
         for document in notes::visits(number)? {
-            let doctor = if number % 3 == 2 { &self.surgeon } else { &self.physician };
+            let doctor = if number % 3 == 2 {
+                &self.surgeon
+            } else {
+                &self.physician
+            };
             let confirmed = self.confirm_new(doctor, patient, &document)?;
             if let Some((reason, bytes)) = notes::correction(number, &document)? {
                 self.correct(doctor, &confirmed, &document, reason, bytes)?;
@@ -211,8 +217,15 @@ impl<'a> Scene<'a> {
         Ok(())
     }
 
-    fn begin(&self, who: &Caller, patient: PatientId, document: &Document) -> anyhow::Result<DraftId> {
-        let part = self.vault.stage_part(who, &offer(document)?, &mut document.bytes.as_slice())?;
+    fn begin(
+        &self,
+        who: &Caller,
+        patient: PatientId,
+        document: &Document,
+    ) -> anyhow::Result<DraftId> {
+        let part = self
+            .vault
+            .stage_part(who, &offer(document)?, &mut document.bytes.as_slice())?;
         let new = NewRecord {
             patient: Some(patient),
             document_type: document.document_type.to_owned(),
@@ -228,7 +241,9 @@ impl<'a> Scene<'a> {
 
     /// A visit to the department of whoever writes.
     fn encounter(&self, who: &Caller) -> anyhow::Result<Encounter> {
-        let member = STAFF.iter().find(|member| member.user_id == who.person.user_id.as_str());
+        let member = STAFF
+            .iter()
+            .find(|member| member.user_id == who.person.user_id.as_str());
         Ok(Encounter {
             number: "外来".parse()?,
             kind: Some(Code::constant("outpatient")),
@@ -243,13 +258,18 @@ impl<'a> Scene<'a> {
         document: &Document,
     ) -> anyhow::Result<Confirmed> {
         let draft = self.begin(who, patient, document);
-        let draft = draft.with_context(|| format!("{} of {}", document.title, document.document_type))?;
+        let draft =
+            draft.with_context(|| format!("{} of {}", document.title, document.document_type))?;
         self.confirm(who, draft)
     }
 
     fn confirm(&self, who: &Caller, draft: DraftId) -> anyhow::Result<Confirmed> {
         let shown = self.vault.present_draft(who, draft)?;
-        let confirm = Confirm { draft, seen: Some(shown.digest), stand_in: None };
+        let confirm = Confirm {
+            draft,
+            seen: Some(shown.digest),
+            stand_in: None,
+        };
         Ok(self.vault.confirm_version(who, &confirm)?)
     }
 
@@ -262,17 +282,27 @@ impl<'a> Scene<'a> {
         bytes: Vec<u8>,
     ) -> anyhow::Result<()> {
         let reason = Some(reason.parse()?);
-        let draft = self.vault.begin_version(who, confirmed.record, Act::Correct, reason)?;
-        let part = self.vault.stage_part(who, &offer(document)?, &mut bytes.as_slice())?;
-        let change = DraftChange { put: vec![part], ..DraftChange::default() };
-        self.vault.save_draft(who, draft.id, draft.revision, change)?;
+        let draft = self
+            .vault
+            .begin_version(who, confirmed.record, Act::Correct, reason)?;
+        let part = self
+            .vault
+            .stage_part(who, &offer(document)?, &mut bytes.as_slice())?;
+        let change = DraftChange {
+            put: vec![part],
+            ..DraftChange::default()
+        };
+        self.vault
+            .save_draft(who, draft.id, draft.revision, change)?;
         self.confirm(who, draft.id)?;
         Ok(())
     }
 
     fn withdraw(&self, who: &Caller, confirmed: &Confirmed) -> anyhow::Result<()> {
         let reason = Some("別の患者の同意書を取り違えて登録したため".parse()?);
-        let draft = self.vault.begin_version(who, confirmed.record, Act::Withdraw, reason)?;
+        let draft = self
+            .vault
+            .begin_version(who, confirmed.record, Act::Withdraw, reason)?;
         self.confirm(who, draft.id)?;
         Ok(())
     }

@@ -52,5 +52,8 @@ pub(crate) fn patient(number: usize) -> anyhow::Result<PatientData> {
 
 /// A search that finds everybody.
 pub(crate) fn any() -> PatientSearch {
-    PatientSearch { words: vec!["0".to_owned()], birth_date: None }
+    PatientSearch {
+        words: vec!["0".to_owned()],
+        birth_date: None,
+    }
 }
