@@ -56,3 +56,26 @@ fn a_designated_manager_confirms_in_place_and_the_record_says_for_whom_and_why()
     let rule = manifest.rule.unwrap();
     assert_eq!((rule.code.as_str(), rule.edition), ("substitute", 1));
 }
+
+// shows: J-7.1.2-9
+#[test]
+fn a_designated_records_manager_stands_in_without_being_one_who_enters() {
+    let world = World::new();
+    let (doctor, manager) = (world.caller("sato"), world.caller("kato"));
+    let draft = world.draft(&doctor, world.patient("1").id, "所見").unwrap();
+    assert!(world.vault.present_draft(&manager, draft.id).is_err());
+    establish(&world, json!({
+        "code": "substitute",
+        "name": { "ja": "代行確定", "en": "Stand-in" },
+        "mode": "stand_in",
+        "document_types": ["progress-note"],
+        "managers": [world.person("kato").to_string()],
+    }));
+    let confirmed = stand_in(&world, &manager, draft.id).unwrap();
+    let manifest = world.vault.read_record(&doctor, confirmed.record, None).unwrap().manifest;
+    assert_eq!(manifest.confirmed.by.user_id.as_str(), "kato");
+    let change = genpon_vault::save_draft::DraftChange::default();
+    let other = world.draft(&doctor, world.patient("2").id, "所見").unwrap();
+    let saved = world.vault.save_draft(&manager, other.id, other.revision, change);
+    assert!(matches!(saved, Err(Error::Refused(Refusal::NotAllowed))), "confirming is not writing");
+}
