@@ -1,7 +1,7 @@
 //! Rule: every sentence a person reads exists in Japanese and in English, with the same arguments,
 //! is used by the code, and whatever key the code uses exists. A key is `area-name` in small letters.
-//! Code uses a key as a string literal, or as a literal with placeholders after the area
-//! (`"role-{code}"`), which then stands for every key that fits.
+//! Code uses a key as a string literal, or as one with placeholders that stand for anything behind an
+//! area (`"role-{code}"`, `code("role", …)`) or for another key (`"{key}-hint"`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -215,11 +215,14 @@ fn compare_with_code(house: &House, sentences: &Sentences, found: &mut Vec<Findi
                 let mend = "write the sentence in both languages, or mend the key";
                 found.push(Finding::new(&file.path, text.line, what, mend));
             }
-            literals.insert(text.value.as_str());
+            literals.insert(match LOOKUPS_BY_AREA.contains(&text.called.as_str()) {
+                true => format!("{}-{{}}", text.value),
+                false => text.value.clone(),
+            });
         }
     }
     for (key, sentence) in keys {
-        if !literals.iter().any(|literal| fits(key, literal)) {
+        if !is_used(key, &literals) {
             let what = format!("no code uses `{key}`");
             found.push(Finding::new(
                 &sentence.path,
@@ -235,6 +238,22 @@ fn compare_with_code(house: &House, sentences: &Sentences, found: &mut Vec<Findi
 const LOOKUPS: [&str; 3] = ["say", "Label::new", "Text::label"];
 /// What takes a key, and is also the name of other things that take one word.
 const LOOKUPS_OF_LONG_KEYS: [&str; 2] = ["has", "text"];
+
+/// What takes an area first and the rest of the key later.
+const LOOKUPS_BY_AREA: [&str; 1] = ["code"];
+
+/// Whether a literal is this key, or is what is put behind a key that is used.
+fn is_used(key: &str, literals: &BTreeSet<String>) -> bool {
+    let is_literal = |key: &str| literals.iter().any(|literal| fits(key, literal));
+    let endings = literals.iter().filter_map(|literal| {
+        let (_, ending) = literal.strip_prefix('{')?.split_once('}')?;
+        ending.starts_with('-').then_some(ending)
+    });
+    is_literal(key)
+        || endings
+            .filter_map(|ending| key.strip_suffix(ending))
+            .any(is_literal)
+}
 
 /// Whether a literal can only be a key. A code that merely looks like one is not meant.
 fn is_meant_as_key(text: &Text) -> bool {
@@ -347,6 +366,15 @@ mod tests {
             ["`pages-a` stands twice"]
         );
         assert!(!found("pages-a = {\n", "pages-a = x\n", "fn f() { \"pages-a\" }").is_empty());
+    }
+
+    #[test]
+    fn a_key_may_be_made_of_an_area_or_of_another_key() {
+        let code = "fn f() { w.code(\"pages\", x); }";
+        assert_eq!(found("pages-a = x\n", "pages-a = x\n", code), [""; 0]);
+        let code = "fn f() { l.say(\"pages-a\"); l.say(&format!(\"{key}-hint\")); }";
+        let ja = "pages-a = x\npages-a-hint = y\npages-b-hint = z\n";
+        assert_eq!(found(ja, ja, code), ["no code uses `pages-b-hint`"]);
     }
 
     #[test]
