@@ -23,10 +23,22 @@ impl World {
         let institution = self.institution.id;
         let filter = DraftFilter::default();
         Stored {
-            drafts: self.store.drafts(institution, &filter, LIMIT).unwrap().len(),
-            contents: self.store.contents_after(institution, None, LIMIT).unwrap().len(),
+            drafts: self
+                .store
+                .drafts(institution, &filter, LIMIT)
+                .unwrap()
+                .len(),
+            contents: self
+                .store
+                .contents_after(institution, None, LIMIT)
+                .unwrap()
+                .len(),
             files: self.store.content_files(institution).unwrap().count(),
-            versions: self.store.versions_by_leaf(institution, 0, LIMIT).unwrap().len(),
+            versions: self
+                .store
+                .versions_by_leaf(institution, 0, LIMIT)
+                .unwrap()
+                .len(),
         }
     }
 }

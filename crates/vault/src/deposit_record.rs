@@ -10,31 +10,26 @@ use crate::access_check::On;
 use crate::begin_draft::{NewRecord, check_patient, new_record, operation_of};
 use crate::caller::Caller;
 use crate::code_tables::view_at_hand;
-use crate::confirm_version::head;
+use crate::confirm_device_record::{confirm_by_rule, device_rule};
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Blame, Error, Refusal};
 use crate::idempotency::{Answer, Once};
-use crate::save_draft::{draft_race, open_draft};
-use crate::seal_version::{Basis, seal_version};
 use crate::sheet_of::{DraftSheet, document_type_ref, patient_extract};
 use crate::stage_part::StagedPart;
 use crate::whose::{Numbering, check_parts_are_about};
 use genpon_access::{Granted, Operation};
-use genpon_formats::manifest::{Confirmed as ConfirmedBy, Device, RuleRef};
+use genpon_formats::manifest::RuleRef;
 use genpon_formats::view::View;
 use genpon_model::id::{ContentId, DraftId, PatientId, RecordId};
-use genpon_model::lifecycle::{self, Confirming, DraftFacts};
 use genpon_model::patient::PatientNo;
-use genpon_model::person::PersonRef;
-use genpon_model::record::{Act, ConfirmationMode, PartName, VersionNo};
+use genpon_model::record::{Act, PartName, VersionNo};
 use genpon_model::text::Code;
 use genpon_model::{Digest, Timestamp};
 use genpon_store::contents::Sealed as SealedContent;
 use genpon_store::{DraftRow, Write};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How a deposited record is to be confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,7 +132,8 @@ impl Vault {
             let patient = patient.map(|key| patient_id(desk, key)).transpose()?;
             check_patient(desk, patient, &document_type)?;
             let operation = operation_of(desk, Act::Create);
-            desk.may_on(operation, On::new(&document_type)).map(|_| patient)
+            desk.may_on(operation, On::new(&document_type))
+                .map(|_| patient)
         })
     }
 
@@ -156,27 +152,12 @@ impl Vault {
             let operation = operation_of(desk, Act::Create);
             deposit(desk, operation, request, BTreeMap::new())
         });
-        taken.settle(self, caller, outcome.as_ref().map(|answer| answer.is_repeated));
+        taken.settle(
+            self,
+            caller,
+            outcome.as_ref().map(|answer| answer.is_repeated),
+        );
         outcome
-    }
-
-    /// Confirms a draft that a device's import has completed, by the rule for that device.
-    ///
-    /// # Errors
-    /// No such draft, no rule, a caller that is no system.
-    pub fn complete_import(&self, caller: &Caller, id: DraftId) -> Result<Deposited, Error> {
-        self.at_desk(caller, "record.confirm", |desk| {
-            let (row, mut body, granted) = open_draft(desk, id)?;
-            if desk.caller.client.is_none() {
-                return Err(Refusal::NotAllowed.into());
-            }
-            let under = device_rule(desk, &row.document_type, body.device.as_mut())?;
-            let document_type = desk.stored_type(&row.document_type)?;
-            let draft = DraftSheet::read(desk, row, body, &document_type)?;
-            let deposited = confirm_by_rule(desk, draft, under)?;
-            desk.commit(&granted).map_err(draft_race)?;
-            Ok(deposited)
-        })
     }
 }
 
@@ -185,7 +166,10 @@ fn patient_id(desk: &Desk<'_>, key: &PatientKey) -> Result<PatientId, Error> {
         PatientKey::Id(id) => return Ok(*id),
         PatientKey::Number(number) => number.as_str(),
     };
-    let found = desk.vault.store().patient_by_number(desk.caller.institution, number)?;
+    let found = desk
+        .vault
+        .store()
+        .patient_by_number(desk.caller.institution, number)?;
     Ok(found.ok_or(Refusal::PatientUnknown)?.id)
 }
 
@@ -205,7 +189,9 @@ impl Taken {
             Err(error) => matches!(error.blame(), Blame::Caller | Blame::Race),
         };
         if is_left_over && let Ok(house) = vault.house(caller.institution) {
-            self.0.iter().for_each(|sealed| house.sealing.discard(sealed));
+            self.0
+                .iter()
+                .for_each(|sealed| house.sealing.discard(sealed));
         }
     }
 }
@@ -220,7 +206,12 @@ pub(crate) fn deposit(
     if let Some(earlier) = desk.earlier(request.once.as_ref())? {
         return Ok(earlier);
     }
-    let Deposit { mut new, numbering, confirmation, once } = request;
+    let Deposit {
+        mut new,
+        numbering,
+        confirmation,
+        once,
+    } = request;
     let patient = new.patient.map(|id| desk.patient(id)).transpose()?;
     check_parts_are_about(&new.parts, patient.as_ref(), numbering)?;
     let rule = match confirmation {
@@ -266,7 +257,10 @@ fn keep_as_draft(
     row.body = desk.house.sealing.seal_draft(row.id, body)?;
     let deposited = Deposited {
         record: row.record,
-        draft: Some(DraftMark { id: row.id, revision: row.revision }),
+        draft: Some(DraftMark {
+            id: row.id,
+            revision: row.revision,
+        }),
         version: None,
         parts: receipts(body),
     };
@@ -303,7 +297,10 @@ fn sheet_at_hand(
     row.revision = 0;
     Ok(DraftSheet {
         document_type: document_type_ref(desk, &document_type)?,
-        patient: row.patient.map(|id| patient_extract(desk, id)).transpose()?,
+        patient: row
+            .patient
+            .map(|id| patient_extract(desk, id))
+            .transpose()?,
         version: VersionNo::FIRST,
         views,
         at_hand,
@@ -311,100 +308,4 @@ fn sheet_at_hand(
         row,
         body,
     })
-}
-
-/// What a rule says of a record made by a device.
-struct UnderRule {
-    rule: RuleRef,
-    enterer: PersonRef,
-    confirmer: PersonRef,
-}
-
-/// The rule for this device and document type; names the manager in the record.
-fn device_rule(
-    desk: &mut Desk<'_>,
-    document_type: &str,
-    device: Option<&mut Device>,
-) -> Result<UnderRule, Error> {
-    let masters = Arc::clone(&desk.masters);
-    let code = desk.usable_type(document_type)?.value.code;
-    let device = device.ok_or(lifecycle::Refusal::NoRule)?;
-    let covering = masters.confirmation_rules.values().find(|entry| {
-        let is_for = entry.value.device.as_ref() == Some(&device.name);
-        !entry.is_retired && is_for && entry.value.covers(ConfirmationMode::Device, &code)
-    });
-    let entry = covering.ok_or(lifecycle::Refusal::NoRule)?;
-    let active = |id| masters.active_person(id).map(|person| person.reference(id));
-    let manager = entry.value.managers.iter().find_map(|id| active(*id));
-    let manager = manager.ok_or(lifecycle::Refusal::NoRule)?;
-    let enterer = device.operator.clone().or_else(|| entry.value.enterer.and_then(active));
-    let confirmer = entry.value.confirmer.and_then(active);
-    device.manager = Some(manager.clone());
-    Ok(UnderRule {
-        rule: RuleRef { code: entry.value.code.clone(), edition: entry.edition },
-        enterer: enterer.unwrap_or_else(|| desk.caller.person.clone()),
-        confirmer: confirmer.unwrap_or(manager),
-    })
-}
-
-/// Puts the version that a rule confirms on the desk.
-fn confirm_by_rule(
-    desk: &mut Desk<'_>,
-    mut draft: DraftSheet,
-    under: UnderRule,
-) -> Result<Deposited, Error> {
-    let mode = ConfirmationMode::Device;
-    desk.detail("mode", mode.code());
-    desk.detail("rule", format!("{} {}", under.rule.code, under.rule.edition));
-    let previous = head(desk, &draft.row)?;
-    lifecycle::may_confirm(&facts(&draft), previous.as_ref(), None, &confirming(desk, mode))?;
-    draft.body.entered.by = under.enterer;
-    let parts = receipts(&draft.body);
-    let basis = Basis {
-        mode,
-        confirmed: ConfirmedBy {
-            by: under.confirmer,
-            at: desk.now.at,
-            terminal: None,
-            client: desk.caller.client.clone(),
-            authenticated_at: None,
-            authentication: Vec::new(),
-        },
-        presentation: None,
-        on_behalf_of: None,
-        rule: Some(under.rule.clone()),
-        previous,
-    };
-    let sealed = seal_version(desk, draft, basis)?;
-    desk.about.version = Some(sealed.version);
-    desk.detail("manifest", sealed.manifest.to_string());
-    let version = VersionMark {
-        number: sealed.version,
-        manifest: sealed.manifest,
-        at: desk.now.at,
-        rule: under.rule,
-    };
-    Ok(Deposited { record: sealed.record, draft: None, version: Some(version), parts })
-}
-
-fn facts(draft: &DraftSheet) -> DraftFacts {
-    DraftFacts {
-        act: draft.row.act,
-        revision: draft.row.revision,
-        base: draft.row.base,
-        has_reason: draft.body.reason.is_some(),
-        has_content: !draft.body.parts.is_empty(),
-    }
-}
-
-fn confirming(desk: &Desk<'_>, mode: ConfirmationMode) -> Confirming {
-    Confirming {
-        by: desk.caller.person.id,
-        mode,
-        claims_to_have_seen: None,
-        authenticated_at: desk.caller.authenticated_at,
-        at: desk.now.at,
-        authentication_age_seconds_max: desk.vault.settings().authentication_age_seconds_max,
-        has_rule: true,
-    }
 }

@@ -14,12 +14,12 @@ use crate::idempotency::{Answer, Once};
 use crate::save_draft::put;
 use crate::stage_part::StagedPart;
 use crate::whose::{Numbering, check_parts_are_about};
+use genpon_model::Digest;
 use genpon_model::Timestamp;
 use genpon_model::id::RecordId;
 use genpon_model::lifecycle;
 use genpon_model::record::{Act, PartName};
 use genpon_model::text::{Reason, Title};
-use genpon_model::Digest;
 use genpon_store::Write;
 
 /// What a next version changes; what is not named stays.
@@ -58,7 +58,11 @@ impl Vault {
     ) -> Result<Answer<Deposited>, Error> {
         let taken = Taken::of(&request.put);
         let outcome = self.at_desk(caller, "version.deposit", |desk| deposit(desk, request));
-        taken.settle(self, caller, outcome.as_ref().map(|answer| answer.is_repeated));
+        taken.settle(
+            self,
+            caller,
+            outcome.as_ref().map(|answer| answer.is_repeated),
+        );
         outcome
     }
 }
@@ -73,7 +77,11 @@ fn deposit(desk: &mut Desk<'_>, request: NextVersion) -> Result<Answer<Deposited
     let operation = operation_of(desk, request.act);
     let granted = desk.may_on(operation, On::record(record.id, &document_type))?;
     let (manifest, head) = latest(desk, &record)?;
-    if request.latest.as_ref().is_some_and(|expected| *expected != head.manifest) {
+    if request
+        .latest
+        .as_ref()
+        .is_some_and(|expected| *expected != head.manifest)
+    {
         return Err(Refusal::PreconditionFailed.into());
     }
     lifecycle::may_start(request.act, Some(&head))?;
@@ -96,7 +104,10 @@ fn deposit(desk: &mut Desk<'_>, request: NextVersion) -> Result<Answer<Deposited
     draft.contents = contents;
     let deposited = Deposited {
         record: record.id,
-        draft: Some(DraftMark { id: draft.id, revision: draft.revision }),
+        draft: Some(DraftMark {
+            id: draft.id,
+            revision: draft.revision,
+        }),
         version: None,
         parts: receipts(&body),
     };

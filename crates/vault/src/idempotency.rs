@@ -75,7 +75,10 @@ impl Fingerprint {
     /// The request under its key.
     #[must_use]
     pub fn once(self, key: IdempotencyKey) -> Once {
-        Once { key, request: self.digest() }
+        Once {
+            key,
+            request: self.digest(),
+        }
     }
 }
 
@@ -91,7 +94,10 @@ pub struct Answer<T> {
 impl<T> Answer<T> {
     /// An answer that is given for the first time.
     pub(crate) const fn first(value: T) -> Self {
-        Self { value, is_repeated: false }
+        Self {
+            value,
+            is_repeated: false,
+        }
     }
 }
 
@@ -103,7 +109,10 @@ impl Desk<'_> {
     ) -> Result<Option<Answer<T>>, Error> {
         let Some(once) = once else { return Ok(None) };
         let caller = self.caller.key();
-        let found = self.vault.store().reply(self.caller.institution, &caller, &once.key.0)?;
+        let found = self
+            .vault
+            .store()
+            .reply(self.caller.institution, &caller, &once.key.0)?;
         let Some(row) = found else { return Ok(None) };
         if row.request_digest != once.request {
             return Err(Refusal::IdempotencyKeyReused.into());
@@ -115,19 +124,35 @@ impl Desk<'_> {
         let value = value.map_err(|_| Error::Internal("a kept answer does not read"))?;
         self.detail("repeated", "yes");
         self.commit_open()?;
-        Ok(Some(Answer { value, is_repeated: true }))
+        Ok(Some(Answer {
+            value,
+            is_repeated: true,
+        }))
     }
 
     /// Keeps the answer in the commit that makes it true.
-    pub(crate) fn keep<T: Serialize>(&mut self, once: Option<Once>, value: &T) -> Result<(), Error> {
+    pub(crate) fn keep<T: Serialize>(
+        &mut self,
+        once: Option<Once>,
+        value: &T,
+    ) -> Result<(), Error> {
         let Some(once) = once else { return Ok(()) };
         let caller = self.caller.key();
         let plain = serde_json::to_vec(value);
         let plain = plain.map_err(|_| Error::Internal("an answer does not write"))?;
         let context = context(&caller, &once.key);
-        let body = self.house.sealing.seal_other(Purpose::Reply, &context, &plain)?;
+        let body = self
+            .house
+            .sealing
+            .seal_other(Purpose::Reply, &context, &plain)?;
         let (key, request_digest, at) = (once.key.0, once.request, self.now.at);
-        self.write(Write::AddReply(ReplyRow { caller, key, request_digest, at, body }));
+        self.write(Write::AddReply(ReplyRow {
+            caller,
+            key,
+            request_digest,
+            at,
+            body,
+        }));
         Ok(())
     }
 }
@@ -153,7 +178,9 @@ mod tests {
     #[test]
     fn pieces_do_not_run_into_each_other() {
         let of = |pieces: &[&str]| {
-            let whole = pieces.iter().fold(Fingerprint::default(), |f, p| f.piece(p.as_bytes()));
+            let whole = pieces
+                .iter()
+                .fold(Fingerprint::default(), |f, p| f.piece(p.as_bytes()));
             whole.once("k".parse().unwrap()).request
         };
         assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));

@@ -100,7 +100,9 @@ impl Vault {
             let staged = stage_original(desk, &offer)?;
             let taken = Taken::of(std::slice::from_ref(&staged));
             let imported = import(desk, offer, staged);
-            let outcome = imported.as_ref().map(|imported| imported.deposited.is_repeated);
+            let outcome = imported
+                .as_ref()
+                .map(|imported| imported.deposited.is_repeated);
             taken.settle(self, caller, outcome);
             imported
         })
@@ -138,9 +140,20 @@ fn import(
         parts: vec![staged],
     };
     let (numbering, once) = (offer.numbering, offer.once);
-    let request = Deposit { new, numbering, confirmation: Confirmation::ByPerson, once };
+    let request = Deposit {
+        new,
+        numbering,
+        confirmation: Confirmation::ByPerson,
+        once,
+    };
     let deposited = deposit(desk, Operation::Import, request, drawn.clone())?;
-    Ok(Imported { deposited, document_type, patient, is_patient_new, drawn })
+    Ok(Imported {
+        deposited,
+        document_type,
+        patient,
+        is_patient_new,
+        drawn,
+    })
 }
 
 /// Takes in the bytes; what no reader knows is refused here, because nobody could check it.
@@ -155,12 +168,21 @@ fn stage_original(desk: &mut Desk<'_>, offer: &ImportOffer<'_>) -> Result<Staged
     };
     desk.detail("media-type", media_type.essence());
     let name = sniff::PartName::clean(offer.file_name);
-    let name = name.as_str().parse().map_err(|_| Error::Internal("a part name"))?;
-    let part = PartOffer { name, role: PartRole::Original, media_type, digest: None };
+    let name = name
+        .as_str()
+        .parse()
+        .map_err(|_| Error::Internal("a part name"))?;
+    let part = PartOffer {
+        name,
+        role: PartRole::Original,
+        media_type,
+        digest: None,
+    };
     let staged = stage(desk, &part, &mut &*offer.bytes)?;
     match (&staged.reading, &staged.unread) {
         (None, Some(_)) => {
-            desk.vault.discard_parts(desk.caller, std::slice::from_ref(&staged));
+            desk.vault
+                .discard_parts(desk.caller, std::slice::from_ref(&staged));
             let kind = sniff::agree(None, offer.bytes).map_err(|fault| refused(fault.into()))?;
             Err(refused(import::Refusal::NoReader { kind }))
         }
@@ -172,9 +194,13 @@ fn media_type_of(kind: Kind) -> Result<MediaType, import::Refusal> {
     let essence = match kind {
         Kind::Empty => return Err(import::Refusal::Empty),
         Kind::Text(charset) => return text_type(charset.name(), kind),
-        _ => kind.media_type().ok_or(import::Refusal::NoReader { kind })?,
+        _ => kind
+            .media_type()
+            .ok_or(import::Refusal::NoReader { kind })?,
     };
-    essence.parse().map_err(|_| import::Refusal::NoReader { kind })
+    essence
+        .parse()
+        .map_err(|_| import::Refusal::NoReader { kind })
 }
 
 fn text_type(charset: &str, kind: Kind) -> Result<MediaType, import::Refusal> {
@@ -227,7 +253,10 @@ fn whose(
         return Err(Refusal::PatientNotSaid.into());
     };
     let number = &facts.number.value().ok_or(Refusal::PatientNotSaid)?.value;
-    let found = desk.vault.store().patient_by_number(desk.caller.institution, number)?;
+    let found = desk
+        .vault
+        .store()
+        .patient_by_number(desk.caller.institution, number)?;
     match found {
         Some(row) => Ok((Some(row.id), false)),
         None if registers => {
@@ -330,5 +359,9 @@ fn encounter(hint: &EncounterHint) -> Option<Encounter> {
         Some("HH") => Some("home"),
         _ => None,
     };
-    Some(Encounter { number, kind: kind.map(Code::constant), department: None })
+    Some(Encounter {
+        number,
+        kind: kind.map(Code::constant),
+        department: None,
+    })
 }

@@ -19,6 +19,7 @@ pub mod begin_draft;
 pub mod caller;
 pub mod clock;
 pub mod confirm_automatically;
+pub mod confirm_device_record;
 pub mod confirm_version;
 pub mod deposit_record;
 pub mod deposit_version;

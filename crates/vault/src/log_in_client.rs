@@ -110,7 +110,10 @@ impl Vault {
             is_enabled: true,
         };
         let client = ClientId::from_uuid(self.new_uuid(now.at)?);
-        let key = client.to_string().parse().map_err(|_| Error::Internal("a client id is no key"))?;
+        let key = client
+            .to_string()
+            .parse()
+            .map_err(|_| Error::Internal("a client id is no key"))?;
         let value = entry.write();
         SystemClient::read(&value).map_err(Refusal::Entry)?;
         known_types(&house, &entry)?;
@@ -120,13 +123,21 @@ impl Vault {
         self.store().commit(institution, vec![write])?;
         house.reload(self.store())?;
         self.audit_setup(&house, &now, "client.set-up")?;
-        Ok(IssuedKey { client, key: Zeroizing::new(format!("{client}.{}", *secret)) })
+        Ok(IssuedKey {
+            client,
+            key: Zeroizing::new(format!("{client}.{}", *secret)),
+        })
     }
 
     fn house_of_client(&self, id: ClientId) -> Option<Arc<House>> {
         let key: Code = id.to_string().parse().ok()?;
-        let houses = self.institutions().into_iter().filter_map(|one| self.house(one.id).ok());
-        houses.into_iter().find(|house| house.masters().clients.contains_key(&key))
+        let houses = self
+            .institutions()
+            .into_iter()
+            .filter_map(|one| self.house(one.id).ok());
+        houses
+            .into_iter()
+            .find(|house| house.masters().clients.contains_key(&key))
     }
 
     /// The caller, if everything is right.
@@ -150,7 +161,10 @@ impl Vault {
         Some(Caller {
             institution: house.institution.id,
             person: person.reference(client.responsible),
-            client: Some(ClientRef { id, name: client.name.clone() }),
+            client: Some(ClientRef {
+                id,
+                name: client.name.clone(),
+            }),
             terminal: None,
             source: claim.source.clone(),
             authenticated_at: self.now().at,
@@ -172,16 +186,26 @@ impl Vault {
             [only] => Some(self.house(only.id)?),
             _ => None,
         };
-        let Some(house) = house.or(only.as_deref()) else { return Ok(()) };
+        let Some(house) = house.or(only.as_deref()) else {
+            return Ok(());
+        };
         let masters = house.masters();
         let entry = id.and_then(|id| masters.clients.get(&id.to_string().parse().ok()?));
-        let client = id.zip(entry).map(|(id, entry)| ClientRef { id, name: entry.value.name.clone() });
-        let actor = Actor { client, source: claim.source.clone(), ..Actor::default() };
+        let client = id.zip(entry).map(|(id, entry)| ClientRef {
+            id,
+            name: entry.value.name.clone(),
+        });
+        let actor = Actor {
+            client,
+            source: claim.source.clone(),
+            ..Actor::default()
+        };
         let reason = Code::constant(Refusal::ClientKeyWrong.code());
         let (now, outcome) = (self.now(), Outcome::Refused { reason });
         let about = About::default();
         let event = audit_row(self, house, &now, "client.log-in", &actor, &about, outcome)?;
-        self.store().commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;
+        self.store()
+            .commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;
         self.wake_sequencer();
         Ok(())
     }
@@ -191,5 +215,9 @@ impl Vault {
 fn known_types(house: &House, entry: &SystemClient) -> Result<(), Refusal> {
     let masters = house.masters();
     let is_known = |code: &Code| masters.document_types.contains_key(code);
-    if entry.document_types.iter().all(is_known) { Ok(()) } else { Err(Refusal::TypeUnknown) }
+    if entry.document_types.iter().all(is_known) {
+        Ok(())
+    } else {
+        Err(Refusal::TypeUnknown)
+    }
 }

@@ -49,7 +49,11 @@ impl Vault {
                 None if desk.readable_types().is_empty() => return Err(Refusal::NotAllowed.into()),
                 None => desk.commit_open()?,
             };
-            Ok(Changes { versions, next, has_more })
+            Ok(Changes {
+                versions,
+                next,
+                has_more,
+            })
         })
     }
 }
@@ -60,7 +64,9 @@ fn may_read(desk: &mut Desk<'_>, row: &VersionRow) -> Result<Option<Granted>, Er
     if let Some(patient) = row.patient {
         desk.patient(patient)?;
     }
-    let granted = desk.may_on(Operation::Read, On::record(row.record, &document_type)).ok();
+    let granted = desk
+        .may_on(Operation::Read, On::record(row.record, &document_type))
+        .ok();
     desk.about = About::default();
     Ok(granted)
 }

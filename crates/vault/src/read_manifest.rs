@@ -44,7 +44,13 @@ impl Vault {
             let (bytes, manifest) = desk.vault.manifest_bytes(&desk.house, &version)?;
             let damage = desk.vault.store().damage(caller.institution, id)?;
             desk.commit(&granted)?;
-            Ok(ManifestReading { record, version, manifest, bytes, damage })
+            Ok(ManifestReading {
+                record,
+                version,
+                manifest,
+                bytes,
+                damage,
+            })
         })
     }
 
@@ -62,7 +68,10 @@ impl Vault {
         self.at_desk(caller, "part.read", |desk| {
             let (_, version, granted) = find(desk, id, Some(number))?;
             let manifest = desk.vault.manifest(&desk.house, &version)?;
-            let part = manifest.parts.into_iter().find(|part| part.content == content);
+            let part = manifest
+                .parts
+                .into_iter()
+                .find(|part| part.content == content);
             let part = part.ok_or(Error::NotFound(Noun::Part))?;
             desk.detail("part", part.digest.to_string());
             let opened = desk.house.sealing.open(desk.vault.store(), content)?;
@@ -82,6 +91,13 @@ fn find(
     let granted = desk.may_on(Operation::Read, On::record(id, &document_type))?;
     let number = number.unwrap_or(record.head);
     desk.about.version = Some(number);
-    let version = desk.vault.store().version(desk.caller.institution, id, number)?;
-    Ok((record, version.ok_or(Error::NotFound(Noun::Version))?, granted))
+    let version = desk
+        .vault
+        .store()
+        .version(desk.caller.institution, id, number)?;
+    Ok((
+        record,
+        version.ok_or(Error::NotFound(Noun::Version))?,
+        granted,
+    ))
 }

@@ -7,13 +7,10 @@ use crate::error::{Error, Refusal};
 
 impl Vault {
     /// Puts the refusal into the trail and gives it back as the answer.
-    pub fn refuse_request(
-        &self,
-        caller: &Caller,
-        action: &'static str,
-        refusal: Refusal,
-    ) -> Error {
+    pub fn refuse_request(&self, caller: &Caller, action: &'static str, refusal: Refusal) -> Error {
         let refused: Result<(), Error> = self.at_desk(caller, action, |_| Err(refusal.into()));
-        refused.err().unwrap_or(Error::Internal("a refusal was lost"))
+        refused
+            .err()
+            .unwrap_or(Error::Internal("a refusal was lost"))
     }
 }

@@ -10,12 +10,14 @@ use crate::code_tables::is_items;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::seal_version::is_carried;
+use crate::settings::Settings;
 use crate::sheet_of::too_large_to_show;
 use genpon_formats::items::Items;
 use genpon_formats::import::{self, Reading};
 use genpon_formats::manifest::Part;
 use genpon_formats::view::{Text, View};
-use genpon_formats::{reader, sniff};
+use genpon_formats::sniff::{self, Kind};
+use genpon_formats::reader;
 use genpon_model::Digest;
 use genpon_model::id::ContentId;
 use genpon_model::record::{MediaType, PartName, PartRole};
@@ -98,25 +100,22 @@ pub(crate) fn stage(
     offer: &PartOffer,
     bytes: &mut dyn Read,
 ) -> Result<StagedPart, Error> {
-    let settings = desk.vault.settings();
     let id = ContentId::from_uuid(desk.new_uuid()?);
-    let mut head = Vec::new();
-    bytes.take(settings.view_bytes_max).read_to_end(&mut head).map_err(|_| broken_off())?;
-    let fits = (head.len() as u64) < settings.view_bytes_max;
-    let bytes_max = settings.part_bytes_max;
+    let Settings { part_bytes_max: bytes_max, view_bytes_max, .. } = *desk.vault.settings();
+    let (head, is_whole) = head(bytes, &declared(offer)?, view_bytes_max)?;
     if head.len() as u64 > bytes_max {
         return Err(Refusal::TooLarge { bytes_max }.into());
     }
-    let mut looked = Looked::default();
-    let sealed = if fits {
-        looked = look_at(&head, offer)?;
-        desk.house.sealing.seal(id, &head)?
+    let (sealed, looked) = if is_whole {
+        let looked = look_at(&head, offer)?;
+        (desk.house.sealing.seal(id, &head)?, looked)
     } else {
-        let declared = declared(offer)?;
-        sniff::agree(Some(&declared), &head)
-            .map_err(|refusal| Refusal::Import(Box::new(refusal.into())))?;
+        let kind = agreed(&declared(offer)?, &head)?;
         let mut whole = head.as_slice().chain(bytes);
-        desk.house.sealing.seal_stream(id, &mut whole, bytes_max)?
+        let sealed = desk.house.sealing.seal_stream(id, &mut whole, bytes_max)?;
+        let is_small = sealed.size_bytes <= view_bytes_max;
+        let unread = is_small.then(|| import::Refusal::NoReader { kind }.sentence());
+        (sealed, Looked { reading: None, unread })
     };
     if offer.digest.as_ref().is_some_and(|declared| *declared != sealed.digest) {
         desk.house.sealing.discard(&sealed);
@@ -133,8 +132,55 @@ pub(crate) fn stage(
         content: id,
     };
     let items = is_items(&part).then(|| Items::parse(&head).ok()).flatten();
-    let at_hand = is_carried(&part).then_some(head);
+    let at_hand = (is_whole && is_carried(&part)).then_some(head);
     Ok(StagedPart { part, reading: looked.reading, unread: looked.unread, sealed, at_hand, items })
+}
+
+/// The bytes as far as they are needed in memory, and whether these are all: everything that a reader
+/// will read, and otherwise only the beginning, however many there are.
+fn head(
+    bytes: &mut dyn Read,
+    declared: &sniff::MediaType,
+    view_bytes_max: u64,
+) -> Result<(Vec<u8>, bool), Error> {
+    let mut head = Vec::new();
+    let beginning = BEGINNING_BYTES.min(view_bytes_max);
+    bytes.take(beginning).read_to_end(&mut head).map_err(|_| broken_off())?;
+    if (head.len() as u64) < beginning {
+        return Ok((head, true));
+    }
+    if agreed(declared, &head).is_ok_and(|kind| !has_reader(kind)) {
+        return Ok((head, false));
+    }
+    head.reserve_exact(usize::try_from(view_bytes_max).unwrap_or(0));
+    let rest = view_bytes_max - beginning;
+    bytes.take(rest).read_to_end(&mut head).map_err(|_| broken_off())?;
+    let is_whole = (head.len() as u64) < view_bytes_max;
+    Ok((head, is_whole))
+}
+
+/// Enough to tell what bytes are.
+const BEGINNING_BYTES: u64 = 64 * 1024;
+
+/// What the first of many bytes are. They may end in the middle of a character.
+fn agreed(declared: &sniff::MediaType, head: &[u8]) -> Result<Kind, Error> {
+    let cut = |count| head.get(..head.len().saturating_sub(count)).unwrap_or_default();
+    let kinds = (0..4).map(|count| sniff::agree(Some(declared), cut(count)));
+    let mut best = sniff::agree(Some(declared), head);
+    for kind in kinds.flatten() {
+        if best.is_err() || has_reader(kind) {
+            best = Ok(kind);
+        }
+    }
+    best.map_err(|refusal| Refusal::Import(Box::new(refusal.into())).into())
+}
+
+const fn has_reader(kind: Kind) -> bool {
+    match kind {
+        Kind::Pdf | Kind::Jpeg | Kind::Png | Kind::Tiff => true,
+        Kind::FhirJson | Kind::Json | Kind::Text(_) => true,
+        Kind::Empty | Kind::Xml | Kind::Zip | Kind::Gzip | Kind::Dicom | Kind::Unknown => false,
+    }
 }
 
 /// What was seen of the bytes; neither, where they are too many.

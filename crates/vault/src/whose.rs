@@ -35,8 +35,12 @@ pub(crate) fn check_is_about(
     patient: Option<&PatientRow>,
     numbering: Numbering,
 ) -> Result<(), Refusal> {
-    let Subject::Patient(facts) = subject else { return Ok(()) };
-    let Some(patient) = patient else { return Err(Refusal::PatientDoesNotFit) };
+    let Subject::Patient(facts) = subject else {
+        return Ok(());
+    };
+    let Some(patient) = patient else {
+        return Err(Refusal::PatientDoesNotFit);
+    };
     let other_number = numbering == Numbering::Ours && names_other_number(facts, patient);
     let birth_dates = facts.birth_date.value().zip(patient.birth_date.as_ref());
     if other_number || birth_dates.is_some_and(|(said, known)| said != known) {
@@ -49,8 +53,15 @@ pub(crate) fn check_is_about(
 /// One of several identifiers may be ours although another is marked as the patient number.
 fn names_other_number(facts: &PatientFacts, patient: &PatientRow) -> bool {
     let is_ours = |value: &str| value == patient.number;
-    let names_ours = facts.identifiers.iter().any(|identifier| is_ours(&identifier.value));
-    facts.number.value().is_some_and(|number| !is_ours(&number.value)) && !names_ours
+    let names_ours = facts
+        .identifiers
+        .iter()
+        .any(|identifier| is_ours(&identifier.value));
+    facts
+        .number
+        .value()
+        .is_some_and(|number| !is_ours(&number.value))
+        && !names_ours
 }
 
 #[cfg(test)]
@@ -60,8 +71,11 @@ mod tests {
     use genpon_model::id::PatientId;
 
     fn facts(number: Option<&str>, birth_date: Option<&str>) -> Subject {
-        let identifier =
-            |value: &str| Identifier { system: None, kind: None, value: value.to_owned() };
+        let identifier = |value: &str| Identifier {
+            system: None,
+            kind: None,
+            value: value.to_owned(),
+        };
         let number = number.map(identifier);
         let birth_date = birth_date.map(|date| date.parse().unwrap());
         Subject::Patient(Box::new(PatientFacts {
@@ -98,7 +112,11 @@ mod tests {
         ];
         for (number, birth_date, numbering, fits) in cases {
             let outcome = check_is_about(&facts(number, birth_date), Some(&patient), numbering);
-            assert_eq!(outcome.is_ok(), fits, "{number:?} {birth_date:?} {numbering:?}");
+            assert_eq!(
+                outcome.is_ok(),
+                fits,
+                "{number:?} {birth_date:?} {numbering:?}"
+            );
         }
         assert!(check_is_about(&facts(None, None), None, Ours).is_err());
         assert!(check_is_about(&Subject::Nobody, None, Ours).is_ok());

@@ -65,7 +65,11 @@ impl Outcome {
             Error::Refused(Refusal::Import(refusal)) => {
                 (refusal.code(), locale().read_text(&refusal.sentence()))
             }
-            _ => (code, locale().say(&format!("problem-{code}"))),
+            _ => {
+                let say = |key: String| locale().say(&key);
+                let (what, next) = (format!("problem-{code}"), format!("problem-{code}-next"));
+                (code, format!("{} {}", say(what), say(next)))
+            }
         };
         Self::Refused {
             code: code.to_owned(),

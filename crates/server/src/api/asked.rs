@@ -35,14 +35,20 @@ impl FromRequestParts<App> for Asked {
             Some(key) => client(parts, app, key, lang).await?,
             None => person(parts, app, lang).await?,
         };
-        Ok(Self { app: app.clone(), caller, headers: parts.headers.clone() })
+        Ok(Self {
+            app: app.clone(),
+            caller,
+            headers: parts.headers.clone(),
+        })
     }
 }
 
 fn bearer(headers: &HeaderMap) -> Option<Zeroizing<String>> {
     let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, key) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| Zeroizing::new(key.trim().to_owned()))
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| Zeroizing::new(key.trim().to_owned()))
 }
 
 async fn client(
@@ -51,8 +57,17 @@ async fn client(
     key: Zeroizing<String>,
     lang: Lang,
 ) -> Result<Caller, Problem> {
-    let source = parts.extensions.get::<Peer>().map(|peer| peer.address.ip().to_string());
-    let known = app.run(move |vault| vault.log_in_client(&KeyClaim { key: &key, source, lang }));
+    let source = parts
+        .extensions
+        .get::<Peer>()
+        .map(|peer| peer.address.ip().to_string());
+    let known = app.run(move |vault| {
+        vault.log_in_client(&KeyClaim {
+            key: &key,
+            source,
+            lang,
+        })
+    });
     known.await.map_err(|error| Problem::of(&error, lang))
 }
 
@@ -61,10 +76,16 @@ async fn person(parts: &mut Parts, app: &App, lang: Lang) -> Result<Caller, Prob
     let session = Session::from_request_parts(parts, app).await;
     let unknown = |_| Problem::bare(StatusCode::UNAUTHORIZED, "unauthenticated", lang);
     let session = session.map_err(unknown)?;
-    let token = parts.headers.get(CSRF).and_then(|value| value.to_str().ok());
+    let token = parts
+        .headers
+        .get(CSRF)
+        .and_then(|value| value.to_str().ok());
     let is_ours = token.is_some_and(|token| session.token.is_csrf(token));
     if parts.method.is_safe() || is_ours {
-        Ok(Caller { lang, ..session.caller })
+        Ok(Caller {
+            lang,
+            ..session.caller
+        })
     } else {
         Err(Problem::bare(StatusCode::FORBIDDEN, "csrf", lang))
     }
@@ -72,7 +93,9 @@ async fn person(parts: &mut Parts, app: &App, lang: Lang) -> Result<Caller, Prob
 
 /// The language of the answer: the first of the list that we speak, or else Japanese.
 pub(super) fn lang_of(headers: &HeaderMap) -> Lang {
-    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     let spoken = accepted.unwrap_or_default().split(',').find_map(|range| {
         let tag = range.split(';').next()?.trim();
         tag.split('-').next()?.parse().ok()
@@ -114,8 +137,13 @@ impl Asked {
 
     /// The manifest that must still be the latest, if one was named.
     pub(super) fn if_match(&self) -> Result<Option<Digest>, Refusal> {
-        let Some(value) = self.headers.get(IF_MATCH) else { return Ok(None) };
-        let digest = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+        let Some(value) = self.headers.get(IF_MATCH) else {
+            return Ok(None);
+        };
+        let digest = value
+            .to_str()
+            .ok()
+            .and_then(|text| text.trim().trim_matches('"').parse().ok());
         let fault = || field("If-Match", "is not the ETag of a version");
         digest.map(Some).ok_or_else(fault)
     }
@@ -124,13 +152,22 @@ impl Asked {
         &self,
         name: &'static str,
     ) -> Result<Option<T>, Refusal> {
-        let Some(value) = self.headers.get(name) else { return Ok(None) };
-        let text = value.to_str().map_err(|_| field(name, "takes visible ASCII characters"))?;
-        text.parse().map(Some).map_err(|fault: T::Err| field(name, &fault.to_string()))
+        let Some(value) = self.headers.get(name) else {
+            return Ok(None);
+        };
+        let text = value
+            .to_str()
+            .map_err(|_| field(name, "takes visible ASCII characters"))?;
+        text.parse()
+            .map(Some)
+            .map_err(|fault: T::Err| field(name, &fault.to_string()))
     }
 }
 
 /// A field that cannot be used.
 pub(super) fn field(field: &'static str, fault: &str) -> Refusal {
-    Refusal::Field { field, fault: fault.to_owned() }
+    Refusal::Field {
+        field,
+        fault: fault.to_owned(),
+    }
 }

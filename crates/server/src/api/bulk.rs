@@ -71,11 +71,17 @@ pub(super) async fn deposit(asked: Asked, body: Body) -> Result<Response, Proble
     let one = |(line, bytes): (usize, Vec<u8>)| {
         let asked = asked.clone();
         async move {
-            let done = asked.run(move |vault, caller| deposit_line(vault, caller, &bytes)).await;
+            let done = asked
+                .run(move |vault, caller| deposit_line(vault, caller, &bytes))
+                .await;
             result(line, done)
         }
     };
-    let results = stream::iter(lines).map(one).buffered(AT_ONCE).collect().await;
+    let results = stream::iter(lines)
+        .map(one)
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
     Ok(Json(BulkOut { results }).into_response())
 }
 
@@ -95,29 +101,41 @@ fn result(line: usize, done: Result<Answer<Deposited>, Problem>) -> BulkResult {
     match done {
         Ok(answer) => {
             let deposited = Some(deposited_out(answer.value));
-            BulkResult { line, status: 201, deposited, problem: None }
+            BulkResult {
+                line,
+                status: 201,
+                deposited,
+                problem: None,
+            }
         }
-        Err(problem) => {
-            BulkResult { line, status: problem.status, deposited: None, problem: Some(problem) }
-        }
+        Err(problem) => BulkResult {
+            line,
+            status: problem.status,
+            deposited: None,
+            problem: Some(problem),
+        },
     }
 }
 
-fn deposit_line(
-    vault: &Vault,
-    caller: &Caller,
-    line: &[u8],
-) -> Result<Answer<Deposited>, Error> {
+fn deposit_line(vault: &Vault, caller: &Caller, line: &[u8]) -> Result<Answer<Deposited>, Error> {
     let refuse = |refusal| vault.refuse_request(caller, ACTION, refusal);
     let item: BulkIn = parse(line, BYTES_MAX).map_err(refuse)?;
     let contents = decoded(&item).map_err(refuse)?;
     let key = item.idempotency_key.as_deref().map(str::parse).transpose();
     let key = key.map_err(|fault: genpon_vault::idempotency::NotAKey| {
-        refuse(crate::api::asked::field("idempotency_key", &fault.to_string()))
+        refuse(crate::api::asked::field(
+            "idempotency_key",
+            &fault.to_string(),
+        ))
     })?;
     let patient = foresee(vault, caller, &item.record)?;
     let staged = stage_all(vault, caller, &item.record, &contents)?;
-    let once = key.map(|key| Fingerprint::default().piece(b"records:bulk").piece(line).once(key));
+    let once = key.map(|key| {
+        Fingerprint::default()
+            .piece(b"records:bulk")
+            .piece(line)
+            .once(key)
+    });
     let new = new_record(vault, caller, &item.record, patient, staged)?;
     vault.deposit_record(caller, Deposit { once, ..new })
 }

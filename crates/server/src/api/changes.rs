@@ -30,7 +30,9 @@ pub(super) async fn list(asked: Asked, RawQuery(query): RawQuery) -> Result<Resp
         Err(refusal) => return Err(asked.refuse("changes.read", refusal).await),
     };
     let (from, limit) = page;
-    let changes = asked.run(move |vault, caller| vault.read_changes(caller, from, limit)).await?;
+    let changes = asked
+        .run(move |vault, caller| vault.read_changes(caller, from, limit))
+        .await?;
     Ok(Json(ChangesOut {
         versions: changes.versions.into_iter().map(version_out).collect(),
         cursor: cursor(changes.next),
@@ -40,11 +42,16 @@ pub(super) async fn list(asked: Asked, RawQuery(query): RawQuery) -> Result<Resp
 }
 
 fn page(query: &str) -> Result<(u64, u32), Refusal> {
-    let address = format!("/?{query}").parse().map_err(|_| field("query", "cannot be read"))?;
+    let address = format!("/?{query}")
+        .parse()
+        .map_err(|_| field("query", "cannot be read"))?;
     let Query(page) = Query::<Page>::try_from_uri(&address)
         .map_err(|_| field("query", "takes cursor and limit"))?;
     let from = page.cursor.as_deref().map_or(Some(0), place);
-    Ok((from.ok_or_else(|| field("cursor", "is not one of ours"))?, page.limit.unwrap_or(LIMIT)))
+    Ok((
+        from.ok_or_else(|| field("cursor", "is not one of ours"))?,
+        page.limit.unwrap_or(LIMIT),
+    ))
 }
 
 /// A place in the ledger, as callers keep it: nothing to count with.
@@ -67,7 +74,9 @@ mod tests {
             assert_eq!(place(&cursor(from)), Some(from));
         }
         assert_eq!(place("7"), None);
-        assert!(page("cursor=zz").is_err() && page("limit=x").is_err() && page("offset=1").is_err());
+        assert!(
+            page("cursor=zz").is_err() && page("limit=x").is_err() && page("offset=1").is_err()
+        );
         assert_eq!(page("").unwrap(), (0, LIMIT));
     }
 }

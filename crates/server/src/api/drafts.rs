@@ -17,7 +17,9 @@ use genpon_vault::confirm_version::Confirm;
 pub(super) async fn present(asked: Asked, Path(draft): Path<String>) -> Result<Response, Problem> {
     let id: DraftId = id_in_path(&asked, &draft)?;
     persons_only(&asked, "draft.present").await?;
-    let shown = asked.run(move |vault, caller| vault.present_draft(caller, id)).await?;
+    let shown = asked
+        .run(move |vault, caller| vault.present_draft(caller, id))
+        .await?;
     let presentation = PresentationOut {
         markup: shown.markup,
         digest: shown.digest,
@@ -36,9 +38,14 @@ pub(super) async fn confirm(
     let draft: DraftId = id_in_path(&asked, &draft)?;
     persons_only(&asked, "record.confirm").await?;
     let asked_for: ConfirmIn = body::read(&asked, "record.confirm", body).await?;
-    let request =
-        Confirm { draft, seen: Some(asked_for.presentation), stand_in: asked_for.stand_in };
-    let confirmed = asked.run(move |vault, caller| vault.confirm_version(caller, &request)).await?;
+    let request = Confirm {
+        draft,
+        seen: Some(asked_for.presentation),
+        stand_in: asked_for.stand_in,
+    };
+    let confirmed = asked
+        .run(move |vault, caller| vault.confirm_version(caller, &request))
+        .await?;
     let confirmed = ConfirmedOut {
         record: confirmed.record,
         number: confirmed.version,
@@ -54,13 +61,17 @@ pub(super) async fn confirm(
 /// `POST /api/v1/drafts/{draft}/complete`
 pub(super) async fn complete(asked: Asked, Path(draft): Path<String>) -> Result<Response, Problem> {
     let id: DraftId = id_in_path(&asked, &draft)?;
-    let deposited = asked.run(move |vault, caller| vault.complete_import(caller, id)).await?;
+    let deposited = asked
+        .run(move |vault, caller| vault.complete_import(caller, id))
+        .await?;
     Ok(Json(deposited_out(deposited)).into_response())
 }
 
 /// `DELETE /api/v1/drafts/{draft}`
 pub(super) async fn discard(asked: Asked, Path(draft): Path<String>) -> Result<Response, Problem> {
     let id: DraftId = id_in_path(&asked, &draft)?;
-    asked.run(move |vault, caller| vault.discard_draft(caller, id)).await?;
+    asked
+        .run(move |vault, caller| vault.discard_draft(caller, id))
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

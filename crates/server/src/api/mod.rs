@@ -34,5 +34,7 @@ pub fn routes() -> Router<App> {
     }
     // Each handler bounds what it reads: a part may be larger than any request that is kept whole.
     let nowhere = axum::routing::any(problem::nowhere);
-    routes.route("/api/{*rest}", nowhere).layer(DefaultBodyLimit::disable())
+    routes
+        .route("/api/{*rest}", nowhere)
+        .layer(DefaultBodyLimit::disable())
 }

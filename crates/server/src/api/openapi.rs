@@ -18,7 +18,11 @@ pub(super) async fn serve() -> Json<Value> {
 #[must_use]
 pub fn document() -> Value {
     let mut types = Types::default();
-    types.add(&Shape { name: Problem::name, schema: Problem::schema, inner: Problem::schemas });
+    types.add(&Shape {
+        name: Problem::name,
+        schema: Problem::schema,
+        inner: Problem::schemas,
+    });
     let paths: Map<String, Value> = ENDPOINTS
         .iter()
         .map(|endpoint| (endpoint.path.to_owned(), path(endpoint, &mut types)))
@@ -74,7 +78,10 @@ impl Types {
 }
 
 fn path(endpoint: &Endpoint, types: &mut Types) -> Value {
-    let ids = endpoint.path.split('/').filter_map(|piece| piece.strip_prefix('{')?.strip_suffix('}'));
+    let ids = endpoint
+        .path
+        .split('/')
+        .filter_map(|piece| piece.strip_prefix('{')?.strip_suffix('}'));
     let ids: Vec<Value> = ids.map(id_in_path).collect();
     let mut item = Map::new();
     if !ids.is_empty() {
@@ -135,13 +142,17 @@ fn parameter((place, name, meaning): &(Place, &str, &str)) -> Value {
 fn gives(gives: &Gives, types: &mut Types) -> (u16, Value) {
     match gives {
         Gives::Nothing => (204, json!({ "description": "Done." })),
-        Gives::Bytes(media_type) => {
-            (200, json!({ "description": "The bytes.", "content": { *media_type: {} } }))
-        }
+        Gives::Bytes(media_type) => (
+            200,
+            json!({ "description": "The bytes.", "content": { *media_type: {} } }),
+        ),
         Gives::Json(status, shape) => {
             let schema = types.add(shape);
             let content = json!({ "application/json": { "schema": schema } });
-            (*status, json!({ "description": "Done.", "content": content }))
+            (
+                *status,
+                json!({ "description": "Done.", "content": content }),
+            )
         }
     }
 }

@@ -13,8 +13,8 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use genpon_model::id::PatientId;
-use genpon_vault::rows::{PatientRow, PatientSearch};
 use genpon_vault::patients::PatientData;
+use genpon_vault::rows::{PatientRow, PatientSearch};
 
 /// `POST /api/v1/patients`
 pub(super) async fn register(asked: Asked, body: Body) -> Result<Response, Problem> {
@@ -27,7 +27,9 @@ pub(super) async fn register(asked: Asked, body: Body) -> Result<Response, Probl
         sex: new.sex,
         death_date: None,
     };
-    let row = asked.run(move |vault, caller| vault.register_patient(caller, data)).await?;
+    let row = asked
+        .run(move |vault, caller| vault.register_patient(caller, data))
+        .await?;
     let address = format!("/api/v1/patients/{}", row.id);
     let mut response = (StatusCode::CREATED, Json(patient_out(row))).into_response();
     set(&mut response, LOCATION, &address);
@@ -37,20 +39,33 @@ pub(super) async fn register(asked: Asked, body: Body) -> Result<Response, Probl
 /// `GET /api/v1/patients/{patient}`
 pub(super) async fn show(asked: Asked, Path(patient): Path<String>) -> Result<Response, Problem> {
     let id: PatientId = id_in_path(&asked, &patient)?;
-    let row = asked.run(move |vault, caller| vault.read_patient(caller, id)).await?;
+    let row = asked
+        .run(move |vault, caller| vault.read_patient(caller, id))
+        .await?;
     Ok(Json(patient_out(row)).into_response())
 }
 
 /// `POST /api/v1/patients/search`
 pub(super) async fn search(asked: Asked, body: Body) -> Result<Response, Problem> {
-    let SearchIn { number, words, birth_date } = body::read(&asked, "patient.find", body).await?;
+    let SearchIn {
+        number,
+        words,
+        birth_date,
+    } = body::read(&asked, "patient.find", body).await?;
     let found = asked.run(move |vault, caller| match number {
-        Some(number) => Ok(vault.patient_by_number(caller, &number)?.into_iter().collect()),
+        Some(number) => Ok(vault
+            .patient_by_number(caller, &number)?
+            .into_iter()
+            .collect()),
         None => vault.find_patients(caller, &PatientSearch { words, birth_date }),
     });
     let is_meant = |row: &PatientRow| birth_date.is_none() || row.birth_date == birth_date;
     let found: Vec<PatientRow> = found.await?;
-    let patients = found.into_iter().filter(is_meant).map(patient_out).collect();
+    let patients = found
+        .into_iter()
+        .filter(is_meant)
+        .map(patient_out)
+        .collect();
     Ok(Json(PatientsOut { patients }).into_response())
 }
 

@@ -86,7 +86,10 @@ impl IntoResponse for Problem {
         let lang = HeaderValue::from_static(self.lang.tag());
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(CONTENT_LANGUAGE, lang);
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer realm=\"genpon\"");
@@ -103,5 +106,9 @@ pub(super) async fn nowhere(headers: HeaderMap) -> Problem {
 
 /// An address that takes other methods.
 pub(super) async fn method_not_allowed(headers: HeaderMap) -> Problem {
-    Problem::bare(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", lang_of(&headers))
+    Problem::bare(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        lang_of(&headers),
+    )
 }

@@ -34,7 +34,9 @@ pub(super) async fn deposit(asked: Asked, request: Request) -> Result<Response, 
     };
     let (mut upload, record): (_, RecordIn) = Upload::open(&asked, ACTION, request).await?;
     let wanted = record.clone();
-    let patient = asked.run(move |vault, caller| foresee(vault, caller, &wanted)).await?;
+    let patient = asked
+        .run(move |vault, caller| foresee(vault, caller, &wanted))
+        .await?;
     let staged = upload.contents(&asked, &record.parts).await?;
     let once = key.map(|key| upload.fingerprint("records", &staged).once(key));
     let deposited = asked.run(move |vault, caller| {
@@ -65,7 +67,11 @@ pub(super) fn new_record(
     patient: Option<PatientId>,
     parts: Vec<StagedPart>,
 ) -> Result<Deposit, Error> {
-    let device = match record.device.as_ref().map(|device| device_of(vault, caller, device)) {
+    let device = match record
+        .device
+        .as_ref()
+        .map(|device| device_of(vault, caller, device))
+    {
         None => None,
         Some(Ok(device)) => Some(device),
         Some(Err(error)) => {
@@ -92,7 +98,12 @@ pub(super) fn new_record(
         ModeIn::Draft => Confirmation::ByPerson,
         ModeIn::Rule => Confirmation::ByRule,
     };
-    Ok(Deposit { new, numbering: numbering(record.numbering), confirmation, once: None })
+    Ok(Deposit {
+        new,
+        numbering: numbering(record.numbering),
+        confirmation,
+        once: None,
+    })
 }
 
 pub(super) const fn numbering(numbering: NumberingIn) -> Numbering {
@@ -115,7 +126,12 @@ fn device_of(vault: &Vault, caller: &Caller, device: &DeviceIn) -> Result<Device
         Err(refusal) => return Err(vault.refuse_request(caller, "record.deposit", refusal)),
     };
     let (code, name) = (device.code.clone(), device.name.clone());
-    Ok(Device { code, name, operator, manager: None })
+    Ok(Device {
+        code,
+        name,
+        operator,
+        manager: None,
+    })
 }
 
 /// The answer to a deposit: the same for the first time and for a repetition, which a header marks.
@@ -137,8 +153,15 @@ pub(super) fn deposited_out(deposited: Deposited) -> DepositedOut {
     let record = deposited.record;
     DepositedOut {
         record,
-        state: if deposited.version.is_some() { "confirmed" } else { "draft" },
-        draft: deposited.draft.map(|draft| DraftOut { id: draft.id, revision: draft.revision }),
+        state: if deposited.version.is_some() {
+            "confirmed"
+        } else {
+            "draft"
+        },
+        draft: deposited.draft.map(|draft| DraftOut {
+            id: draft.id,
+            revision: draft.revision,
+        }),
         version: deposited.version.map(|version| ConfirmedOut {
             record,
             number: version.number,
@@ -153,21 +176,25 @@ pub(super) fn deposited_out(deposited: Deposited) -> DepositedOut {
 }
 
 /// `GET /api/v1/records/{record}`
-pub(super) async fn show(
-    asked: Asked,
-    Path(record): Path<String>,
-) -> Result<Response, Problem> {
+pub(super) async fn show(asked: Asked, Path(record): Path<String>) -> Result<Response, Problem> {
     let id = id_in_path(&asked, &record)?;
-    let reading = asked.run(move |vault, caller| vault.read_manifest(caller, id, None)).await?;
+    let reading = asked
+        .run(move |vault, caller| vault.read_manifest(caller, id, None))
+        .await?;
     record_answer(&asked, reading)
 }
 
 /// A version as JSON, unless the caller has it already.
 pub(super) fn record_answer(asked: &Asked, reading: ManifestReading) -> Result<Response, Problem> {
     let etag = format!("\"{}\"", reading.version.manifest_digest);
-    let known = asked.headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let known = asked
+        .headers
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     let is_known = known.is_some_and(|tags| {
-        tags.split(',').map(str::trim).any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
+        tags.split(',')
+            .map(str::trim)
+            .any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
     });
     let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
@@ -194,12 +221,18 @@ fn record_out(reading: ManifestReading, manifest: serde_json::Value) -> RecordOu
         },
         digest: reading.version.manifest_digest,
         manifest,
-        damage: reading.damage.into_iter().map(|damage| damage.kind).collect(),
+        damage: reading
+            .damage
+            .into_iter()
+            .map(|damage| damage.kind)
+            .collect(),
         links: LinksOut {
             versions: format!("/api/v1/records/{record}/versions"),
             manifest: format!("{here}/manifest"),
             proof: format!("{here}/proof"),
-            parts: contents.map(|part| format!("{here}/parts/{}", part.content)).collect(),
+            parts: contents
+                .map(|part| format!("{here}/parts/{}", part.content))
+                .collect(),
             version: here,
         },
     }

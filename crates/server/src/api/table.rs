@@ -68,7 +68,11 @@ pub(super) struct Shape {
 }
 
 const fn shape<T: ToSchema + PartialSchema>() -> Shape {
-    Shape { name: T::name, schema: T::schema, inner: T::schemas }
+    Shape {
+        name: T::name,
+        schema: T::schema,
+        inner: T::schemas,
+    }
 }
 
 const ONCE: (Place, &str, &str) = (
@@ -82,8 +86,11 @@ const LATEST: (Place, &str, &str) = (
     "If-Match",
     "The ETag of the version that must still be the latest; otherwise 412.",
 );
-const KNOWN: (Place, &str, &str) =
-    (Place::Header, "If-None-Match", "The ETag of the version the caller has; answered by 304.");
+const KNOWN: (Place, &str, &str) = (
+    Place::Header,
+    "If-None-Match",
+    "The ETag of the version the caller has; answered by 304.",
+);
 
 /// All of them.
 pub(super) const ENDPOINTS: &[Endpoint] = &[
@@ -299,8 +306,16 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
             takes: Takes::Nothing,
             gives: Gives::Json(200, shape::<ChangesOut>()),
             parameters: &[
-                (Place::Query, "cursor", "As given with the page before; from the beginning, if left out."),
-                (Place::Query, "limit", "How many versions to look at, 1 to 1000; 100 if left out."),
+                (
+                    Place::Query,
+                    "cursor",
+                    "As given with the page before; from the beginning, if left out.",
+                ),
+                (
+                    Place::Query,
+                    "limit",
+                    "How many versions to look at, 1 to 1000; 100 if left out.",
+                ),
             ],
         }],
     },

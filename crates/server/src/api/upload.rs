@@ -45,7 +45,9 @@ impl Upload {
         let mut multipart = Multipart::from_request(request, &asked.app)
             .await
             .map_err(|_| unreadable("Content-Type: multipart/form-data"))?;
-        let mut first = next(&mut multipart).await?.ok_or_else(|| unreadable("no metadata"))?;
+        let mut first = next(&mut multipart)
+            .await?
+            .ok_or_else(|| unreadable("no metadata"))?;
         if first.name() != Some("metadata") {
             return Err(unreadable("the first field is metadata"));
         }
@@ -53,12 +55,21 @@ impl Upload {
         while let Some(chunk) = first.chunk().await.map_err(|_| unreadable("multipart"))? {
             metadata.extend_from_slice(&chunk);
             if metadata.len() > JSON_BYTES_MAX {
-                return Err(Refusal::TooLarge { bytes_max: JSON_BYTES_MAX as u64 });
+                return Err(Refusal::TooLarge {
+                    bytes_max: JSON_BYTES_MAX as u64,
+                });
             }
         }
         drop(first);
         let value = parse(&metadata, JSON_BYTES_MAX)?;
-        Ok((Self { multipart, action, metadata }, value))
+        Ok((
+            Self {
+                multipart,
+                action,
+                metadata,
+            },
+            value,
+        ))
     }
 
     /// Takes in the contents that the metadata describes.
@@ -67,6 +78,12 @@ impl Upload {
         asked: &Asked,
         described: &[PartIn],
     ) -> Result<Vec<StagedPart>, Problem> {
+        let parts_max = asked.app.vault().settings().parts_max;
+        if described.len() > parts_max {
+            return Err(asked
+                .refuse(self.action, Refusal::TooManyParts { parts_max })
+                .await);
+        }
         let mut staged = Vec::with_capacity(described.len());
         let outcome = self.take_all(asked, described, &mut staged).await;
         if let Err(problem) = outcome {
@@ -110,8 +127,12 @@ impl Upload {
 
     /// What the whole request asks for: the same only for the same metadata and the same bytes.
     pub(super) fn fingerprint(&self, target: &str, staged: &[StagedPart]) -> Fingerprint {
-        let head = Fingerprint::default().piece(target.as_bytes()).piece(&self.metadata);
-        staged.iter().fold(head, |whole, one| whole.piece(one.part.digest.to_string().as_bytes()))
+        let head = Fingerprint::default()
+            .piece(target.as_bytes())
+            .piece(&self.metadata);
+        staged.iter().fold(head, |whole, one| {
+            whole.piece(one.part.digest.to_string().as_bytes())
+        })
     }
 }
 
@@ -126,15 +147,24 @@ pub(super) fn offer(part: &PartIn) -> PartOffer {
 }
 
 async fn next(multipart: &mut Multipart) -> Result<Option<Field<'_>>, Refusal> {
-    multipart.next_field().await.map_err(|_| unreadable("multipart"))
+    multipart
+        .next_field()
+        .await
+        .map_err(|_| unreadable("multipart"))
 }
 
 fn unreadable(fault: &str) -> Refusal {
-    Refusal::Unreadable { fault: fault.to_owned() }
+    Refusal::Unreadable {
+        fault: fault.to_owned(),
+    }
 }
 
 /// Pumps one content from the connection into the store.
-async fn take(asked: &Asked, offer: PartOffer, mut content: Field<'_>) -> Result<StagedPart, Problem> {
+async fn take(
+    asked: &Asked,
+    offer: PartOffer,
+    mut content: Field<'_>,
+) -> Result<StagedPart, Problem> {
     let (sender, mut arriving) = arriving();
     let staging = asked.run(move |vault, caller| vault.stage_part(caller, &offer, &mut arriving));
     let pump = async move {

@@ -17,14 +17,20 @@ use axum::response::{IntoResponse, Response};
 use genpon_formats::manifest::MEDIA_TYPE;
 use genpon_model::id::{ContentId, RecordId};
 use genpon_model::record::VersionNo;
-use genpon_vault::rows::VersionRow;
 use genpon_vault::deposit_version::NextVersion;
+use genpon_vault::rows::VersionRow;
 
 /// `GET /api/v1/records/{record}/versions`
 pub(super) async fn list(asked: Asked, Path(record): Path<String>) -> Result<Response, Problem> {
     let id = id_in_path(&asked, &record)?;
-    let history = asked.run(move |vault, caller| vault.read_history(caller, id)).await?;
-    let versions = history.versions.into_iter().map(|(row, _)| version_out(row)).collect();
+    let history = asked
+        .run(move |vault, caller| vault.read_history(caller, id))
+        .await?;
+    let versions = history
+        .versions
+        .into_iter()
+        .map(|(row, _)| version_out(row))
+        .collect();
     Ok(Json(VersionsOut { versions }).into_response())
 }
 
@@ -45,7 +51,10 @@ pub(super) fn version_out(row: VersionRow) -> VersionOut {
 }
 
 /// `GET /api/v1/records/{record}/versions/{version}`
-pub(super) async fn show(asked: Asked, Path(path): Path<(String, String)>) -> Result<Response, Problem> {
+pub(super) async fn show(
+    asked: Asked,
+    Path(path): Path<(String, String)>,
+) -> Result<Response, Problem> {
     let (id, number) = version_in_path(&asked, &path)?;
     let reading = asked.run(move |vault, caller| vault.read_manifest(caller, id, Some(number)));
     record_answer(&asked, reading.await?)
@@ -92,8 +101,16 @@ pub(super) async fn part(
     set(&mut response, CONTENT_LENGTH, &part.size.to_string());
     set(&mut response, ETAG, &format!("\"{}\"", part.digest));
     // Whatever it is, it is a file: a browser that is led here shows nothing and runs nothing.
-    set(&mut response, HeaderName::from_static("content-disposition"), "attachment");
-    set(&mut response, CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
+    set(
+        &mut response,
+        HeaderName::from_static("content-disposition"),
+        "attachment",
+    );
+    set(
+        &mut response,
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; sandbox",
+    );
     Ok(response)
 }
 
@@ -105,7 +122,10 @@ pub(super) async fn deposit(
 ) -> Result<Response, Problem> {
     const ACTION: &str = "version.deposit";
     let record: RecordId = id_in_path(&asked, &record)?;
-    let (key, latest) = match asked.idempotency_key().and_then(|key| Ok((key, asked.if_match()?))) {
+    let (key, latest) = match asked
+        .idempotency_key()
+        .and_then(|key| Ok((key, asked.if_match()?)))
+    {
         Ok(read) => read,
         Err(refusal) => return Err(asked.refuse(ACTION, refusal).await),
     };

@@ -17,7 +17,10 @@ fn the_description_is_the_one_that_is_kept() {
         std::fs::write(&path, &made).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == made, "docs/openapi.json is not what the code describes");
+    assert!(
+        kept == made,
+        "docs/openapi.json is not what the code describes"
+    );
 }
 
 #[test]
@@ -64,15 +67,29 @@ async fn every_described_address_is_there_and_asks_who_calls() {
             .replace("{version}", "1")
             .replace(['{', '}'], "")
             .replace("/record/", "/0193a2f0-7c1e-7abc-8def-0123456789ab/");
-        for method in ["get", "post", "delete"].iter().filter(|method| item.get(**method).is_some()) {
+        for method in ["get", "post", "delete"]
+            .iter()
+            .filter(|method| item.get(**method).is_some())
+        {
             if item[*method]["operationId"] == "describe" {
                 continue;
             }
-            let request = Request::builder().method(method.to_uppercase().as_str()).uri(&address);
-            nobody.send(request, Body::empty()).await.problem(401, "unauthenticated");
+            let request = Request::builder()
+                .method(method.to_uppercase().as_str())
+                .uri(&address);
+            nobody
+                .send(request, Body::empty())
+                .await
+                .problem(401, "unauthenticated");
         }
         let request = Request::patch(&address);
-        nobody.send(request, Body::empty()).await.problem(405, "method-not-allowed");
+        nobody
+            .send(request, Body::empty())
+            .await
+            .problem(405, "method-not-allowed");
     }
-    nobody.get("/api/v1/nowhere").await.problem(404, "not-found");
+    nobody
+        .get("/api/v1/nowhere")
+        .await
+        .problem(404, "not-found");
 }

@@ -22,14 +22,28 @@ struct Bad {
     code: &'static str,
 }
 
-fn bad(name: &'static str, change: impl FnOnce(&mut Value), status: u16, code: &'static str) -> Bad {
+fn bad(
+    name: &'static str,
+    change: impl FnOnce(&mut Value),
+    status: u16,
+    code: &'static str,
+) -> Bad {
     let mut metadata = result_of("1");
     change(&mut metadata);
-    Bad { name, metadata, content: TEXT.to_vec(), status, code }
+    Bad {
+        name,
+        metadata,
+        content: TEXT.to_vec(),
+        status,
+        code,
+    }
 }
 
 fn with(content: impl Into<Vec<u8>>, bad: Bad) -> Bad {
-    Bad { content: content.into(), ..bad }
+    Bad {
+        content: content.into(),
+        ..bad
+    }
 }
 
 fn put(path: &'static str, value: impl Into<Value>) -> impl FnOnce(&mut Value) {
@@ -60,29 +74,121 @@ fn bad_requests() -> Vec<Bad> {
     let deep = "[".repeat(200) + &"]".repeat(200);
     let zeros = format!("sha-256:{}", "0".repeat(64));
     vec![
-        bad("an unknown type", put("/document_type", "no-such-type"), 422, "type-unknown"),
-        bad("a type not listed", put("/document_type", "progress-note"), 403, "not-allowed"),
-        bad("no patient", |m| drop(m.as_object_mut().unwrap().remove("patient")), 422, "patient-does-not-fit"),
-        bad("an unknown number", put("/patient/number", "2"), 422, "patient-unknown"),
-        bad("two keys of a patient", put("/patient/id", "0193a2f0-7c1e-7abc-8def-0123456789ab"), 422, "field-refused"),
-        bad("another digest", put("/parts/0/digest", zeros), 422, "digest-mismatch"),
-        bad("no digest at all", put("/parts/0/digest", "sha-256:zz"), 422, "field-refused"),
-        bad("another media type", put(KIND, "image/png"), 422, "content-refused"),
+        bad(
+            "an unknown type",
+            put("/document_type", "no-such-type"),
+            422,
+            "type-unknown",
+        ),
+        bad(
+            "a type not listed",
+            put("/document_type", "progress-note"),
+            403,
+            "not-allowed",
+        ),
+        bad(
+            "no patient",
+            |m| drop(m.as_object_mut().unwrap().remove("patient")),
+            422,
+            "patient-does-not-fit",
+        ),
+        bad(
+            "an unknown number",
+            put("/patient/number", "2"),
+            422,
+            "patient-unknown",
+        ),
+        bad(
+            "two keys of a patient",
+            put("/patient/id", "0193a2f0-7c1e-7abc-8def-0123456789ab"),
+            422,
+            "field-refused",
+        ),
+        bad(
+            "another digest",
+            put("/parts/0/digest", zeros),
+            422,
+            "digest-mismatch",
+        ),
+        bad(
+            "no digest at all",
+            put("/parts/0/digest", "sha-256:zz"),
+            422,
+            "field-refused",
+        ),
+        bad(
+            "another media type",
+            put(KIND, "image/png"),
+            422,
+            "content-refused",
+        ),
         bad("no media type", put(KIND, "text"), 422, "field-refused"),
-        bad("a path", put(NAME, "../../etc/passwd"), 422, "field-refused"),
-        bad("a path of Windows", put(NAME, "..\\x"), 422, "field-refused"),
+        bad(
+            "a path",
+            put(NAME, "../../etc/passwd"),
+            422,
+            "field-refused",
+        ),
+        bad(
+            "a path of Windows",
+            put(NAME, "..\\x"),
+            422,
+            "field-refused",
+        ),
         bad("a hidden name", put(NAME, ".profile"), 422, "field-refused"),
         bad("a NUL", put(NAME, "a\u{0}b"), 422, "field-refused"),
-        bad("a name that turns", put(NAME, "a\u{202e}fdp.exe"), 422, "field-refused"),
-        bad("a rendition", put("/parts/0/role", "rendition"), 422, "field-refused"),
-        bad("a field nobody knows", put("/confirmer", "tanaka"), 422, "field-refused"),
+        bad(
+            "a name that turns",
+            put(NAME, "a\u{202e}fdp.exe"),
+            422,
+            "field-refused",
+        ),
+        bad(
+            "a rendition",
+            put("/parts/0/role", "rendition"),
+            422,
+            "field-refused",
+        ),
+        bad(
+            "a field nobody knows",
+            put("/confirmer", "tanaka"),
+            422,
+            "field-refused",
+        ),
         bad("an empty title", put("/title", " "), 422, "field-refused"),
-        bad("a time that is none", put("/event_at", "yesterday"), 422, "field-refused"),
-        bad("a device without rule", put("/confirmation", json!({ "mode": "rule" })), 409, "no-rule"),
-        with("", bad("no bytes", put(KIND, "application/fhir+json"), 422, "content-refused")),
-        with(fhir("2", "1980-02-29"), bad("another patient number", as_fhir(), 422, "wrong-patient")),
-        with(fhir("1", "1980-03-01"), bad("another birth date", as_fhir(), 422, "wrong-patient")),
-        with("{\"resourceType\":", bad("half a file", as_fhir(), 422, "content-refused")),
+        bad(
+            "a time that is none",
+            put("/event_at", "yesterday"),
+            422,
+            "field-refused",
+        ),
+        bad(
+            "a device without rule",
+            put("/confirmation", json!({ "mode": "rule" })),
+            409,
+            "no-rule",
+        ),
+        with(
+            "",
+            bad(
+                "no bytes",
+                put(KIND, "application/fhir+json"),
+                422,
+                "content-refused",
+            ),
+        ),
+        with(
+            fhir("2", "1980-02-29"),
+            bad("another patient number", as_fhir(), 422, "wrong-patient"),
+        ),
+        with(
+            fhir("1", "1980-03-01"),
+            bad("another birth date", as_fhir(), 422, "wrong-patient"),
+        ),
+        with(
+            "{\"resourceType\":",
+            bad("half a file", as_fhir(), 422, "content-refused"),
+        ),
         with(deep, bad("a deep file", as_fhir(), 422, "content-refused")),
     ]
 }
@@ -95,9 +201,19 @@ async fn a_bad_deposit_is_refused_with_its_reason_and_leaves_nothing() {
     let before = world.stored();
     for bad in bad_requests() {
         let reply = laboratory.deposit(&bad.metadata, &[&bad.content]).await;
-        assert_eq!(reply.status.as_u16(), bad.status, "{}: {}", bad.name, String::from_utf8_lossy(&reply.bytes));
+        assert_eq!(
+            reply.status.as_u16(),
+            bad.status,
+            "{}: {}",
+            bad.name,
+            String::from_utf8_lossy(&reply.bytes)
+        );
         let problem = reply.problem(bad.status, bad.code);
-        assert!(!problem.to_string().contains("見本"), "{}: {problem}", bad.name);
+        assert!(
+            !problem.to_string().contains("見本"),
+            "{}: {problem}",
+            bad.name
+        );
         assert_eq!(world.stored(), before, "{}", bad.name);
         let reason = serde_json::to_string(&newest_refusal(&world).outcome).unwrap();
         assert!(reason.contains(bad.code), "{}: {reason}", bad.name);
@@ -110,7 +226,12 @@ fn newest_refusal(world: &World) -> AuditEvent {
         newest_first: true,
         ..AuditFilter::default()
     };
-    world.vault.read_audit(&world.caller("mori"), &filter).unwrap().remove(0).event
+    world
+        .vault
+        .read_audit(&world.caller("mori"), &filter)
+        .unwrap()
+        .remove(0)
+        .event
 }
 
 #[tokio::test]
@@ -128,7 +249,9 @@ async fn what_cannot_be_read_is_refused_at_its_place() {
         (large, 413, "too-large"),
     ];
     for (metadata, status, code) in cases {
-        let reply = laboratory.upload_raw("/api/v1/records", metadata.as_bytes(), &[TEXT]).await;
+        let reply = laboratory
+            .upload_raw("/api/v1/records", metadata.as_bytes(), &[TEXT])
+            .await;
         reply.problem(status, code);
         assert_eq!(world.trail("record.deposit")[0].outcome.code(), "refused");
     }
@@ -137,7 +260,10 @@ async fn what_cannot_be_read_is_refused_at_its_place() {
     let more = laboratory.deposit(&result_of("1"), &[TEXT, TEXT]).await;
     more.problem(422, "field-refused");
     let text = Request::post("/api/v1/patients/search").header("content-type", "text/plain");
-    laboratory.send(text, Body::from("{}")).await.problem(400, "bad-request");
+    laboratory
+        .send(text, Body::from("{}"))
+        .await
+        .problem(400, "bad-request");
 }
 
 #[tokio::test]
@@ -154,12 +280,19 @@ async fn a_large_part_streams_and_one_that_is_too_large_is_refused() {
     let mut metadata = result_of("1");
     metadata["parts"][0] = json!({ "name": "run.bin", "media_type": "application/octet-stream" });
     let noise = |len: u32| -> Vec<u8> {
-        (0..len).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 | 0x80).collect()
+        (0..len)
+            .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8 | 0x80)
+            .collect()
     };
-    let refused = laboratory.deposit(&metadata, &[&noise((1 << 20) + 1)]).await;
+    let refused = laboratory
+        .deposit(&metadata, &[&noise((1 << 20) + 1)])
+        .await;
     refused.problem(413, "too-large");
     assert_eq!(world.stored(), before);
-    let taken = laboratory.deposit(&metadata, &[&noise(1 << 20)]).await.json(201);
+    let taken = laboratory
+        .deposit(&metadata, &[&noise(1 << 20)])
+        .await
+        .json(201);
     assert_eq!(taken["parts"][0]["size"], 1 << 20);
 }
 
@@ -171,15 +304,23 @@ async fn a_type_is_stored_only_once_it_is_registered_with_its_class() {
     let doctor = Asker::person(&world, "sato");
     let mut metadata = result_of("1");
     metadata["document_type"] = "sleep-study".into();
-    doctor.deposit(&metadata, &[TEXT]).await.problem(422, "type-unknown");
+    doctor
+        .deposit(&metadata, &[TEXT])
+        .await
+        .problem(422, "type-unknown");
     let manager = world.caller("kato");
     let mut entry = world.entry(&manager, "document-type", "laboratory-result");
     entry["code"] = "sleep-study".into();
     entry["aliases"] = json!([]);
     entry["name"] = json!({ "ja": "睡眠検査", "en": "Sleep study" });
-    world.propose(&manager, "document-type", None, entry).unwrap();
+    world
+        .propose(&manager, "document-type", None, entry)
+        .unwrap();
     doctor.deposit(&metadata, &[TEXT]).await.json(201);
-    assert_eq!(world.entry(&manager, "document-type", "sleep-study")["importance"], "high");
+    assert_eq!(
+        world.entry(&manager, "document-type", "sleep-study")["importance"],
+        "high"
+    );
 }
 
 // shows: J-7.1.2-6
@@ -187,17 +328,35 @@ async fn a_type_is_stored_only_once_it_is_registered_with_its_class() {
 async fn a_confirmer_named_in_the_body_is_refused_and_never_stored() {
     let world = World::new();
     let patient = world.patient("1");
-    let draft = world.draft(&world.caller("sato"), patient.id, "再診").unwrap();
+    let draft = world
+        .draft(&world.caller("sato"), patient.id, "再診")
+        .unwrap();
     let doctor = Asker::person(&world, "sato");
     let address = format!("/api/v1/drafts/{}", draft.id);
-    let shown = doctor.post(&format!("{address}/present"), &json!({})).await.json(200);
+    let shown = doctor
+        .post(&format!("{address}/present"), &json!({}))
+        .await
+        .json(200);
     let confirm = format!("{address}/confirm");
-    for (name, value) in [("confirmer", "tanaka"), ("confirmed_by", "田中 一郎"), ("by", "tanaka")] {
+    for (name, value) in [
+        ("confirmer", "tanaka"),
+        ("confirmed_by", "田中 一郎"),
+        ("by", "tanaka"),
+    ] {
         let body = json!({ "presentation": shown["digest"], name: value });
-        let problem = doctor.post(&confirm, &body).await.problem(422, "field-refused");
-        assert!(problem["place"].as_str().unwrap().contains(name), "{problem}");
+        let problem = doctor
+            .post(&confirm, &body)
+            .await
+            .problem(422, "field-refused");
+        assert!(
+            problem["place"].as_str().unwrap().contains(name),
+            "{problem}"
+        );
     }
-    let done = doctor.post(&confirm, &json!({ "presentation": shown["digest"] })).await.json(200);
+    let done = doctor
+        .post(&confirm, &json!({ "presentation": shown["digest"] }))
+        .await
+        .json(200);
     let record = format!("/api/v1/records/{}", done["record"].as_str().unwrap());
     let manifest = doctor.get(&record).await.json(200)["manifest"].clone();
     assert_eq!(manifest["confirmed"]["by"]["user_id"], "sato");
@@ -208,13 +367,21 @@ async fn a_confirmer_named_in_the_body_is_refused_and_never_stored() {
 async fn an_author_without_the_right_does_not_confirm_and_a_holder_does() {
     let world = World::new();
     let patient = world.patient("1");
-    let draft = world.draft(&world.caller("ito"), patient.id, "口述筆記").unwrap();
+    let draft = world
+        .draft(&world.caller("ito"), patient.id, "口述筆記")
+        .unwrap();
     let address = format!("/api/v1/drafts/{}", draft.id);
     for (person, status) in [("ito", 403), ("sato", 200)] {
         let person = Asker::person(&world, person);
-        let shown = person.post(&format!("{address}/present"), &json!({})).await.json(200);
+        let shown = person
+            .post(&format!("{address}/present"), &json!({}))
+            .await
+            .json(200);
         let seen = json!({ "presentation": shown["digest"] });
-        person.post(&format!("{address}/confirm"), &seen).await.json(status);
+        person
+            .post(&format!("{address}/confirm"), &seen)
+            .await
+            .json(status);
     }
 }
 
@@ -224,11 +391,26 @@ async fn a_wrong_key_opens_nothing_and_stands_in_the_trail() {
     let laboratory = Asker::laboratory(&world);
     laboratory.get("/api/v1/changes").await.json(200);
     let id = laboratory_id(&world);
-    for key in [format!("{id}.wrong"), id.clone(), format!("{id}."), "x".to_owned(), String::new()] {
-        let asker = Asker::with(&world, vec![(AUTHORIZATION.to_string(), format!("Bearer {key}"))]);
-        let reply = asker.and("accept-language", "en-GB, ja;q=0.5").get("/api/v1/changes").await;
+    for key in [
+        format!("{id}.wrong"),
+        id.clone(),
+        format!("{id}."),
+        "x".to_owned(),
+        String::new(),
+    ] {
+        let asker = Asker::with(
+            &world,
+            vec![(AUTHORIZATION.to_string(), format!("Bearer {key}"))],
+        );
+        let reply = asker
+            .and("accept-language", "en-GB, ja;q=0.5")
+            .get("/api/v1/changes")
+            .await;
         let problem = reply.problem(401, "client-key-wrong");
-        assert!(problem["title"].as_str().unwrap().starts_with("The key"), "{problem}");
+        assert!(
+            problem["title"].as_str().unwrap().starts_with("The key"),
+            "{problem}"
+        );
         assert_eq!(reply.header("content-language"), "en");
         assert_eq!(reply.header("www-authenticate"), "Bearer realm=\"genpon\"");
     }
@@ -247,12 +429,24 @@ async fn a_session_changes_nothing_without_its_token() {
     let world = World::new();
     let patient = world.patient("1");
     let clerk = Asker::person(&world, "ito");
-    clerk.get(&format!("/api/v1/patients/{}", patient.id)).await.json(200);
+    clerk
+        .get(&format!("/api/v1/patients/{}", patient.id))
+        .await
+        .json(200);
     let forged = clerk.without("x-csrf-token");
-    forged.get(&format!("/api/v1/patients/{}", patient.id)).await.json(200);
+    forged
+        .get(&format!("/api/v1/patients/{}", patient.id))
+        .await
+        .json(200);
     let new = json!({ "number": "3", "name": "見本 次郎", "sex": "male" });
-    forged.post("/api/v1/patients", &new).await.problem(403, "csrf");
+    forged
+        .post("/api/v1/patients", &new)
+        .await
+        .problem(403, "csrf");
     clerk.post("/api/v1/patients", &new).await.json(201);
     let reader = Asker::system(&world, &[Operation::Read], &["laboratory-result"], &[]);
-    reader.deposit(&result_of("1"), &[TEXT]).await.problem(403, "not-allowed");
+    reader
+        .deposit(&result_of("1"), &[TEXT])
+        .await
+        .problem(403, "not-allowed");
 }

@@ -41,7 +41,10 @@ impl Reply {
         assert_eq!(problem["code"], code, "{problem}");
         assert_eq!(problem["type"], format!("urn:genpon:problem:{code}"));
         for text in [&problem["title"], &problem["detail"]] {
-            assert!(text.as_str().is_some_and(|text| !text.contains('⟦')), "{problem}");
+            assert!(
+                text.as_str().is_some_and(|text| !text.contains('⟦')),
+                "{problem}"
+            );
         }
         problem
     }
@@ -71,7 +74,12 @@ pub(crate) const LABORATORY: [Operation; 7] = [
 impl Asker {
     /// A laboratory system for which the physician answers.
     pub(crate) fn laboratory(world: &World) -> Self {
-        Self::system(world, &LABORATORY, &["laboratory-result", "device-record"], &[])
+        Self::system(
+            world,
+            &LABORATORY,
+            &["laboratory-result", "device-record"],
+            &[],
+        )
     }
 
     /// A system with these rights.
@@ -86,10 +94,19 @@ impl Asker {
             responsible: "sato".parse().unwrap(),
             operations: operations.to_vec(),
             document_types: types.iter().map(|code| Code::constant(code)).collect(),
-            patient_numbers: patients.iter().map(|number| number.parse().unwrap()).collect(),
+            patient_numbers: patients
+                .iter()
+                .map(|number| number.parse().unwrap())
+                .collect(),
         };
-        let issued = world.vault.add_client_at_setup(world.institution.id, new).unwrap();
-        Self::with(world, vec![(AUTHORIZATION.to_string(), format!("Bearer {}", *issued.key))])
+        let issued = world
+            .vault
+            .add_client_at_setup(world.institution.id, new)
+            .unwrap();
+        Self::with(
+            world,
+            vec![(AUTHORIZATION.to_string(), format!("Bearer {}", *issued.key))],
+        )
     }
 
     /// A person with a session.
@@ -105,7 +122,10 @@ impl Asker {
         Self::with(
             world,
             vec![
-                (COOKIE.to_string(), format!("genpon-demo={}", token.as_str())),
+                (
+                    COOKIE.to_string(),
+                    format!("genpon-demo={}", token.as_str()),
+                ),
                 ("x-csrf-token".to_owned(), token.csrf()),
             ],
         )
@@ -114,20 +134,29 @@ impl Asker {
     /// Whoever sends these headers.
     pub(crate) fn with(world: &World, headers: Vec<(String, String)>) -> Self {
         let app = App::new(Arc::clone(&world.vault), Options::default());
-        Self { router: router(app), headers }
+        Self {
+            router: router(app),
+            headers,
+        }
     }
 
     /// The same with one more header.
     pub(crate) fn and(&self, name: &str, value: &str) -> Self {
         let mut headers = self.headers.clone();
         headers.push((name.to_owned(), value.to_owned()));
-        Self { router: self.router.clone(), headers }
+        Self {
+            router: self.router.clone(),
+            headers,
+        }
     }
 
     /// The same without this header.
     pub(crate) fn without(&self, name: &str) -> Self {
         let kept = self.headers.iter().filter(|(header, _)| header != name);
-        Self { router: self.router.clone(), headers: kept.cloned().collect() }
+        Self {
+            router: self.router.clone(),
+            headers: kept.cloned().collect(),
+        }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Reply {
@@ -140,8 +169,14 @@ impl Asker {
     }
 
     /// Sends metadata and contents.
-    pub(crate) async fn upload(&self, address: &str, metadata: &Value, contents: &[&[u8]]) -> Reply {
-        self.upload_raw(address, metadata.to_string().as_bytes(), contents).await
+    pub(crate) async fn upload(
+        &self,
+        address: &str,
+        metadata: &Value,
+        contents: &[&[u8]],
+    ) -> Reply {
+        self.upload_raw(address, metadata.to_string().as_bytes(), contents)
+            .await
     }
 
     pub(crate) async fn upload_raw(
@@ -153,9 +188,12 @@ impl Asker {
         const EDGE: &str = "edge-of-a-part";
         let mut body = Vec::new();
         let all = [("metadata", metadata)];
-        let all = all.into_iter().chain(contents.iter().map(|bytes| ("content", *bytes)));
+        let all = all
+            .into_iter()
+            .chain(contents.iter().map(|bytes| ("content", *bytes)));
         for (name, bytes) in all {
-            let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            let head =
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(bytes);
             body.extend_from_slice(b"\r\n");
@@ -173,13 +211,22 @@ impl Asker {
 
     pub(crate) async fn send(&self, request: Builder, body: Body) -> Reply {
         let headers = self.headers.iter();
-        let request = headers.fold(request, |request, (name, value)| request.header(name, value));
+        let request = headers.fold(request, |request, (name, value)| {
+            request.header(name, value)
+        });
         let request = request.body(body).unwrap();
         assert_ne!(request.method(), Method::PUT);
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap().to_vec();
-        Reply { status, headers, bytes }
+        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20)
+            .await
+            .unwrap()
+            .to_vec();
+        Reply {
+            status,
+            headers,
+            bytes,
+        }
     }
 }
 

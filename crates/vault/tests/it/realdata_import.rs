@@ -38,7 +38,10 @@ fn files() -> Vec<PathBuf> {
 }
 
 fn short(file: &Path) -> String {
-    let mut pieces = file.components().rev().map(|piece| piece.as_os_str().to_string_lossy());
+    let mut pieces = file
+        .components()
+        .rev()
+        .map(|piece| piece.as_os_str().to_string_lossy());
     let name = pieces.next().unwrap();
     format!("{}/{name}", pieces.next().unwrap())
 }
@@ -101,7 +104,10 @@ fn every_real_file_is_brought_in_and_opens_or_is_refused_with_the_right_reason()
     let world = World::new();
     let (clerk, doctor) = (world.caller("ito"), world.caller("sato"));
     let somebody = somebody(&world, &clerk);
-    let by_content = (PatientChoice::ByContent { registers: true }, Numbering::Ours);
+    let by_content = (
+        PatientChoice::ByContent { registers: true },
+        Numbering::Ours,
+    );
     let (mut records, mut refused) = (BTreeMap::new(), BTreeSet::new());
     for file in files() {
         let name = short(&file);
@@ -109,7 +115,11 @@ fn every_real_file_is_brought_in_and_opens_or_is_refused_with_the_right_reason()
             Ok(imported) => imported,
             Err(Error::Refused(Refusal::Import(refusal))) => {
                 let expected = REFUSED.iter().find(|(known, ..)| *known == name);
-                assert_eq!(expected.map(|(_, code, _)| *code), Some(refusal.code()), "{name}");
+                assert_eq!(
+                    expected.map(|(_, code, _)| *code),
+                    Some(refusal.code()),
+                    "{name}"
+                );
                 refused.insert(name);
                 continue;
             }
@@ -123,12 +133,20 @@ fn every_real_file_is_brought_in_and_opens_or_is_refused_with_the_right_reason()
             }
             Err(error) => panic!("{name}: {error}"),
         };
-        assert!(imported.drawn.contains_key(&"kind".parse().unwrap()), "{name}");
+        assert!(
+            imported.drawn.contains_key(&"kind".parse().unwrap()),
+            "{name}"
+        );
         let draft = imported.deposited.value.draft.unwrap();
-        world.confirm(&doctor, draft.id).unwrap_or_else(|error| panic!("{name}: {error}"));
+        world
+            .confirm(&doctor, draft.id)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         records.insert(name, (imported.deposited.value.record, file));
     }
-    assert_eq!(refused.len(), if records.is_empty() { 0 } else { REFUSED.len() });
+    assert_eq!(
+        refused.len(),
+        if records.is_empty() { 0 } else { REFUSED.len() }
+    );
     for (name, (record, file)) in &records {
         opens_with_its_bytes(&world, &doctor, name, *record, file);
     }
@@ -138,32 +156,56 @@ fn every_real_file_is_brought_in_and_opens_or_is_refused_with_the_right_reason()
 
 fn opens_with_its_bytes(world: &World, doctor: &Caller, name: &str, record: RecordId, file: &Path) {
     let read = world.vault.read_record(doctor, record, None).unwrap();
-    assert!(read.markup.len() > 500 && !read.markup.contains('⟦'), "{name}");
+    assert!(
+        read.markup.len() > 500 && !read.markup.contains('⟦'),
+        "{name}"
+    );
     assert!(read.damage.is_empty(), "{name}");
     let part = &read.manifest.parts[0];
-    assert!(part.digest.matches(&std::fs::read(file).unwrap()), "{name}: other bytes");
+    assert!(
+        part.digest.matches(&std::fs::read(file).unwrap()),
+        "{name}: other bytes"
+    );
 }
 
 fn is_whole(world: &World) {
     let (stop, now) = (AtomicBool::new(false), || world.vault.now());
-    let watch = Watch { progress: &|_| {}, stop: &stop, now: &now };
-    let options = VerifyOptions { is_deep: true, ..VerifyOptions::default() };
-    let report = world.vault.verify(world.institution.id, &options, None, &watch).unwrap();
+    let watch = Watch {
+        progress: &|_| {},
+        stop: &stop,
+        now: &now,
+    };
+    let options = VerifyOptions {
+        is_deep: true,
+        ..VerifyOptions::default()
+    };
+    let report = world
+        .vault
+        .verify(world.institution.id, &options, None, &watch)
+        .unwrap();
     assert!(report.is_whole(), "{report:?}");
 }
 
 #[test]
 fn what_is_drawn_from_a_document_says_where_it_was_found() {
     let name = "Bundle-Bundle-CLINS-PCS-Example-01.json";
-    let Some(file) = files().into_iter().find(|file| file.ends_with(name)) else { return };
+    let Some(file) = files().into_iter().find(|file| file.ends_with(name)) else {
+        return;
+    };
     let world = World::new();
     let clerk = world.caller("ito");
     let asks = |registers| (PatientChoice::ByContent { registers }, Numbering::Ours);
     let unknown = bring_in(&world, &clerk, &file, asks(false));
-    assert!(matches!(unknown, Err(Error::Refused(Refusal::PatientUnknown))), "{unknown:?}");
+    assert!(
+        matches!(unknown, Err(Error::Refused(Refusal::PatientUnknown))),
+        "{unknown:?}"
+    );
     let other = PatientChoice::Named(world.patient("1").id);
     let wrong = bring_in(&world, &clerk, &file, (other, Numbering::Ours));
-    assert!(matches!(wrong, Err(Error::Refused(Refusal::WrongPatient))), "{wrong:?}");
+    assert!(
+        matches!(wrong, Err(Error::Refused(Refusal::WrongPatient))),
+        "{wrong:?}"
+    );
     assert_eq!(world.stored().drafts, 0);
 
     let imported = bring_in(&world, &clerk, &file, asks(true)).unwrap();
@@ -171,10 +213,16 @@ fn what_is_drawn_from_a_document_says_where_it_was_found() {
     let draft = imported.deposited.value.draft.unwrap();
     let read = world.vault.read_draft(&clerk, draft.id).unwrap();
     let patient = read.patient.unwrap();
-    assert_eq!((patient.number.as_str(), patient.name.as_str()), ("000999739", "牧野 爛漫"));
+    assert_eq!(
+        (patient.number.as_str(), patient.name.as_str()),
+        ("000999739", "牧野 爛漫")
+    );
     assert_eq!(patient.birth_date.unwrap().to_string(), "1930-06-28");
     assert_eq!(read.body.title.as_str(), "患者サマリー（療養計画書）");
-    assert_eq!(read.body.event_at.to_string(), "2024-07-07T03:12:20.000000Z");
+    assert_eq!(
+        read.body.event_at.to_string(),
+        "2024-07-07T03:12:20.000000Z"
+    );
     assert_eq!(read.body.encounter.unwrap().number.as_str(), "192844");
     let place = |name: &str| read.body.drawn[&name.parse().unwrap()].as_str();
     assert_eq!(place("title"), "Bundle.entry[0].resource.title");
@@ -200,14 +248,24 @@ fn what_no_reader_knows_and_who_may_not_import_are_refused() {
         once: None,
     };
     let clerk = world.caller("ito");
-    let refused = world.vault.import_document(&clerk, offer(b"PK\x03\x04 and more", "../../a.zip"));
+    let refused = world
+        .vault
+        .import_document(&clerk, offer(b"PK\x03\x04 and more", "../../a.zip"));
     let refused = refused.unwrap_err();
-    let Error::Refused(Refusal::Import(refusal)) = refused else { panic!("{refused}") };
+    let Error::Refused(Refusal::Import(refusal)) = refused else {
+        panic!("{refused}")
+    };
     assert_eq!(refusal.code(), "no-reader");
     let administrator = world.caller("admin");
-    let refused = world.vault.import_document(&administrator, offer(b"text\n", "a.txt"));
+    let refused = world
+        .vault
+        .import_document(&administrator, offer(b"text\n", "a.txt"));
     assert_eq!(refused.unwrap_err().code(), "not-allowed");
-    let reasons: Vec<_> = world.trail("document.import").iter().map(|one| one.outcome.code()).collect();
+    let reasons: Vec<_> = world
+        .trail("document.import")
+        .iter()
+        .map(|one| one.outcome.code())
+        .collect();
     assert_eq!(reasons, ["refused", "refused"]);
     assert_eq!(world.stored().contents, 0);
 }
