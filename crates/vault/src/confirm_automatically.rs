@@ -19,11 +19,11 @@ use crate::sheet_of::DraftSheet;
 use genpon_access::{Granted, Operation};
 use genpon_formats::locale::Lang;
 use genpon_formats::manifest::{Confirmed as ConfirmedBy, RuleRef};
+use genpon_model::Timestamp;
 use genpon_model::lifecycle::{self, Confirming};
 use genpon_model::person::PersonRef;
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::registers::ConfirmationRule;
-use genpon_model::Timestamp;
 use genpon_store::{DraftFilter, DraftRow};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -54,13 +54,21 @@ pub struct Rounds {
 impl Rounds {
     /// Waits for the next round; false when closing.
     fn wait(&self) -> bool {
-        let is_closing = self.is_closing.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.changed.wait_timeout_while(is_closing, EVERY, |is_closing| !*is_closing);
+        let is_closing = self
+            .is_closing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let waited = self
+            .changed
+            .wait_timeout_while(is_closing, EVERY, |is_closing| !*is_closing);
         !*waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
     fn close(&self) {
-        *self.is_closing.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        *self
+            .is_closing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = true;
         self.changed.notify_all();
     }
 }
@@ -90,7 +98,11 @@ impl Vault {
         for institution in self.institutions() {
             let house = self.house(institution.id)?;
             let masters = house.masters();
-            for entry in masters.confirmation_rules.values().filter(|entry| !entry.is_retired) {
+            for entry in masters
+                .confirmation_rules
+                .values()
+                .filter(|entry| !entry.is_retired)
+            {
                 if entry.value.mode == ConfirmationMode::Automatic {
                     self.apply(&house, entry, &mut round)?;
                 }
@@ -105,11 +117,18 @@ impl Vault {
         entry: &Entry<ConfirmationRule>,
         round: &mut Round,
     ) -> Result<(), Error> {
-        let Some(hours) = entry.value.after_hours else { return Ok(()) };
+        let Some(hours) = entry.value.after_hours else {
+            return Ok(());
+        };
         let now = self.now().at;
         let since = now.plus_seconds(-3600 * i64::from(hours));
-        let filter = DraftFilter { untouched_since: Some(since), ..DraftFilter::default() };
-        let rows = self.store().drafts(house.institution.id, &filter, DRAFTS_MAX)?;
+        let filter = DraftFilter {
+            untouched_since: Some(since),
+            ..DraftFilter::default()
+        };
+        let rows = self
+            .store()
+            .drafts(house.institution.id, &filter, DRAFTS_MAX)?;
         let covered = rows.into_iter().filter(|row| covers(&entry.value, row));
         for row in covered {
             match self.confirm_by_rule(house, entry, row, now)? {
@@ -130,8 +149,13 @@ impl Vault {
         now: Timestamp,
     ) -> Result<Option<Confirmed>, Error> {
         let people = house.masters();
-        let confirmer = entry.value.confirmer.and_then(|id| Some((id, people.active_person(id)?)));
-        let Some((id, confirmer)) = confirmer else { return Ok(None) };
+        let confirmer = entry
+            .value
+            .confirmer
+            .and_then(|id| Some((id, people.active_person(id)?)));
+        let Some((id, confirmer)) = confirmer else {
+            return Ok(None);
+        };
         let caller = rule_caller(house, confirmer.reference(id), now);
         let mut quiet = self.quiet_desk(&caller)?;
         match prepare(&mut quiet, entry, &row) {
@@ -153,7 +177,8 @@ impl Vault {
     }
 }
 
-fn covers(rule: &ConfirmationRule, row: &DraftRow) -> bool {
+/// Whether a rule confirms this draft after its time. A withdrawal always needs a person.
+pub(crate) fn covers(rule: &ConfirmationRule, row: &DraftRow) -> bool {
     let code = row.document_type.parse();
     let is_covered = code.is_ok_and(|code| rule.covers(ConfirmationMode::Automatic, &code));
     is_covered && row.act != Act::Withdraw
@@ -193,7 +218,12 @@ fn prepare(
     let granted = desk.may_on(Operation::Confirm, on_rule(desk, row, &document_type, rule))?;
     let mut body = desk.house.sealing.open_draft(row)?;
     let head = head(desk, row)?;
-    lifecycle::may_confirm(&facts(row, &body), head.as_ref(), None, &confirming(desk, mode))?;
+    lifecycle::may_confirm(
+        &facts(row, &body),
+        head.as_ref(),
+        None,
+        &confirming(desk, mode),
+    )?;
     if let Some(id) = rule.enterer {
         let person = desk.masters.people.get(&id).ok_or(Refusal::NotAllowed)?;
         body.entered.by = person.value.reference(id);
@@ -210,10 +240,17 @@ fn prepare(
         },
         presentation: None,
         on_behalf_of: body.on_behalf_of.clone(),
-        rule: Some(RuleRef { code: rule.code.clone(), edition: entry.edition }),
+        rule: Some(RuleRef {
+            code: rule.code.clone(),
+            edition: entry.edition,
+        }),
         previous: head,
     };
-    Ok((DraftSheet::read(desk, row.clone(), body, &document_type)?, basis, granted))
+    Ok((
+        DraftSheet::read(desk, row.clone(), body, &document_type)?,
+        basis,
+        granted,
+    ))
 }
 
 fn on_rule<'a>(
@@ -222,7 +259,10 @@ fn on_rule<'a>(
     document_type: &'a Entry<genpon_model::registers::DocumentType>,
     rule: &'a ConfirmationRule,
 ) -> On<'a> {
-    On { rule: Some(rule), ..on_draft(desk, row, document_type) }
+    On {
+        rule: Some(rule),
+        ..on_draft(desk, row, document_type)
+    }
 }
 
 fn confirming(desk: &Desk<'_>, mode: ConfirmationMode) -> Confirming {

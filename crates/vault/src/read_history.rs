@@ -15,7 +15,7 @@ use genpon_formats::locale::Locale;
 use genpon_formats::manifest::Manifest;
 use genpon_model::id::RecordId;
 use genpon_model::record::{Act, VersionNo};
-use genpon_store::{PatientRow, RecordRow, VersionRow};
+use genpon_store::{DamageRow, PatientRow, RecordRow, VersionRow};
 use std::collections::BTreeMap;
 
 /// All versions of a record.
@@ -27,6 +27,8 @@ pub struct History {
     pub patient: Option<PatientRow>,
     /// The versions in the order of the chain, oldest first, with their manifests.
     pub versions: Vec<(VersionRow, Manifest)>,
+    /// Unresolved damage.
+    pub damage: Vec<DamageRow>,
 }
 
 /// Two versions side by side.
@@ -60,8 +62,9 @@ impl Vault {
                 Ok((row, manifest))
             };
             let versions = rows.into_iter().map(read).collect::<Result<_, Error>>()?;
+            let damage = desk.vault.store().damage(caller.institution, id)?;
             desk.commit(&granted)?;
-            Ok(History { record, patient, versions })
+            Ok(History { record, patient, versions, damage })
         })
     }
 

@@ -3,11 +3,12 @@
 use crate::app::App;
 use crate::pages::audit::{AuditFilters, AuditPage, EventRow, Outcome};
 use crate::pages::chart::Chip;
-use crate::web::chart_filter::{choices, day};
+use crate::web::audit_filter::Asked;
+use crate::web::chart_filter::choices;
 use crate::web::form::{Fields, Posted};
-use crate::web::frame::{Frame, id};
+use crate::web::frame::Frame;
 use crate::web::session::Session;
-use crate::web::words::{Words, day_start, encoded};
+use crate::web::words::Words;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use genpon_formats::audit_event::Outcome as Came;
@@ -15,25 +16,8 @@ use genpon_model::id::{PatientId, RecordId};
 use genpon_model::patient::PatientNo;
 use genpon_model::text::UserId;
 use genpon_vault::read_audit::{AUDIT_PAGE, EventReading};
-use genpon_vault::rows::AuditFilter;
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
-use jiff::civil::Date;
 use maud::Markup;
-use serde::Deserialize;
-
-/// Which events, all by ids and codes.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    person: String,
-    patient: String,
-    record: String,
-    action: String,
-    outcome: String,
-    from: String,
-    to: String,
-    after: String,
-}
 
 /// `GET /audit`
 pub async fn show(
@@ -95,69 +79,13 @@ fn patient(vault: &Vault, caller: &Caller, fields: &Fields) -> Result<String, Er
     Ok(found.ok_or(Error::NotFound(Noun::Patient))?.to_string())
 }
 
-impl Asked {
-    fn filter(&self) -> Result<AuditFilter, Error> {
-        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let refused = |field| Refusal::Field {
-            field,
-            fault: "no legal value".to_owned(),
-        };
-        let last = day(&self.to, "to")?.map(Date::tomorrow);
-        let after = text(&self.after).map(|leaf| leaf.parse()).transpose();
-        let of = |text: Option<String>, noun| text.map(|text| id(&text, noun)).transpose();
-        Ok(AuditFilter {
-            person: text(&self.person)
-                .map(|text| id(&text, Noun::Entry))
-                .transpose()?,
-            patient: of(text(&self.patient), Noun::Patient)?,
-            record: text(&self.record)
-                .map(|text| id(&text, Noun::Record))
-                .transpose()?,
-            action: text(&self.action),
-            outcome: text(&self.outcome),
-            from: day(&self.from, "from")?.and_then(day_start),
-            until: last.and_then(Result::ok).and_then(day_start),
-            newest_first: true,
-            after: after.map_err(|_| refused("after"))?,
-        })
-    }
-
-    fn address(&self) -> String {
-        let pairs = [
-            ("person", &self.person),
-            ("patient", &self.patient),
-            ("record", &self.record),
-            ("action", &self.action),
-            ("outcome", &self.outcome),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("after", &self.after),
-        ];
-        let set = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let set: Vec<_> = set
-            .map(|(name, value)| format!("{name}={}", encoded(value)))
-            .collect();
-        format!("?{}", set.join("&"))
-    }
-
-    fn first(&self) -> Self {
-        Self {
-            after: String::new(),
-            ..self.clone()
-        }
-    }
-}
-
 fn page(frame: &Frame, asked: &Asked, events: &[EventReading]) -> Markup {
     let words = &frame.words;
     let is_full = events.len() >= AUDIT_PAGE as usize;
-    let older = events.last().filter(|_| is_full).map(|last| {
-        Asked {
-            after: last.row.leaf_index.to_string(),
-            ..asked.clone()
-        }
-        .address()
-    });
+    let older = events
+        .last()
+        .filter(|_| is_full)
+        .map(|last| asked.after(last.row.leaf_index).address());
     let page = AuditPage {
         filters: filters(words, asked, events),
         chips: chips(words, asked, events),
@@ -174,16 +102,18 @@ fn page(frame: &Frame, asked: &Asked, events: &[EventReading]) -> Markup {
 }
 
 /// The actions that can be chosen, as the use cases name them.
-const ACTIONS: [&str; 27] = [
+const ACTIONS: [&str; 46] = [
     "session.log-in",
     "session.log-out",
     "session.prove-again",
+    "client.log-in",
     "inbox.read",
     "patient.find",
     "patient.read",
     "patient.register",
     "patient.revise",
     "patient.merge",
+    "patient.locate",
     "chart.read",
     "draft.begin",
     "draft.read",
@@ -193,26 +123,40 @@ const ACTIONS: [&str; 27] = [
     "draft.discard",
     "part.stage",
     "record.confirm",
+    "record.deposit",
+    "version.deposit",
+    "document.import",
     "record.read",
     "part.read",
     "record.print",
     "record.prove",
     "history.read",
     "history.compare",
+    "changes.read",
+    "register.overview",
+    "register.read",
+    "register.read-entry",
+    "register.propose",
+    "register.decide",
+    "register.import",
+    "register.export",
     "audit.read",
+    "audit.find-patient",
+    "health.read",
+    "archive.verify",
+    "index.rebuild",
     "institution.found",
+    "person.first-administrator",
     "person.set-up",
+    "client.set-up",
 ];
 
 fn filters(words: &Words, asked: &Asked, events: &[EventReading]) -> AuditFilters {
     let user_id = asked.person.parse().map(|id| words.person_of(id).user_id);
-    let actions = ACTIONS.map(|code| (code.to_owned(), action(words, code)));
-    let outcomes = [
-        ("success", "done"),
-        ("refused", "refused"),
-        ("failed", "failed"),
-    ];
-    let outcomes = outcomes.map(|(value, key)| (value.to_owned(), words.code("outcome", key)));
+    let actions = ACTIONS.map(|code| (code.to_owned(), words.action(code)));
+    let outcomes = ["success", "refused", "failed"];
+    let outcomes =
+        outcomes.map(|code| (code.to_owned(), words.code("outcome", outcome_word(code))));
     AuditFilters {
         person: user_id.unwrap_or_default(),
         patient_no: patient_no(asked, events).unwrap_or_default(),
@@ -236,78 +180,30 @@ fn patient_no(asked: &Asked, events: &[EventReading]) -> Option<String> {
         .map(|mark| mark.number.to_string())
 }
 
+/// What is set, each with the address that takes it away.
 fn chips(words: &Words, asked: &Asked, events: &[EventReading]) -> Vec<Chip> {
-    let none = String::new;
-    let named = |id: &String| {
-        id.parse()
+    let text = |name: &str, value: &str| match name {
+        "person" => value
+            .parse()
             .map(|id| words.person_of(id).name)
-            .unwrap_or_default()
+            .unwrap_or_default(),
+        "patient" => patient_no(asked, events).unwrap_or_else(|| words.say("patient")),
+        "record" => words.say("record"),
+        "action" => words.action(value),
+        "outcome" => words.code("outcome", outcome_word(value)),
+        "from" => format!("{value}–"),
+        _ => format!("–{value}"),
     };
-    let patient = patient_no(asked, events).unwrap_or_else(|| words.say("patient"));
-    let sayings = [
-        (
-            &asked.person,
-            named(&asked.person),
-            Asked {
-                person: none(),
-                ..asked.first()
-            },
-        ),
-        (
-            &asked.patient,
-            patient,
-            Asked {
-                patient: none(),
-                ..asked.first()
-            },
-        ),
-        (
-            &asked.record,
-            words.say("record"),
-            Asked {
-                record: none(),
-                ..asked.first()
-            },
-        ),
-        (
-            &asked.action,
-            action(words, &asked.action),
-            Asked {
-                action: none(),
-                ..asked.first()
-            },
-        ),
-        (
-            &asked.outcome,
-            asked.outcome.clone(),
-            Asked {
-                outcome: none(),
-                ..asked.first()
-            },
-        ),
-        (
-            &asked.from,
-            format!("{}–", asked.from),
-            Asked {
-                from: none(),
-                ..asked.first()
-            },
-        ),
-        (
-            &asked.to,
-            format!("–{}", asked.to),
-            Asked {
-                to: none(),
-                ..asked.first()
-            },
-        ),
-    ];
-    let set = sayings.into_iter().filter(|(value, ..)| !value.is_empty());
-    set.map(|(_, text, without)| Chip {
-        text,
-        without: without.address(),
-    })
-    .collect()
+    let chip = |(name, value)| Chip {
+        text: text(name, value),
+        without: asked.without(name),
+    };
+    asked.set().map(chip).collect()
+}
+
+/// The word of an outcome in the locale.
+fn outcome_word(code: &str) -> &str {
+    if code == "success" { "done" } else { code }
 }
 
 fn row(words: &Words, asked: &Asked, reading: &EventReading) -> EventRow {
@@ -346,7 +242,7 @@ fn row(words: &Words, asked: &Asked, reading: &EventReading) -> EventRow {
             .flatten()
             .collect::<Vec<_>>()
             .join(" "),
-        action: action(words, event.action.as_str()),
+        action: words.action(event.action.as_str()),
         outcome: match event.outcome {
             Came::Success => Outcome::Done,
             Came::Refused { .. } => Outcome::Refused,
@@ -376,13 +272,19 @@ fn row(words: &Words, asked: &Asked, reading: &EventReading) -> EventRow {
     }
 }
 
-/// An action in words.
-fn action(words: &Words, code: &str) -> String {
-    let key = format!("action-{}", code.replace('.', "-"));
-    let said = words.code("action", &code.replace('.', "-"));
-    if key.ends_with(&said) {
-        code.to_owned()
-    } else {
-        said
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use genpon_formats::locale::{Lang, Locale};
+
+    #[test]
+    fn every_action_has_words() {
+        for lang in Lang::ALL {
+            let locale = Locale::of(lang);
+            let wordless = ACTIONS
+                .iter()
+                .filter(|code| !locale.has(&format!("action-{}", code.replace('.', "-"))));
+            assert_eq!(wordless.count(), 0, "{lang}");
+        }
     }
 }

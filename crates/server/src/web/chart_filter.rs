@@ -3,7 +3,7 @@
 use crate::pages::chart::{Chip, Filters};
 use crate::pages::form::Choice;
 use crate::pages::marks::State;
-use crate::web::words::{Words, day_start, encoded};
+use crate::web::words::{Words, day_start, query};
 use genpon_model::Timestamp;
 use genpon_model::id::RecordId;
 use genpon_model::record::RecordState;
@@ -81,6 +81,19 @@ impl Asked {
         cursor.map(Some).ok_or_else(|| refused("after"))
     }
 
+    /// The filters that are set: name and value.
+    fn set(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let pairs = [
+            ("type", self.document_type.as_str()),
+            ("department", &self.department),
+            ("author", &self.author),
+            ("state", &self.state),
+            ("from", &self.from),
+            ("to", &self.to),
+        ];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty())
+    }
+
     /// The query that asks this again.
     pub(crate) fn address(&self) -> String {
         let back = if self.back == 0 {
@@ -88,22 +101,19 @@ impl Asked {
         } else {
             self.back.to_string()
         };
-        let pairs = [
-            ("type", &self.document_type),
-            ("department", &self.department),
-            ("author", &self.author),
-            ("state", &self.state),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("after", &self.after),
+        let place = [
+            ("after", self.after.as_str()),
             ("unit", &self.unit),
             ("back", &back),
         ];
-        let set = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let set: Vec<_> = set
-            .map(|(name, value)| format!("{name}={}", encoded(value)))
-            .collect();
-        format!("?{}", set.join("&"))
+        let place = place.into_iter().filter(|(_, value)| !value.is_empty());
+        query(self.set().chain(place))
+    }
+
+    /// The query without one filter, from the beginning of the list.
+    fn without(&self, name: &str) -> String {
+        let unit = Some(("unit", self.unit.as_str())).filter(|(_, unit)| !unit.is_empty());
+        query(self.set().filter(|(set, _)| *set != name).chain(unit))
     }
 
     /// The same from the beginning of the list.
@@ -194,69 +204,22 @@ impl Asked {
     }
 
     fn chips(&self, words: &Words) -> Vec<Chip> {
-        let author = self
-            .author
-            .parse()
-            .map(|id| words.person_of(id).name)
-            .unwrap_or_default();
-        let cleared = || self.first();
-        let none = String::new;
-        let sayings = [
-            (
-                &self.document_type,
-                words.document_type(&self.document_type),
-                Self {
-                    document_type: none(),
-                    ..cleared()
-                },
-            ),
-            (
-                &self.department,
-                self.department.clone(),
-                Self {
-                    department: none(),
-                    ..cleared()
-                },
-            ),
-            (
-                &self.author,
-                author,
-                Self {
-                    author: none(),
-                    ..cleared()
-                },
-            ),
-            (
-                &self.state,
-                words.code("state", &self.state),
-                Self {
-                    state: none(),
-                    ..cleared()
-                },
-            ),
-            (
-                &self.from,
-                format!("{}–", self.from),
-                Self {
-                    from: none(),
-                    ..cleared()
-                },
-            ),
-            (
-                &self.to,
-                format!("–{}", self.to),
-                Self {
-                    to: none(),
-                    ..cleared()
-                },
-            ),
-        ];
-        let set = sayings.into_iter().filter(|(value, ..)| !value.is_empty());
-        set.map(|(_, text, without)| Chip {
-            text,
-            without: without.address(),
-        })
-        .collect()
+        let text = |name: &str, value: &str| match name {
+            "type" => words.document_type(value),
+            "author" => value
+                .parse()
+                .map(|id| words.person_of(id).name)
+                .unwrap_or_default(),
+            "state" => words.code("state", value),
+            "from" => format!("{value}–"),
+            "to" => format!("–{value}"),
+            _ => value.to_owned(),
+        };
+        let chip = |(name, value)| Chip {
+            text: text(name, value),
+            without: self.without(name),
+        };
+        self.set().map(chip).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::pages::differences::{DifferencesPage, Look, Side};
-use crate::pages::history::{HistoryPage, VersionRow};
+use crate::pages::history::{HistoryPage, Use, VersionRow};
 use crate::web::frame::{Frame, id};
 use crate::web::record::version;
 use crate::web::session::Session;
@@ -11,7 +11,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use genpon_formats::html::difference::Layout;
 use genpon_formats::manifest::Manifest;
+use genpon_model::record::VersionNo;
+use genpon_vault::read_audit::EventReading;
 use genpon_vault::read_history::{Comparison, History};
+use genpon_vault::rows::AuditFilter;
 use genpon_vault::{Caller, Noun, Vault};
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
@@ -33,14 +36,23 @@ enum Mode {
     Side,
 }
 
-/// `GET /records/{id}/history`
+/// `GET /records/{id}/history`, with the uses for those who may read the trail.
 pub async fn show(
     State(app): State<App>,
     session: Session,
     Path(record): Path<String>,
 ) -> Response {
     let read = move |vault: &Vault, caller: &Caller| {
-        vault.read_history(caller, id(&record, Noun::Record)?)
+        let record = id(&record, Noun::Record)?;
+        let history = vault.read_history(caller, record)?;
+        let of_record = AuditFilter {
+            record: Some(record),
+            newest_first: true,
+            ..AuditFilter::default()
+        };
+        let may_see_uses = vault.glance(caller).sees("audit");
+        let uses = may_see_uses.then(|| vault.read_audit(caller, &of_record));
+        Ok((history, uses.transpose()?))
     };
     session.show(&app, read, page).await
 }
@@ -68,7 +80,9 @@ pub async fn compare(
         .await
 }
 
-fn page(frame: &Frame, history: History) -> Markup {
+type Read = (History, Option<Vec<EventReading>>);
+
+fn page(frame: &Frame, (history, uses): Read) -> Markup {
     let words = &frame.words;
     let versions = history.versions.iter().rev();
     let rows = versions.map(|(row, manifest)| VersionRow {
@@ -83,7 +97,10 @@ fn page(frame: &Frame, history: History) -> Markup {
             .map(|person| words.person(person)),
         reason: manifest.reason.as_ref().map(ToString::to_string),
         digest: digest(&row.manifest_digest),
-        damaged: false,
+        damaged: history
+            .damage
+            .iter()
+            .any(|damage| damage.version.is_none_or(|number| number == row.number)),
     });
     let Some((newest, manifest)) = history.versions.last() else {
         return html! {};
@@ -92,9 +109,25 @@ fn page(frame: &Frame, history: History) -> Markup {
         patient: history.patient.as_ref().map(|row| words.patient(row)),
         newest: words.facts(&history.record, newest, manifest),
         versions: rows.collect(),
-        uses: None,
+        uses: uses.map(|events| {
+            events
+                .iter()
+                .filter_map(|one| use_row(words, one))
+                .collect()
+        }),
     };
     page.render(&frame.shell)
+}
+
+/// One use of the record by a person.
+fn use_row(words: &Words, reading: &EventReading) -> Option<Use> {
+    let event = &reading.event;
+    Some(Use {
+        at: event.at.into(),
+        person: words.person(event.person.as_ref()?),
+        action: words.action(event.action.as_str()),
+        version: event.version.map(VersionNo::number),
+    })
 }
 
 fn differences(frame: &Frame, read: Comparison, look: Look) -> Markup {

@@ -21,6 +21,7 @@ fn page(frame: &Frame, inbox: Inbox) -> Markup {
     let queues = vec![
         queue(frame, QueueKind::Confirm, &inbox.to_confirm),
         queue(frame, QueueKind::Own, &inbox.mine),
+        queue(frame, QueueKind::Automatic, &inbox.automatic),
     ];
     InboxPage { queues }.render(&frame.shell)
 }
@@ -51,7 +52,7 @@ fn item(frame: &Frame, waits: &Waits) -> Waiting {
         act: words::act(draft.act),
         enterer: frame.words.person_of(draft.enterer),
         saved_at: draft.updated_at.into(),
-        due_at: None,
+        due_at: waits.due_at.map(Into::into),
         refusal: None,
     }
 }

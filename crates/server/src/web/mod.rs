@@ -4,11 +4,13 @@
 //! [`respond`] turns an error into a page, [`words`] turns rows and codes into what pages show.
 
 pub mod audit;
+pub mod audit_filter;
 pub mod chart;
 pub mod chart_filter;
 mod chart_matrix;
 pub mod confirm;
 pub mod deposit;
+pub mod document_types;
 pub mod draft;
 pub mod draft_files;
 pub mod form;
@@ -28,7 +30,6 @@ pub mod registers;
 pub mod respond;
 pub mod session;
 pub mod statics;
-pub mod types;
 pub mod words;
 
 use crate::app::App;
@@ -82,8 +83,8 @@ fn work() -> Router<App> {
 /// What is administered and watched.
 fn administration() -> Router<App> {
     Router::new()
-        .route("/types", get(types::list))
-        .route("/types/{code}", get(types::show))
+        .route("/types", get(document_types::list))
+        .route("/types/{code}", get(document_types::show))
         .route("/audit", get(audit::show).post(audit::search))
         .route("/health", get(health::show))
 }

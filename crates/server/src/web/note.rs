@@ -30,7 +30,7 @@ pub(crate) fn put(
         None => return Ok(()),
         Some(Err(NoteError::Empty)) => {
             let saved = vault.read_draft(caller, draft)?;
-            let note = saved.body.parts.into_iter().filter(|part| is_note(part));
+            let note = saved.body.parts.into_iter().filter(is_note);
             change.remove.extend(note.map(|part| part.name));
             return Ok(());
         }

@@ -85,6 +85,17 @@ impl Words {
         }
     }
 
+    /// An action of the trail.
+    #[must_use]
+    pub fn action(&self, code: &str) -> String {
+        let key = format!("action-{}", code.replace('.', "-"));
+        if self.locale.has(&key) {
+            self.say(&key)
+        } else {
+            code.to_owned()
+        }
+    }
+
     /// What is wrong and what to do, as one fault of a form.
     #[must_use]
     pub fn fault(&self, error: &Error, field: &str) -> Fault {
@@ -364,6 +375,15 @@ pub const fn mode(mode: ConfirmationMode) -> Mode {
 #[must_use]
 pub fn digest(digest: &genpon_model::Digest) -> Digest {
     Digest(digest.to_string())
+}
+
+/// The query of an address, from names and values.
+pub(crate) fn query<'n, 'v>(pairs: impl IntoIterator<Item = (&'n str, &'v str)>) -> String {
+    let pairs = pairs.into_iter();
+    let pairs: Vec<_> = pairs
+        .map(|(name, value)| format!("{name}={}", encoded(value)))
+        .collect();
+    format!("?{}", pairs.join("&"))
 }
 
 /// A text as one step or one value of an address.

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tower::ServiceExt;
 
+/// The media type of our pages.
+const HTML: &str = "text/html; charset=utf-8";
+
 /// What came back.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -168,11 +171,21 @@ impl Browser {
             .await
             .unwrap()
             .to_vec();
-        Answer {
+        let answer = Answer {
             status,
             headers,
             bytes,
-        }
+        };
+        let is_page = answer
+            .headers
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind == HTML);
+        assert!(
+            !is_page || !answer.text().contains('⟦'),
+            "a sentence is missing: {}",
+            answer.text()
+        );
+        answer
     }
 }
 
