@@ -120,6 +120,21 @@ impl Vault {
         Ok(id)
     }
 
+    /// The institution whose one-time link has this secret, used or not.
+    ///
+    /// # Errors
+    /// When the store cannot read.
+    pub fn institution_of_link(&self, secret: &str) -> Result<Option<InstitutionId>, Error> {
+        let digest = DigestAlgorithm::Sha256.digest(secret.as_bytes());
+        for institution in self.institutions() {
+            let house = self.house(institution.id)?;
+            if self.open_link(&house).is_ok_and(|(_, link)| link.digest == digest) {
+                return Ok(Some(institution.id));
+            }
+        }
+        Ok(None)
+    }
+
     /// Adds a person at set-up time, as the demo does for its synthetic staff.
     ///
     /// # Errors

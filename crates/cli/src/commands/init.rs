@@ -1,12 +1,13 @@
 //! `genpon init`: makes a real data directory. No default account: the first administrator comes in
 //! through a one-time link that is printed here and nowhere else.
 
-use crate::config::Flags;
+use crate::config::{Config, Flags};
 use crate::engine::Engine;
 use crate::terminal::{say, tell};
 use anyhow::Context as _;
 use clap::Args;
 use genpon_model::institution::InstitutionKind;
+use genpon_vault::found_institution::Founded;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
@@ -29,7 +30,17 @@ pub(crate) struct Init {
     hosts: Vec<String>,
 }
 
-fn kind(code: &str) -> Result<InstitutionKind, String> {
+/// Prints the one-time link of an institution's first administrator.
+pub(super) fn tell_link(config: &Config, founded: &Founded) {
+    tell("cli-init-link", &[]);
+    let port = config.listen.port();
+    say(&format!(
+        "  https://localhost:{port}/setup/{}",
+        *founded.link_secret
+    ));
+}
+
+pub(super) fn kind(code: &str) -> Result<InstitutionKind, String> {
     InstitutionKind::from_code(code).ok_or_else(|| "no such kind of institution".to_owned())
 }
 
@@ -44,12 +55,7 @@ impl Init {
         let founded = engine.vault.found_institution(name, self.kind)?;
         let path = config.data.display().to_string();
         tell("cli-init-done", &[("path", path.into())]);
-        tell("cli-init-link", &[]);
-        let host = config.listen.port();
-        say(&format!(
-            "  https://localhost:{host}/setup/{}",
-            *founded.link_secret
-        ));
+        tell_link(&config, &founded);
         tell("cli-init-next", &[]);
         engine.vault.integrate_all()?;
         Ok(ExitCode::SUCCESS)

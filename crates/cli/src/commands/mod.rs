@@ -8,6 +8,7 @@ mod import;
 mod import_report;
 mod index;
 mod init;
+mod institution;
 mod serve;
 mod verify;
 
@@ -19,6 +20,8 @@ use std::process::ExitCode;
 pub(crate) enum Command {
     /// Make a data directory: institution, keys, certificate, one-time link for the administrator.
     Init(init::Init),
+    /// Add one more institution to a data directory.
+    Institution(institution::Institution),
     /// Serve a data directory over TLS 1.3.
     Serve(serve::Serve),
     /// Try Genpon with synthetic patients, on this machine alone.
@@ -42,6 +45,7 @@ impl Command {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Init(init) => init.run(),
+            Self::Institution(institution) => institution.run(),
             Self::Serve(serve) => serve.run(),
             Self::Demo(demo) => demo.run(),
             Self::Client(client) => client.run(),

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::form::{self, Fault, Line};
+use super::form::{self, Choice, Fault, Line};
 use super::layout::{Head, Shell, page};
 use super::say;
 
@@ -13,6 +13,8 @@ pub struct LoginPage {
     pub user_id: String,
     /// Where to go afterwards: an address of ours.
     pub next: String,
+    /// The institutions of this server, where there are several.
+    pub institutions: Vec<Choice>,
     /// Why the last attempt failed.
     pub faults: Vec<Fault>,
     /// Log-ins to try, on the demonstration only.
@@ -42,6 +44,9 @@ impl LoginPage {
                     (form::csrf(&shell.csrf))
                     input type="hidden" name="next" value=(self.next);
                     (form::faults(l, &self.faults))
+                    @if self.institutions.len() > 1 {
+                        (form::select("institution", &l.say("login-institution"), &self.institutions))
+                    }
                     (form::line(l, &Line {
                         name: "user_id",
                         label: l.say("login-user-id"),

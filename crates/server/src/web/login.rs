@@ -1,7 +1,7 @@
 //! Log-in, log-out, language, and the set-up of the first administrator.
 
 use crate::app::App;
-use crate::pages::form::Fault;
+use crate::pages::form::{Choice, Fault};
 use crate::pages::login::{LoginPage, SetupPage};
 use crate::web::form::{Fields, Posted};
 use crate::web::respond::PageError;
@@ -11,10 +11,11 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_formats::locale::Lang;
+use genpon_model::Institution;
 use genpon_vault::found_institution::FirstAdministrator;
 use genpon_vault::log_in::Claim;
 use genpon_vault::sessions::SessionToken;
-use genpon_vault::{Error, Refusal};
+use genpon_vault::Refusal;
 use serde::Deserialize;
 
 /// Where to go after log-in.
@@ -29,6 +30,7 @@ pub struct Next {
 pub async fn show(State(app): State<App>, visitor: Visitor, Query(next): Query<Next>) -> Response {
     let page = LoginPage {
         next: own_address(&next.next),
+        institutions: institutions(&app, ""),
         samples: app.options().demo.clone().unwrap_or_default(),
         ..LoginPage::default()
     };
@@ -43,8 +45,9 @@ pub async fn submit(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields::new(fields);
+    let named = fields.text("institution").to_owned();
     let Some(institution) = app
-        .institution(Some(fields.text("institution")))
+        .institution(Some(&named))
         .or(app.institution(None))
     else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -75,6 +78,7 @@ pub async fn submit(
             let page = LoginPage {
                 user_id,
                 next,
+                institutions: institutions(&app, &named),
                 faults: vec![Fault {
                     field: String::new(),
                     text,
@@ -134,11 +138,8 @@ pub async fn submit_setup(
         fields.text("name").to_owned(),
     );
     let secret = token.clone();
-    let vault_app = app.clone();
     let outcome = app.run(move |vault| {
-        let Some(institution) = vault_app.institution(None) else {
-            return Err(Error::NotFound(genpon_vault::Noun::Institution));
-        };
+        let institution = vault.institution_of_link(&secret)?.ok_or(Refusal::LinkUsed)?;
         if fields.text("password") != fields.text("password_again") {
             let fault = "the two passwords differ".to_owned();
             return Err(Refusal::Field {
@@ -153,7 +154,7 @@ pub async fn submit_setup(
             name: fields.parse("name")?,
             password: fields.text("password"),
         };
-        vault.set_up_administrator(institution.id, &first)
+        vault.set_up_administrator(institution, &first)
     });
     match outcome.await {
         Ok(_) => Redirect::to("/login").into_response(),
@@ -175,6 +176,16 @@ pub async fn submit_setup(
             (crate::web::respond::status(&error), page.render(&shell)).into_response()
         }
     }
+}
+
+/// The institutions to choose from.
+fn institutions(app: &App, chosen: &str) -> Vec<Choice> {
+    let choice = |institution: Institution| Choice {
+        chosen: institution.id.to_string() == chosen,
+        value: institution.id.to_string(),
+        text: institution.name.to_string(),
+    };
+    app.vault().institutions().into_iter().map(choice).collect()
 }
 
 fn length_min(app: &App) -> u32 {
