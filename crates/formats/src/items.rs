@@ -78,7 +78,11 @@ impl Items {
     pub fn parse(bytes: &[u8]) -> Result<Self, ItemsError> {
         let value = json::parse(bytes, Limits::OWN)?;
         let items: Self = serde_json::from_value(value).map_err(|_| ItemsError::Shape)?;
-        if items.items.is_empty() { Err(ItemsError::Empty) } else { Ok(items) }
+        if items.items.is_empty() {
+            Err(ItemsError::Empty)
+        } else {
+            Ok(items)
+        }
     }
 
     /// The code tables that they use.
@@ -91,11 +95,24 @@ impl Items {
     #[must_use]
     pub fn to_view(&self, meaning: &dyn Fn(&Code, &str) -> Option<Meaning>) -> View {
         let title = Text::label("items-title");
-        let known: Vec<_> =
-            self.items.iter().map(|item| meaning(&item.table, item.code.as_str())).collect();
-        let columns = ["items-item", "items-code", "items-value"].map(Text::label).to_vec();
-        let rows = self.items.iter().zip(&known).map(|(item, meaning)| row(item, meaning.as_ref()));
-        let table = Table { caption: None, columns, rows: rows.collect() };
+        let known: Vec<_> = self
+            .items
+            .iter()
+            .map(|item| meaning(&item.table, item.code.as_str()))
+            .collect();
+        let columns = ["items-item", "items-code", "items-value"]
+            .map(Text::label)
+            .to_vec();
+        let rows = self
+            .items
+            .iter()
+            .zip(&known)
+            .map(|(item, meaning)| row(item, meaning.as_ref()));
+        let table = Table {
+            caption: None,
+            columns,
+            rows: rows.collect(),
+        };
         let view = View::new(title).block(Block::Table(table));
         match known.iter().filter(|meaning| meaning.is_none()).count() {
             0 => view,
@@ -110,12 +127,19 @@ impl Items {
 
 fn row(item: &Item, meaning: Option<&Meaning>) -> Vec<Value> {
     let name = match meaning {
-        Some(Meaning { ja, en }) => Text::Bilingual { ja: ja.clone(), en: en.clone() },
+        Some(Meaning { ja, en }) => Text::Bilingual {
+            ja: ja.clone(),
+            en: en.clone(),
+        },
         None => Text::content(item.code.as_str()),
     };
     let said = [&item.value, &item.unit].into_iter().flatten();
     let value = said.map(Name::as_str).collect::<Vec<_>>().join(" ");
-    vec![name.into(), Text::content(item.code.as_str()).into(), Text::content(value).into()]
+    vec![
+        name.into(),
+        Text::content(item.code.as_str()).into(),
+        Text::content(value).into(),
+    ]
 }
 
 #[cfg(test)]
@@ -132,15 +156,23 @@ mod tests {
         let items = Items::parse(BYTES.as_bytes()).unwrap();
         assert_eq!(items.tables().len(), 1);
         let view = items.to_view(&|_, code| {
-            (code == "0102").then(|| Meaning { ja: "γ-GTP".into(), en: "gamma-GTP".into() })
+            (code == "0102").then(|| Meaning {
+                ja: "γ-GTP".into(),
+                en: "gamma-GTP".into(),
+            })
         });
-        let Block::Table(table) = &view.blocks[0] else { panic!("no table") };
+        let Block::Table(table) = &view.blocks[0] else {
+            panic!("no table")
+        };
         let words = |value: &Value| match value {
             Value::Inline(text) => Locale::of(Lang::Ja).read_text(text),
             Value::Blocks(_) => panic!("no words"),
         };
-        let rows: Vec<Vec<String>> =
-            table.rows.iter().map(|row| row.iter().map(words).collect()).collect();
+        let rows: Vec<Vec<String>> = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(words).collect())
+            .collect();
         assert_eq!(rows, [["γ-GTP", "0102", "35 U/L"], ["9999", "9999", "1"]]);
         assert_eq!(view.notices.len(), 1);
     }
@@ -148,8 +180,14 @@ mod tests {
     #[test]
     fn what_is_no_items_is_refused() {
         let refused = |text: &str| Items::parse(text.as_bytes()).unwrap_err();
-        assert_eq!(refused(r#"{"format":"genpon/items/1","items":[]}"#), ItemsError::Empty);
-        assert_eq!(refused(r#"{"format":"genpon/items/2","items":[]}"#), ItemsError::Shape);
+        assert_eq!(
+            refused(r#"{"format":"genpon/items/1","items":[]}"#),
+            ItemsError::Empty
+        );
+        assert_eq!(
+            refused(r#"{"format":"genpon/items/2","items":[]}"#),
+            ItemsError::Shape
+        );
         assert!(matches!(refused("{"), ItemsError::Json(_)));
     }
 }

@@ -49,7 +49,9 @@ impl FakeClock {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Now> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 

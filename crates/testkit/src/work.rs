@@ -32,15 +32,16 @@ impl World {
             sex: Sex::Female,
             death_date: None,
         };
-        self.vault.register_patient(&self.caller("ito"), data).unwrap()
+        self.vault
+            .register_patient(&self.caller("ito"), data)
+            .unwrap()
     }
 
     /// The bytes of a note with this text.
     #[must_use]
     pub fn note(text: &str) -> Vec<u8> {
         let sections = json!([{ "kind": "text", "text": text }]);
-        let note =
-            json!({ "format": "genpon/note/1", "form": "free", "sections": sections });
+        let note = json!({ "format": "genpon/note/1", "form": "free", "sections": sections });
         note.to_string().into_bytes()
     }
 
@@ -74,7 +75,8 @@ impl World {
         text: &str,
     ) -> Result<DraftMark, Error> {
         let parts = vec![self.stage_note(caller, text)];
-        self.vault.begin_record(caller, new_record(patient, NOTE, parts))
+        self.vault
+            .begin_record(caller, new_record(patient, NOTE, parts))
     }
 
     /// Shows a draft to a person and confirms what was shown.
@@ -83,7 +85,11 @@ impl World {
     /// Those of the use cases.
     pub fn confirm(&self, caller: &Caller, draft: DraftId) -> Result<Confirmed, Error> {
         let shown = self.vault.present_draft(caller, draft)?;
-        let request = Confirm { draft, seen: Some(shown.digest), stand_in: None };
+        let request = Confirm {
+            draft,
+            seen: Some(shown.digest),
+            stand_in: None,
+        };
         self.vault.confirm_version(caller, &request)
     }
 
@@ -110,8 +116,12 @@ impl World {
             return Ok(draft);
         }
         let put = vec![self.stage_note(caller, text)];
-        let change = DraftChange { put, ..DraftChange::default() };
-        self.vault.save_draft(caller, draft.id, draft.revision, change)
+        let change = DraftChange {
+            put,
+            ..DraftChange::default()
+        };
+        self.vault
+            .save_draft(caller, draft.id, draft.revision, change)
     }
 
     /// A confirmed next version.
@@ -130,7 +140,10 @@ impl World {
             newest_first: true,
             ..AuditFilter::default()
         };
-        let read = self.vault.read_audit(&self.caller("mori"), &filter).unwrap();
+        let read = self
+            .vault
+            .read_audit(&self.caller("mori"), &filter)
+            .unwrap();
         read.into_iter().map(|reading| reading.event).collect()
     }
 
@@ -147,7 +160,9 @@ impl World {
     ) -> Result<Proposed, Error> {
         let current = key.and_then(|key| {
             let read = self.vault.read_entry(caller, register, key).ok()?;
-            Standing::of(&read.history).current.map(|revision| revision.edition)
+            Standing::of(&read.history)
+                .current
+                .map(|revision| revision.edition)
         });
         let change = EntryChange {
             key: key.map(|key| key.parse().unwrap()),

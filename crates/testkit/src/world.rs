@@ -25,8 +25,18 @@ pub const PASSWORD: &str = "correct horse battery";
 
 /// Who works there: user id, name, role, licence.
 const STAFF: [(&str, &str, &str, Option<Qualification>); 8] = [
-    ("sato", "佐藤 恵子", "physician", Some(Qualification::Physician)),
-    ("tanaka", "田中 一郎", "physician", Some(Qualification::Physician)),
+    (
+        "sato",
+        "佐藤 恵子",
+        "physician",
+        Some(Qualification::Physician),
+    ),
+    (
+        "tanaka",
+        "田中 一郎",
+        "physician",
+        Some(Qualification::Physician),
+    ),
     ("suzuki", "鈴木 美咲", "nurse", Some(Qualification::Nurse)),
     ("ito", "伊藤 薫", "clerk", None),
     ("kato", "加藤 弘", "records-manager", None),
@@ -67,11 +77,25 @@ impl World {
         let key = root_key_file(&directory);
         let random = SystemRandom::default();
         let root_key = RootKeyFile::create(&key, None, &random, &Direct).unwrap();
-        let (vault, store) = open(store, root_key, Arc::clone(&clock) as Arc<dyn Clock>, settings);
+        let (vault, store) = open(
+            store,
+            root_key,
+            Arc::clone(&clock) as Arc<dyn Clock>,
+            settings,
+        );
         let name = "試験病院(架空)".parse().unwrap();
-        let institution =
-            vault.found_institution(name, InstitutionKind::Hospital).unwrap().institution;
-        let world = Self { vault, store, clock, institution, directory, home };
+        let institution = vault
+            .found_institution(name, InstitutionKind::Hospital)
+            .unwrap()
+            .institution;
+        let world = Self {
+            vault,
+            store,
+            clock,
+            institution,
+            directory,
+            home,
+        };
         for (user_id, name, role, qualification) in STAFF {
             let person = Person {
                 user_id: user_id.parse().unwrap(),
@@ -82,7 +106,10 @@ impl World {
                 department: None,
                 is_enabled: true,
             };
-            world.vault.add_person_at_setup(world.institution.id, person, PASSWORD).unwrap();
+            world
+                .vault
+                .add_person_at_setup(world.institution.id, person, PASSWORD)
+                .unwrap();
         }
         world
     }
@@ -125,7 +152,14 @@ impl World {
     #[must_use]
     pub fn reopen_after(self, act: impl FnOnce(&Path)) -> Self {
         let settings = self.vault.settings().clone();
-        let Self { vault, store, clock, institution, directory, home } = self;
+        let Self {
+            vault,
+            store,
+            clock,
+            institution,
+            directory,
+            home,
+        } = self;
         vault.integrate_all().unwrap();
         drop(vault);
         store.close();
@@ -133,7 +167,14 @@ impl World {
         act(&directory);
         let (vault, store) =
             open_directory(&directory, Arc::clone(&clock) as Arc<dyn Clock>, settings).unwrap();
-        Self { vault, store, clock, institution, directory, home }
+        Self {
+            vault,
+            store,
+            clock,
+            institution,
+            directory,
+            home,
+        }
     }
 
     /// The directory around the data directory: it goes with the world.
@@ -145,7 +186,9 @@ impl World {
     /// Lets go of the data directory, for others to open; it goes with what is answered.
     #[must_use]
     pub fn close(self) -> TempDir {
-        let Self { vault, store, home, .. } = self;
+        let Self {
+            vault, store, home, ..
+        } = self;
         vault.integrate_all().unwrap();
         drop(vault);
         store.close();
@@ -163,7 +206,11 @@ impl Default for World {
 #[must_use]
 pub fn quick_settings() -> Settings {
     Settings {
-        password_cost: PasswordCost { memory_kib: 8, passes: 1, lanes: 1 },
+        password_cost: PasswordCost {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+        },
         ..Settings::default()
     }
 }

@@ -41,11 +41,19 @@ pub(crate) fn bind(desk: &Desk<'_>, body: &mut DraftBody, put: &Used) -> Result<
     for part in body.parts.iter().filter(|part| is_items(part)) {
         match put.get(&part.content) {
             Some(tables) => new.extend(tables.iter().cloned()),
-            None => kept.extend(items(desk, part)?.map(|items| items.tables()).unwrap_or_default()),
+            None => kept.extend(
+                items(desk, part)?
+                    .map(|items| items.tables())
+                    .unwrap_or_default(),
+            ),
         }
     }
     body.code_tables.retain(|table| kept.contains(&table.code));
-    let bound: BTreeSet<Code> = body.code_tables.iter().map(|table| table.code.clone()).collect();
+    let bound: BTreeSet<Code> = body
+        .code_tables
+        .iter()
+        .map(|table| table.code.clone())
+        .collect();
     for code in kept.union(&new).filter(|code| !bound.contains(*code)) {
         body.code_tables.extend(in_force(desk, code)?);
     }
@@ -55,7 +63,9 @@ pub(crate) fn bind(desk: &Desk<'_>, body: &mut DraftBody, put: &Used) -> Result<
 
 /// Whether a part is read with code tables.
 pub(crate) fn is_items(part: &Part) -> bool {
-    part.format.as_ref().is_some_and(|format| format.as_str() == Format::Items.id())
+    part.format
+        .as_ref()
+        .is_some_and(|format| format.as_str() == Format::Items.id())
 }
 
 /// The view of staged items, with what their codes mean now.
@@ -74,11 +84,18 @@ fn items(desk: &Desk<'_>, part: &Part) -> Result<Option<Items>, Error> {
 /// The edition in force of a table; none where there is no such table.
 fn in_force(desk: &Desk<'_>, code: &Code) -> Result<Option<CodeTableRef>, Error> {
     let register = CodeTable::DESCRIPTION.code();
-    let row = desk.vault.store().entry(desk.caller.institution, &register, code.as_str())?;
+    let row = desk
+        .vault
+        .store()
+        .entry(desk.caller.institution, &register, code.as_str())?;
     let Some(row) = row else { return Ok(None) };
     let revision: Revision = desk.house.sealing.open_revision(&row)?;
     let edition = revision.edition.number();
-    Ok(Some(CodeTableRef { code: code.clone(), edition, digest: digest(&revision)? }))
+    Ok(Some(CodeTableRef {
+        code: code.clone(),
+        edition,
+        digest: digest(&revision)?,
+    }))
 }
 
 /// The digest of an edition: of the canonical JSON of its value.
@@ -105,14 +122,20 @@ impl Tables {
         for named in refs {
             tables.extend(edition(desk, named)?.map(|table| (named.code.clone(), table)));
         }
-        Ok(Self { tables, on: event_at.date_in_japan() })
+        Ok(Self {
+            tables,
+            on: event_at.date_in_japan(),
+        })
     }
 
     /// The items as they are read with these editions.
     pub(crate) fn view(&self, items: &Items) -> View {
         items.to_view(&|table, code| {
             let display = &self.tables.get(table)?.row(code, self.on)?.display;
-            Some(Meaning { ja: display.ja.to_string(), en: display.en.to_string() })
+            Some(Meaning {
+                ja: display.ja.to_string(),
+                en: display.en.to_string(),
+            })
         })
     }
 }

@@ -4,8 +4,9 @@
 //! JAHIS 3.3, 6.1.2 and 8.2.1.1(b)(ア): a dated document; earlier editions stay in the history.
 
 use crate::Vault;
-use crate::administer_register::{ENTRIES_MAX, described};
+use crate::administer_register::described;
 use crate::caller::Caller;
+use crate::entry_rules::ENTRIES_MAX;
 use crate::error::Error;
 use crate::import_register::TableForm;
 use genpon_access::Operation;

@@ -4,10 +4,11 @@
 //! that says what is so already changes nothing. Every row goes the same way as a change by hand.
 
 use crate::Vault;
-use crate::administer_register::{Clerk, EntryChange, described, history, put_in_force, turn};
+use crate::administer_register::{EntryChange, described, history, put_in_force, turn};
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::entry_row::revision_row;
+use crate::entry_rules::Clerk;
 use crate::error::{Error, Refusal, RowRefusal};
 use genpon_access::Operation;
 use genpon_formats::register_table::{self, Row, Table};
@@ -60,7 +61,10 @@ impl Vault {
             let _turn = turn(desk, &house);
             let (revisions, imported) = take(desk, register, rows, reason)?;
             for revision in &revisions {
-                desk.write(Write::AddRevision(revision_row(&desk.house.sealing, revision)?));
+                desk.write(Write::AddRevision(revision_row(
+                    &desk.house.sealing,
+                    revision,
+                )?));
             }
             desk.detail("effective", imported.effective.to_string());
             desk.detail("requested", imported.requested.to_string());
@@ -108,12 +112,19 @@ fn take(
                 imported.unchanged += 1;
             }
             Err(Error::Refused(why)) => {
-                refused.push(RowRefusal { row: at + 1, why: Box::new(why) });
+                refused.push(RowRefusal {
+                    row: at + 1,
+                    why: Box::new(why),
+                });
             }
             Err(other) => return Err(other),
         }
     }
-    if refused.is_empty() { Ok((revisions, imported)) } else { Err(Refusal::Rows(refused).into()) }
+    if refused.is_empty() {
+        Ok((revisions, imported))
+    } else {
+        Err(Refusal::Rows(refused).into())
+    }
 }
 
 fn take_row(
@@ -140,8 +151,12 @@ fn take_row(
 
 /// A file says nothing of who looks after an entry: that stays as it is.
 fn care_of(desk: &Desk<'_>, register: &Description, key: Option<&Code>) -> Result<Care, Error> {
-    let Some(key) = key else { return Ok(Care::default()) };
+    let Some(key) = key else {
+        return Ok(Care::default());
+    };
     let past = history(desk, register, key)?;
     let current = Standing::of(&past).current;
-    Ok(current.map(|current| current.care.clone()).unwrap_or_default())
+    Ok(current
+        .map(|current| current.care.clone())
+        .unwrap_or_default())
 }

@@ -9,6 +9,7 @@ mod code_tables;
 mod desk;
 mod draft_body;
 mod entry_row;
+mod entry_rules;
 mod sealing;
 mod seal_version;
 mod sheet_of;

@@ -4,9 +4,9 @@
 //! entries of the register of paper items. Nothing is said of what somebody may not see.
 
 use crate::Vault;
-use crate::administer_register::ENTRIES_MAX;
 use crate::caller::Caller;
 use crate::desk::Desk;
+use crate::entry_rules::ENTRIES_MAX;
 use crate::error::Error;
 use genpon_access::Operation;
 use genpon_model::id::PatientId;
@@ -73,7 +73,12 @@ impl Vault {
             let may_add_paper = desk.may_in(Operation::AdministerRegister, code).is_ok();
             desk.about.details = details;
             desk.commit(&granted)?;
-            Ok(Locations { patient, electronic, paper, may_add_paper })
+            Ok(Locations {
+                patient,
+                electronic,
+                paper,
+                may_add_paper,
+            })
         })
     }
 }
@@ -86,12 +91,14 @@ fn electronic(desk: &mut Desk<'_>, patient: &PatientRow) -> Result<Vec<HeldType>
         if !readable.contains(&cell.document_type) {
             continue;
         }
-        let one = held.entry(cell.document_type.clone()).or_insert_with(|| HeldType {
-            document_type: cell.document_type.clone(),
-            records: 0,
-            from: cell.day,
-            until: cell.day,
-        });
+        let one = held
+            .entry(cell.document_type.clone())
+            .or_insert_with(|| HeldType {
+                document_type: cell.document_type.clone(),
+                records: 0,
+                from: cell.day,
+                until: cell.day,
+            });
         one.records += u64::from(cell.records);
         one.from = one.from.min(cell.day);
         one.until = one.until.max(cell.day);
@@ -112,7 +119,9 @@ fn paper(desk: &mut Desk<'_>, patient: &PatientRow) -> Result<Vec<HeldPaper>, Er
     let mut held = Vec::new();
     for row in store.entries(institution, &code, RevisionState::Effective, ENTRIES_MAX)? {
         let revision: Revision = desk.house.sealing.open_revision(&row)?;
-        let item = PaperItem::read(&revision.value).ok().filter(|_| !revision.is_retired);
+        let item = PaperItem::read(&revision.value)
+            .ok()
+            .filter(|_| !revision.is_retired);
         let item = item.filter(|item| item.patient_no.as_str() == patient.number);
         held.extend(item.map(|item| HeldPaper {
             key: revision.key,

@@ -3,9 +3,10 @@
 //! A register that somebody may not read is neither shown nor counted. Secrets never leave here.
 
 use crate::Vault;
-use crate::administer_register::{ENTRIES_MAX, described, history};
+use crate::administer_register::{described, history};
 use crate::caller::Caller;
 use crate::desk::Desk;
+use crate::entry_rules::ENTRIES_MAX;
 use crate::error::{Error, Noun};
 use genpon_access::Operation;
 use genpon_model::register::reminder::{self, Due, Reminder};
@@ -101,16 +102,23 @@ impl Vault {
                     continue;
                 }
                 let mut current = revisions(desk, register, RevisionState::Effective)?;
-                current.iter_mut().for_each(|revision| hide_secrets(register, revision));
+                current
+                    .iter_mut()
+                    .for_each(|revision| hide_secrets(register, revision));
                 for due in reminder::due(&current, today, DAYS_AHEAD) {
                     let entry = current.iter().find(|revision| revision.key == due.key);
                     let entry = entry.filter(|_| due.due != Due::Decision).cloned();
                     read.reminders.extend(entry.map(|entry| (due, entry)));
                 }
                 let entries = current.len() as u64;
-                read.registers.push(RegisterGlance { register, entries, requests: 0 });
+                read.registers.push(RegisterGlance {
+                    register,
+                    entries,
+                    requests: 0,
+                });
             }
-            read.reminders.sort_by_key(|(reminder, _)| (reminder.on, reminder.due));
+            read.reminders
+                .sort_by_key(|(reminder, _)| (reminder.on, reminder.due));
             read.requests = requests(desk, &mut read.registers)?;
             desk.commit_open()?;
             Ok(read)
@@ -133,22 +141,40 @@ impl Vault {
             let mut entries: BTreeMap<Code, Listed> = BTreeMap::new();
             for revision in revisions(desk, register, RevisionState::Effective)? {
                 let key = revision.key.clone();
-                entries.insert(key.clone(), Listed { key, current: Some(revision), open: None });
+                entries.insert(
+                    key.clone(),
+                    Listed {
+                        key,
+                        current: Some(revision),
+                        open: None,
+                    },
+                );
             }
             for revision in revisions(desk, register, RevisionState::Requested)? {
                 let key = revision.key.clone();
-                let none = Listed { key: key.clone(), current: None, open: None };
+                let none = Listed {
+                    key: key.clone(),
+                    current: None,
+                    open: None,
+                };
                 entries.entry(key).or_insert(none).open = Some(revision);
             }
             let words: Vec<String> = q.split_whitespace().map(str::to_lowercase).collect();
-            let entries = entries
-                .into_values()
-                .filter(|listed| listed.shown().is_some_and(|shown| fits(register, shown, &words)));
-            let entries: Vec<Listed> =
-                entries.map(|listed| without_secrets(register, listed)).collect();
+            let entries = entries.into_values().filter(|listed| {
+                listed
+                    .shown()
+                    .is_some_and(|shown| fits(register, shown, &words))
+            });
+            let entries: Vec<Listed> = entries
+                .map(|listed| without_secrets(register, listed))
+                .collect();
             let may_administer = may(desk, Operation::AdministerRegister, register);
             desk.commit(&granted)?;
-            Ok(RegisterList { register, entries, may_administer })
+            Ok(RegisterList {
+                register,
+                entries,
+                may_administer,
+            })
         })
     }
 
@@ -184,11 +210,18 @@ impl Vault {
             if history.is_empty() {
                 return Err(Error::NotFound(Noun::Entry));
             }
-            history.iter_mut().for_each(|revision| hide_secrets(register, revision));
+            history
+                .iter_mut()
+                .for_each(|revision| hide_secrets(register, revision));
             let may_administer = may(desk, Operation::AdministerRegister, register);
             let may_approve = may(desk, Operation::ApproveRegister, register);
             desk.commit(&granted)?;
-            Ok(EntryRead { register, history, may_administer, may_approve })
+            Ok(EntryRead {
+                register,
+                history,
+                may_administer,
+                may_approve,
+            })
         })
     }
 }
@@ -207,15 +240,28 @@ fn revisions(
     state: RevisionState,
 ) -> Result<Vec<Revision>, Error> {
     let store = desk.vault.store();
-    let rows = store.entries(desk.caller.institution, &register.code(), state, ENTRIES_MAX)?;
-    rows.iter().map(|row| desk.house.sealing.open_revision(row)).collect()
+    let rows = store.entries(
+        desk.caller.institution,
+        &register.code(),
+        state,
+        ENTRIES_MAX,
+    )?;
+    rows.iter()
+        .map(|row| desk.house.sealing.open_revision(row))
+        .collect()
 }
 
 /// The requests in these registers, counted there too.
 fn requests(desk: &Desk<'_>, registers: &mut [RegisterGlance]) -> Result<Vec<Revision>, Error> {
     let mut requests = Vec::new();
-    for row in desk.vault.store().requests(desk.caller.institution, REQUESTS_MAX)? {
-        let glance = registers.iter_mut().find(|glance| glance.register.code == row.register);
+    for row in desk
+        .vault
+        .store()
+        .requests(desk.caller.institution, REQUESTS_MAX)?
+    {
+        let glance = registers
+            .iter_mut()
+            .find(|glance| glance.register.code == row.register);
         if let Some(glance) = glance {
             glance.requests += 1;
             let mut revision: Revision = desk.house.sealing.open_revision(&row)?;
@@ -228,14 +274,22 @@ fn requests(desk: &Desk<'_>, registers: &mut [RegisterGlance]) -> Result<Vec<Rev
 
 /// Whether every word is in a searchable text of the entry or in its key.
 fn fits(register: &Description, revision: &Revision, words: &[String]) -> bool {
-    let terms = register.search_terms(&revision.value).into_iter().map(|(_, text)| text);
+    let terms = register
+        .search_terms(&revision.value)
+        .into_iter()
+        .map(|(_, text)| text);
     let mut texts: Vec<String> = terms.map(|text| text.to_lowercase()).collect();
     texts.push(revision.key.to_string());
-    words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+    words
+        .iter()
+        .all(|word| texts.iter().any(|text| text.contains(word)))
 }
 
 fn without_secrets(register: &Description, mut listed: Listed) -> Listed {
-    for revision in [&mut listed.current, &mut listed.open].into_iter().flatten() {
+    for revision in [&mut listed.current, &mut listed.open]
+        .into_iter()
+        .flatten()
+    {
         hide_secrets(register, revision);
     }
     listed

@@ -21,16 +21,23 @@ pub async fn show(
     let read = move |vault: &Vault, caller: &Caller| {
         vault.read_location(caller, id(&patient, Noun::Patient)?)
     };
-    session.show(&app, read, |frame, read| page(frame, &read)).await
+    session
+        .show(&app, read, |frame, read| page(frame, &read))
+        .await
 }
 
 fn page(frame: &Frame, read: &Locations) -> Markup {
-    let electronic = read.electronic.iter().map(|held| electronic_row(frame, read, held));
+    let electronic = read
+        .electronic
+        .iter()
+        .map(|held| electronic_row(frame, read, held));
     let paper = read.paper.iter().map(|held| paper_row(frame, held));
     let page = LocationPage {
         patient: frame.words.patient(&read.patient),
         rows: electronic.chain(paper).collect(),
-        add_paper: read.may_add_paper.then(|| "/registers/paper-item/new".to_owned()),
+        add_paper: read
+            .may_add_paper
+            .then(|| "/registers/paper-item/new".to_owned()),
     };
     page.render(&frame.shell)
 }
@@ -45,7 +52,11 @@ fn electronic_row(frame: &Frame, read: &Locations, held: &HeldType) -> LocationR
         to: day_start(held.until).map(Into::into),
         count: Some(held.records),
         standing: frame.words.say("location-at-once"),
-        href: format!("/patients/{}?type={}", read.patient.id, encoded(&held.document_type)),
+        href: format!(
+            "/patients/{}?type={}",
+            read.patient.id,
+            encoded(&held.document_type)
+        ),
     }
 }
 
@@ -53,7 +64,11 @@ fn paper_row(frame: &Frame, held: &HeldPaper) -> LocationRow {
     let item = &held.item;
     let code = item.document_type.as_ref();
     let named = code.map(|code| frame.words.document_type(code.as_str()));
-    let title = if named.is_some() { item.what.to_string() } else { String::new() };
+    let title = if named.is_some() {
+        item.what.to_string()
+    } else {
+        String::new()
+    };
     LocationRow {
         document_type: named.unwrap_or_else(|| item.what.to_string()),
         title,
@@ -75,7 +90,11 @@ fn standing(frame: &Frame, held: &HeldPaper) -> String {
         return words.text("location-in-place", &[minutes]);
     };
     let day = item.back_on.map(|day| day.to_string()).unwrap_or_default();
-    let key = if held.is_overdue { "location-overdue" } else { "location-lent" };
+    let key = if held.is_overdue {
+        "location-overdue"
+    } else {
+        "location-lent"
+    };
     let borrower = ("borrower", Arg::from(borrower.as_str()));
     words.text(key, &[borrower, ("day", Arg::from(day.as_str())), minutes])
 }

@@ -3,6 +3,7 @@
 pub(crate) mod cells;
 pub mod entry;
 pub mod entry_form;
+mod inputs;
 
 use crate::app::App;
 use crate::pages::registers::{
@@ -28,7 +29,9 @@ use serde::Deserialize;
 
 /// `GET /registers`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
-    session.show(&app, |vault, caller| vault.read_registers(caller), overview).await
+    session
+        .show(&app, |vault, caller| vault.read_registers(caller), overview)
+        .await
 }
 
 fn overview(frame: &Frame, read: Registers) -> Markup {
@@ -40,8 +43,14 @@ fn overview(frame: &Frame, read: Registers) -> Markup {
         entries: glance.entries,
         requests: glance.requests,
     };
-    let requests = read.requests.iter().filter_map(|one| request_row(words, one));
-    let reminders = read.reminders.iter().filter_map(|(due, one)| reminder_row(words, due, one));
+    let requests = read
+        .requests
+        .iter()
+        .filter_map(|one| request_row(words, one));
+    let reminders = read
+        .reminders
+        .iter()
+        .filter_map(|(due, one)| reminder_row(words, due, one));
     let page = RegistersPage {
         requests: requests.collect(),
         reminders: reminders.collect(),
@@ -103,7 +112,11 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Response {
     let read = move |vault: &Vault, caller: &Caller| vault.read_register(caller, &code, "");
-    session.show(&app, read, move |frame, list| register_page(frame, &list, "", asked.page)).await
+    session
+        .show(&app, read, move |frame, list| {
+            register_page(frame, &list, "", asked.page)
+        })
+        .await
 }
 
 /// `POST /registers/{code}`: by POST, so that no name reaches an address, a history or a log.
@@ -115,13 +128,19 @@ pub async fn search(
     let q = fields.text("q").trim().to_owned();
     let sought = q.clone();
     let read = move |vault: &Vault, caller: &Caller| vault.read_register(caller, &code, &sought);
-    session.show(&app, read, move |frame, list| register_page(frame, &list, &q, 0)).await
+    session
+        .show(&app, read, move |frame, list| {
+            register_page(frame, &list, &q, 0)
+        })
+        .await
 }
 
 fn register_page(frame: &Frame, list: &RegisterList, q: &str, page: usize) -> Markup {
     let (words, register) = (&frame.words, list.register);
     let here = format!("/registers/{}", register.code);
-    let entries = list.entries.chunks(if q.is_empty() { PAGE } else { FOUND_MAX });
+    let entries = list
+        .entries
+        .chunks(if q.is_empty() { PAGE } else { FOUND_MAX });
     let has_more = q.is_empty() && page + 1 < entries.len();
     let shown = entries.skip(page).take(1).flatten();
     let columns = columns(register);
@@ -133,11 +152,15 @@ fn register_page(frame: &Frame, list: &RegisterList, q: &str, page: usize) -> Ma
         about: words.say(&format!("{}-about", register.label_key())),
         q: q.to_owned(),
         columns: columns.iter().map(label).collect(),
-        entries: shown.filter_map(|listed| entry_row(words, &columns, listed)).collect(),
+        entries: shown
+            .filter_map(|listed| entry_row(words, &columns, listed))
+            .collect(),
         chips: Vec::new(),
         may_add: list.may_administer,
         exports: ["csv", "json"].map(export).to_vec(),
-        newer: page.checked_sub(1).map(|page| format!("{here}?page={page}")),
+        newer: page
+            .checked_sub(1)
+            .map(|page| format!("{here}?page={page}")),
         older: has_more.then(|| format!("{here}?page={}", page + 1)),
     };
     page.render(&frame.shell)
@@ -145,12 +168,18 @@ fn register_page(frame: &Frame, list: &RegisterList, q: &str, page: usize) -> Ma
 
 fn entry_row(words: &Words, columns: &[&Field], listed: &Listed) -> Option<EntryRow> {
     let value = &listed.shown()?.value;
-    let texts = columns.iter().map(|field| value_text(words, &field.kind, &value[field.name]));
+    let texts = columns
+        .iter()
+        .map(|field| value_text(words, &field.kind, &value[field.name]));
     let mut cells: Vec<String> = texts.collect();
     if let Some(first) = cells.first_mut().filter(|first| first.is_empty()) {
         *first = listed.key.to_string();
     }
-    Some(EntryRow { key: listed.key.to_string(), cells, standing: standing(listed) })
+    Some(EntryRow {
+        key: listed.key.to_string(),
+        cells,
+        standing: standing(listed),
+    })
 }
 
 /// How an entry stands.
@@ -175,12 +204,17 @@ pub async fn export(
         _ => return PageError::form(&app, &session, "not-found").into_response(),
     };
     let (caller, register) = (session.caller.clone(), code.clone());
-    let exported = app.run(move |vault| vault.export_register(&caller, &register, form)).await;
+    let exported = app
+        .run(move |vault| vault.export_register(&caller, &register, form))
+        .await;
     match exported {
         Ok(exported) => {
             let day = exported.as_of.date_in_japan();
             let name = format!("attachment; filename=\"{code}_{day}.{ending}\"");
-            let headers = [(CONTENT_TYPE, media_type.to_owned()), (CONTENT_DISPOSITION, name)];
+            let headers = [
+                (CONTENT_TYPE, media_type.to_owned()),
+                (CONTENT_DISPOSITION, name),
+            ];
             (headers, exported.bytes).into_response()
         }
         Err(error) => PageError::new(&app, &session, &error).into_response(),
@@ -202,13 +236,20 @@ pub async fn import(
     }
     let (caller, register) = (session.caller.clone(), code.clone());
     let is_json = bytes.trim_ascii_start().starts_with(b"{");
-    let form = if is_json { TableForm::Json } else { TableForm::Csv };
+    let form = if is_json {
+        TableForm::Json
+    } else {
+        TableForm::Csv
+    };
     let imported = app.run(move |vault| {
         let reason = fields.parse("reason")?;
         vault.import_register(&caller, &register, (form, &bytes), &reason)
     });
     match imported.await {
-        Ok(_) => to(&format!("/registers/{code}"), Some("notice-register-imported")),
+        Ok(_) => to(
+            &format!("/registers/{code}"),
+            Some("notice-register-imported"),
+        ),
         Err(error) => refused_import(&app, &session, &error).into_response(),
     }
 }
@@ -234,6 +275,9 @@ fn refused_import(app: &App, session: &Session, error: &Error) -> PageError {
         return PageError::new(app, session, error);
     };
     let words = Words::of(app.vault(), &session.caller);
-    let named = rows.iter().take(ROWS_SHOWN).map(|refused| cells::row_refusal(&words, refused));
+    let named = rows
+        .iter()
+        .take(ROWS_SHOWN)
+        .map(|refused| cells::row_refusal(&words, refused));
     PageError::placed(app, session, error, named.collect::<Vec<_>>().join("\n"))
 }

@@ -22,12 +22,16 @@ async fn a_person_is_registered_and_a_used_id_is_refused_with_everything_typed_k
     let mut browser = Browser::of(&world, "admin").await;
     let form = browser.get("/registers/person/new").await;
     form.has("看護師");
-    let answer = browser.post("/registers/person/new", &newcomer("momo", "nurse")).await;
+    let answer = browser
+        .post("/registers/person/new", &newcomer("momo", "nurse"))
+        .await;
     let page = browser.get(answer.location()).await;
     page.has("項目を保存しました");
     page.has("新人 桃子");
     page.has("看護師");
-    let refused = browser.post("/registers/person/new", &newcomer("sato", "nurse")).await;
+    let refused = browser
+        .post("/registers/person/new", &newcomer("sato", "nurse"))
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.has("新人 桃子");
     refused.has("sato");
@@ -42,9 +46,17 @@ async fn a_person_is_registered_and_a_used_id_is_refused_with_everything_typed_k
 async fn who_may_not_register_people_is_offered_nothing_and_refused() {
     let world = World::new();
     let mut browser = Browser::of(&world, "sato").await;
-    assert_eq!(browser.get("/registers/person").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(browser.get("/registers/person/new").await.status, StatusCode::FORBIDDEN);
-    let refused = browser.post("/registers/person/new", &newcomer("momo", "administrator")).await;
+    assert_eq!(
+        browser.get("/registers/person").await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        browser.get("/registers/person/new").await.status,
+        StatusCode::FORBIDDEN
+    );
+    let refused = browser
+        .post("/registers/person/new", &newcomer("momo", "administrator"))
+        .await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     browser.get("/registers").await.lacks("/registers/person");
 }
@@ -63,8 +75,13 @@ async fn ask_for_a_rule(world: &World) -> (String, Answer) {
         ("confirmer", confirmer.as_str()),
         ("reason", "夜勤の運用"),
     ];
-    manager.get("/registers/confirmation-rule/new").await.has("別の人が承認");
-    let answer = manager.post("/registers/confirmation-rule/new", &fields).await;
+    manager
+        .get("/registers/confirmation-rule/new")
+        .await
+        .has("別の人が承認");
+    let answer = manager
+        .post("/registers/confirmation-rule/new", &fields)
+        .await;
     let address = answer.location().to_owned();
     let page = manager.get(&address).await;
     (address, page)
@@ -80,13 +97,21 @@ async fn a_change_that_needs_a_second_person_waits_for_one() {
     let mut administrator = Browser::of(&world, "admin").await;
     administrator.get("/registers").await.has("夜間の自動確定");
     let page = administrator.get(&address).await;
-    let decision = [("edition", page.input("edition")), ("verdict", "approve"), ("reason", "")];
-    let answer = administrator.post(&format!("{address}/decide"), &decision).await;
+    let decision = [
+        ("edition", page.input("edition")),
+        ("verdict", "approve"),
+        ("reason", ""),
+    ];
+    let answer = administrator
+        .post(&format!("{address}/decide"), &decision)
+        .await;
     let page = administrator.get(answer.location()).await;
     page.has("決定を記録しました");
     page.has("佐藤 恵子");
     page.has("看護");
-    let again = administrator.post(&format!("{address}/decide"), &decision).await;
+    let again = administrator
+        .post(&format!("{address}/decide"), &decision)
+        .await;
     assert_eq!(again.status, StatusCode::CONFLICT);
 }
 
@@ -97,19 +122,36 @@ async fn a_register_goes_out_dated_is_changed_and_comes_back() {
     let mut browser = Browser::of(&world, "kato").await;
     let exported = browser.get("/registers/document-type/export/csv").await;
     let name = exported.headers["content-disposition"].to_str().unwrap();
-    assert_eq!(name, "attachment; filename=\"document-type_2026-11-20.csv\"");
+    assert_eq!(
+        name,
+        "attachment; filename=\"document-type_2026-11-20.csv\""
+    );
     let changed = exported.text().replace("X線写真", "エックス線写真");
     let import = |text: String| [("types.csv", "text/csv", text.into_bytes())];
     let files = import(changed);
-    let files: Vec<_> = files.iter().map(|(n, m, b)| (*n, *m, b.as_slice())).collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(n, m, b)| (*n, *m, b.as_slice()))
+        .collect();
     let address = "/registers/document-type/import";
-    let answer = browser.upload(address, &[("reason", "別名の統一")], &files).await;
-    browser.get(answer.location()).await.has("ファイルを取り込みました");
+    let answer = browser
+        .upload(address, &[("reason", "別名の統一")], &files)
+        .await;
+    browser
+        .get(answer.location())
+        .await
+        .has("ファイルを取り込みました");
     let page = browser.get("/registers/document-type/image").await;
     page.has("<del>");
     page.has("エックス線写真");
     page.has("別名の統一");
-    let again = browser.upload(address, &[("reason", "再")], &[("t.csv", "text/csv", exported.bytes.as_slice())]).await;
+    let again = browser
+        .upload(
+            address,
+            &[("reason", "再")],
+            &[("t.csv", "text/csv", exported.bytes.as_slice())],
+        )
+        .await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     again.has("行目");
 }
@@ -158,8 +200,18 @@ async fn electronic_and_paper_are_located_with_place_borrower_and_time_to_obtain
     ];
     let answer = clerk.post("/registers/paper-item/new", &fields).await;
     clerk.get(answer.location()).await.has("地下書庫 B-12");
-    let page = clerk.get(&format!("/patients/{}/location", patient.id)).await;
-    for words in ["診療録", "本システム", "紙カルテ 第2冊", "地下書庫 B-12", "整形外科外来", "2026-11-25", "40"] {
+    let page = clerk
+        .get(&format!("/patients/{}/location", patient.id))
+        .await;
+    for words in [
+        "診療録",
+        "本システム",
+        "紙カルテ 第2冊",
+        "地下書庫 B-12",
+        "整形外科外来",
+        "2026-11-25",
+        "40",
+    ] {
         page.has(words);
     }
 }
@@ -172,5 +224,8 @@ async fn a_document_type_shows_its_editions() {
     page.has("genpon 0.1.0");
     page.lacks("/registers/document-type/progress-note/edit");
     let mut manager = Browser::of(&world, "kato").await;
-    manager.get("/types").await.has("/registers/document-type/new");
+    manager
+        .get("/types")
+        .await
+        .has("/registers/document-type/new");
 }

@@ -23,7 +23,11 @@ fn rule(world: &World, confirmer: &str) -> Value {
 }
 
 fn drafts(world: &World) -> usize {
-    world.store.drafts(world.institution.id, &DraftFilter::default(), 100).unwrap().len()
+    world
+        .store
+        .drafts(world.institution.id, &DraftFilter::default(), 100)
+        .unwrap()
+        .len()
 }
 
 // shows: J-7.1.2-8, C-s14-8e
@@ -31,19 +35,27 @@ fn drafts(world: &World) -> usize {
 fn without_a_rule_nothing_is_confirmed_and_with_one_it_is_marked() {
     let world = World::new();
     let nurse = world.caller("suzuki");
-    let draft = world.draft(&nurse, world.patient("1").id, "夜間の観察").unwrap();
+    let draft = world
+        .draft(&nurse, world.patient("1").id, "夜間の観察")
+        .unwrap();
     world.clock.advance(1000 * HOUR_SECONDS);
     assert_eq!(world.vault.confirm_due_drafts().unwrap().confirmed, []);
     establish(&world, rule(&world, "sato"));
     let round = world.vault.confirm_due_drafts().unwrap();
     assert_eq!(round.confirmed.len(), 1);
     assert_eq!((round.left, drafts(&world)), (0, 0));
-    let read = world.vault.read_record(&world.caller("sato"), draft.record, None).unwrap();
+    let read = world
+        .vault
+        .read_record(&world.caller("sato"), draft.record, None)
+        .unwrap();
     let manifest = read.manifest;
     assert_eq!(manifest.mode, ConfirmationMode::Automatic);
     assert_eq!(manifest.entered.by.user_id.as_str(), "suzuki");
     assert_eq!(manifest.confirmed.by.user_id.as_str(), "sato");
-    assert_eq!(manifest.confirmed.authenticated_at, None, "nobody proved anything");
+    assert_eq!(
+        manifest.confirmed.authenticated_at, None,
+        "nobody proved anything"
+    );
     assert_eq!(manifest.presentation, None, "nobody was shown anything");
     let rule = manifest.rule.unwrap();
     assert_eq!((rule.code.as_str(), rule.edition), ("night", 1));
@@ -68,7 +80,11 @@ fn the_time_counts_from_the_last_change_and_only_for_the_types_of_the_rule() {
     assert_eq!(world.vault.confirm_due_drafts().unwrap().confirmed.len(), 0);
     world.clock.advance(1);
     assert_eq!(world.vault.confirm_due_drafts().unwrap().confirmed.len(), 1);
-    assert_eq!(drafts(&world), 1, "the nursing record is no matter of the rule");
+    assert_eq!(
+        drafts(&world),
+        1,
+        "the nursing record is no matter of the rule"
+    );
 }
 
 #[test]
@@ -77,13 +93,19 @@ fn who_may_not_confirm_does_not_by_rule_and_a_withdrawal_never_does() {
     establish(&world, rule(&world, "suzuki"));
     let doctor = world.caller("sato");
     let record = world.record(&doctor, world.patient("1").id, "所見").record;
-    world.draft_next(&doctor, record, Act::Withdraw, "").unwrap();
+    world
+        .draft_next(&doctor, record, Act::Withdraw, "")
+        .unwrap();
     world.draft(&doctor, world.patient("2").id, "所見").unwrap();
     world.clock.advance(48 * HOUR_SECONDS);
     let before = world.trail("record.confirm").len();
     let round = world.vault.confirm_due_drafts().unwrap();
     assert_eq!((round.confirmed.len(), round.left), (0, 1));
-    assert_eq!(world.trail("record.confirm").len(), before, "a draft left lying makes no noise");
+    assert_eq!(
+        world.trail("record.confirm").len(),
+        before,
+        "a draft left lying makes no noise"
+    );
 }
 
 #[test]
@@ -91,7 +113,10 @@ fn a_retired_rule_confirms_nothing() {
     let world = World::new();
     establish(&world, rule(&world, "sato"));
     let (manager, administrator) = (world.caller("kato"), world.caller("admin"));
-    let read = world.vault.read_entry(&manager, "confirmation-rule", "night").unwrap();
+    let read = world
+        .vault
+        .read_entry(&manager, "confirmation-rule", "night")
+        .unwrap();
     let current = Standing::of(&read.history).current.unwrap();
     let change = EntryChange {
         key: Some(current.key.clone()),
@@ -101,14 +126,25 @@ fn a_retired_rule_confirms_nothing() {
         reason: "運用の見直し".parse().unwrap(),
         care: Care::default(),
     };
-    let asked = world.vault.propose_entry(&manager, "confirmation-rule", change).unwrap();
+    let asked = world
+        .vault
+        .propose_entry(&manager, "confirmation-rule", change)
+        .unwrap();
     let decision = EntryDecision {
         edition: asked.edition,
         verdict: Verdict::Approve,
         reason: None,
     };
-    world.vault.decide_entry(&administrator, "confirmation-rule", &asked.key, decision).unwrap();
-    world.draft(&world.caller("sato"), world.patient("1").id, "所見").unwrap();
+    world
+        .vault
+        .decide_entry(&administrator, "confirmation-rule", &asked.key, decision)
+        .unwrap();
+    world
+        .draft(&world.caller("sato"), world.patient("1").id, "所見")
+        .unwrap();
     world.clock.advance(48 * HOUR_SECONDS);
-    assert_eq!(world.vault.confirm_due_drafts().unwrap(), Default::default());
+    assert_eq!(
+        world.vault.confirm_due_drafts().unwrap(),
+        Default::default()
+    );
 }

@@ -21,9 +21,9 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 const DIRECTORY: &str = "GENPON_KILL_LOOP_DIRECTORY";
@@ -53,8 +53,15 @@ fn what_was_acknowledged_survives_every_kill() {
         acknowledged.extend(told);
     }
     check(&directory, institution, &acknowledged, true);
-    assert!(acknowledged.len() > kills, "{} confirmations is too few", acknowledged.len());
-    println!("{kills} kills, {} acknowledged confirmations, all there", acknowledged.len());
+    assert!(
+        acknowledged.len() > kills,
+        "{} confirmations is too few",
+        acknowledged.len()
+    );
+    println!(
+        "{kills} kills, {} acknowledged confirmations, all there",
+        acknowledged.len()
+    );
     drop(home);
 }
 
@@ -62,12 +69,21 @@ fn what_was_acknowledged_survives_every_kill() {
 type Acknowledged = BTreeMap<(RecordId, VersionNo), String>;
 
 fn settings(directory: &Path) -> Settings {
-    Settings { witness: Some(directory.with_file_name("witness")), ..quick_settings() }
+    Settings {
+        witness: Some(directory.with_file_name("witness")),
+        ..quick_settings()
+    }
 }
 
 fn start(directory: &Path, patient: PatientId) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "kill_loop::child", "--ignored", "--nocapture", "--test-threads=1"])
+        .args([
+            "--exact",
+            "kill_loop::child",
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ])
         .env(DIRECTORY, directory)
         .env(PATIENT, patient.to_string())
         .stdout(Stdio::piped())
@@ -87,12 +103,19 @@ fn kill_after(mut child: Child, wait: Duration) -> Acknowledged {
         text
     });
     let waited: Result<(), _> = ended.recv_timeout(wait);
-    assert_eq!(waited, Err(RecvTimeoutError::Timeout), "the child ended by itself");
+    assert_eq!(
+        waited,
+        Err(RecvTimeoutError::Timeout),
+        "the child ended by itself"
+    );
     child.kill().unwrap();
     child.wait().unwrap();
     let text = reader.join().unwrap();
     let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
-    whole.lines().filter_map(|line| read_line(line.strip_prefix(ACKNOWLEDGED)?)).collect()
+    whole
+        .lines()
+        .filter_map(|line| read_line(line.strip_prefix(ACKNOWLEDGED)?))
+        .collect()
 }
 
 fn read_line(line: &str) -> Option<((RecordId, VersionNo), String)> {
@@ -122,8 +145,15 @@ fn check(directory: &Path, institution: InstitutionId, told: &Acknowledged, is_j
 
 fn judge(vault: &Vault, institution: InstitutionId) {
     let stop = AtomicBool::new(false);
-    let watch = Watch { progress: &|_| (), stop: &stop, now: &|| vault.now() };
-    let options = VerifyOptions { is_deep: true, ..VerifyOptions::default() };
+    let watch = Watch {
+        progress: &|_| (),
+        stop: &stop,
+        now: &|| vault.now(),
+    };
+    let options = VerifyOptions {
+        is_deep: true,
+        ..VerifyOptions::default()
+    };
     let report = vault.verify(institution, &options, None, &watch).unwrap();
     assert!(report.is_complete);
     assert!(report.is_whole(), "{:?}", report.findings);
@@ -133,7 +163,9 @@ fn judge(vault: &Vault, institution: InstitutionId) {
 #[test]
 #[ignore = "the child of what_was_acknowledged_survives_every_kill"]
 fn child() {
-    let Some(directory) = std::env::var_os(DIRECTORY).map(PathBuf::from) else { return };
+    let Some(directory) = std::env::var_os(DIRECTORY).map(PathBuf::from) else {
+        return;
+    };
     let patient: PatientId = std::env::var(PATIENT).unwrap().parse().unwrap();
     let clock = Arc::new(SystemClock);
     let (vault, _store) = open_directory(&directory, clock, settings(&directory)).unwrap();
@@ -148,7 +180,13 @@ fn child() {
 
 fn log_in(vault: &Vault) -> Caller {
     let institution = vault.institutions()[0].id;
-    let claim = Claim { institution, user_id: "sato", password: PASSWORD, source: None, lang: Lang::Ja };
+    let claim = Claim {
+        institution,
+        user_id: "sato",
+        password: PASSWORD,
+        source: None,
+        lang: Lang::Ja,
+    };
     vault.log_in(&claim).unwrap().0
 }
 
@@ -157,25 +195,43 @@ fn work_forever(vault: &Vault, caller: &Caller, patient: PatientId) {
     let stage = |text: &str| work::stage_note(vault, caller, text);
     loop {
         let parts = vec![stage("初版")];
-        let begun = vault.begin_record(caller, work::new_record(patient, work::NOTE, parts)).unwrap();
+        let begun = vault
+            .begin_record(caller, work::new_record(patient, work::NOTE, parts))
+            .unwrap();
         tell(&confirm(vault, caller, begun.id));
         let reason = Some("誤記".parse().unwrap());
-        let next = vault.begin_version(caller, begun.record, Act::Correct, reason).unwrap();
-        let change = DraftChange { put: vec![stage("訂正")], ..DraftChange::default() };
-        vault.save_draft(caller, next.id, next.revision, change).unwrap();
+        let next = vault
+            .begin_version(caller, begun.record, Act::Correct, reason)
+            .unwrap();
+        let change = DraftChange {
+            put: vec![stage("訂正")],
+            ..DraftChange::default()
+        };
+        vault
+            .save_draft(caller, next.id, next.revision, change)
+            .unwrap();
         tell(&confirm(vault, caller, next.id));
     }
 }
 
 fn confirm(vault: &Vault, caller: &Caller, draft: genpon_model::id::DraftId) -> Confirmed {
     let shown = vault.present_draft(caller, draft).unwrap();
-    let request = Confirm { draft, seen: Some(shown.digest), stand_in: None };
+    let request = Confirm {
+        draft,
+        seen: Some(shown.digest),
+        stand_in: None,
+    };
     vault.confirm_version(caller, &request).unwrap()
 }
 
 /// Only now does anybody outside know of it.
 fn tell(confirmed: &Confirmed) {
-    let Confirmed { record, version, manifest, .. } = confirmed;
+    let Confirmed {
+        record,
+        version,
+        manifest,
+        ..
+    } = confirmed;
     let line = format!("{ACKNOWLEDGED}{record} {version} {manifest}\n");
     let mut out = std::io::stdout().lock();
     out.write_all(line.as_bytes()).unwrap();
@@ -187,7 +243,10 @@ struct Spread(u64);
 
 impl Spread {
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         self.0 >> 33
     }
 }

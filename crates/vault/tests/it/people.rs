@@ -28,8 +28,12 @@ fn only_who_may_registers_people_and_the_attempt_is_kept() {
     assert!(matches!(refused, Err(Error::Refused(Refusal::NotAllowed))));
     let event = &world.trail("register.propose")[0];
     assert_eq!(event.person.as_ref().unwrap().user_id.as_str(), "sato");
-    assert!(matches!(&event.outcome, Outcome::Refused { reason } if reason.as_str() == "not-allowed"));
-    world.propose(&world.caller("admin"), "person", None, newcomer("momo")).unwrap();
+    assert!(
+        matches!(&event.outcome, Outcome::Refused { reason } if reason.as_str() == "not-allowed")
+    );
+    world
+        .propose(&world.caller("admin"), "person", None, newcomer("momo"))
+        .unwrap();
 }
 
 // shows: J-6.2.1-4
@@ -41,7 +45,11 @@ fn who_is_on_leave_cannot_log_in_and_comes_back_with_the_same_id() {
     let _open = world.caller("suzuki");
     let open = world.vault.sessions().count();
     set_enabled(&world, &administrator, "suzuki", false).unwrap();
-    assert_eq!(world.vault.sessions().count(), open - 1, "the open session ended");
+    assert_eq!(
+        world.vault.sessions().count(),
+        open - 1,
+        "the open session ended"
+    );
     let refused = world.log_in("suzuki", PASSWORD);
     assert!(matches!(refused, Err(Error::Refused(Refusal::LogInFailed))));
     set_enabled(&world, &administrator, "suzuki", true).unwrap();
@@ -65,11 +73,17 @@ fn who_left_is_gone_and_what_they_confirmed_still_names_them() {
         reason: "退職".parse().unwrap(),
         care: Care::default(),
     };
-    world.vault.propose_entry(&administrator, "person", change).unwrap();
+    world
+        .vault
+        .propose_entry(&administrator, "person", change)
+        .unwrap();
     assert!(world.log_in("sato", PASSWORD).is_err());
     let late = world.vault.read_record(&doctor, record.record, None);
     assert!(matches!(late, Err(Error::Refused(Refusal::NotAllowed))));
-    let read = world.vault.read_record(&world.caller("tanaka"), record.record, None).unwrap();
+    let read = world
+        .vault
+        .read_record(&world.caller("tanaka"), record.record, None)
+        .unwrap();
     assert_eq!(read.manifest.confirmed.by.name.as_str(), "佐藤 恵子");
 }
 
@@ -81,11 +95,18 @@ fn an_id_that_anybody_ever_had_is_never_given_again() {
     let key = world.person("suzuki").to_string();
     let mut value = world.entry(&administrator, "person", &key);
     value["user_id"] = "suzuki-m".into();
-    world.propose(&administrator, "person", Some(&key), value).unwrap();
+    world
+        .propose(&administrator, "person", Some(&key), value)
+        .unwrap();
     for taken in ["suzuki", "suzuki-m", "sato"] {
         let refused = world.propose(&administrator, "person", None, newcomer(taken));
-        let Err(Error::Refused(Refusal::Entry(faults))) = refused else { panic!("{taken} was given") };
-        assert_eq!((faults[0].path.as_str(), faults[0].fault.code()), ("user_id", "taken"));
+        let Err(Error::Refused(Refusal::Entry(faults))) = refused else {
+            panic!("{taken} was given")
+        };
+        assert_eq!(
+            (faults[0].path.as_str(), faults[0].fault.code()),
+            ("user_id", "taken")
+        );
     }
 }
 
@@ -95,15 +116,23 @@ fn the_last_administrator_stays() {
     let administrator = world.caller("admin");
     set_enabled(&world, &administrator, "admin2", false).unwrap();
     let refused = set_enabled(&world, &administrator, "admin", false);
-    assert!(matches!(refused, Err(Error::Refused(Refusal::LastAdministrator))));
+    assert!(matches!(
+        refused,
+        Err(Error::Refused(Refusal::LastAdministrator))
+    ));
 }
 
 #[test]
 fn a_new_person_is_found_by_name() {
     let world = World::new();
     let administrator = world.caller("admin");
-    world.propose(&administrator, "person", None, newcomer("momo")).unwrap();
-    let found = world.vault.read_register(&administrator, "person", "桃子").unwrap();
+    world
+        .propose(&administrator, "person", None, newcomer("momo"))
+        .unwrap();
+    let found = world
+        .vault
+        .read_register(&administrator, "person", "桃子")
+        .unwrap();
     assert_eq!(found.entries.len(), 1);
     assert!(found.may_administer);
 }
@@ -121,13 +150,18 @@ fn no_form_brings_a_secret_and_none_goes_out() {
         "key_digest": format!("sha-256:{}", "0".repeat(64)),
         "is_enabled": true,
     });
-    let asked = world.propose(&administrator, "system-client", None, value).unwrap();
+    let asked = world
+        .propose(&administrator, "system-client", None, value)
+        .unwrap();
     let decision = EntryDecision {
         edition: asked.edition,
         verdict: Verdict::Approve,
         reason: None,
     };
-    world.vault.decide_entry(&other, "system-client", &asked.key, decision).unwrap();
+    world
+        .vault
+        .decide_entry(&other, "system-client", &asked.key, decision)
+        .unwrap();
     let masters = world.vault.house(world.institution.id).unwrap().masters();
     assert_eq!(masters.clients[&asked.key].value.key_digest, None);
 }

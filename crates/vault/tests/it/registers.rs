@@ -38,19 +38,29 @@ fn what_is_not_listed_and_classified_cannot_be_stored() {
     let patient = world.patient("00012345");
     let begin = || {
         let parts = vec![world.stage_note(&doctor, "発赤なし")];
-        world.vault.begin_record(&doctor, new_record(patient.id, "pressure-ulcer", parts))
+        world
+            .vault
+            .begin_record(&doctor, new_record(patient.id, "pressure-ulcer", parts))
     };
     assert!(matches!(begin(), Err(Error::Refused(Refusal::TypeUnknown))));
     let mut unclassified = new_type("pressure-ulcer");
     unclassified.as_object_mut().unwrap().remove("importance");
     let refused = world.propose(&manager, "document-type", None, unclassified);
     assert!(matches!(refused, Err(Error::Refused(Refusal::Entry(_)))));
-    world.propose(&manager, "document-type", None, new_type("pressure-ulcer")).unwrap();
+    world
+        .propose(&manager, "document-type", None, new_type("pressure-ulcer"))
+        .unwrap();
     let draft = begin().unwrap();
     world.confirm(&doctor, draft.id).unwrap();
-    let listed = world.vault.read_register(&manager, "document-type", "褥瘡").unwrap();
+    let listed = world
+        .vault
+        .read_register(&manager, "document-type", "褥瘡")
+        .unwrap();
     assert_eq!(listed.entries.len(), 1);
-    assert_eq!(listed.entries[0].shown().unwrap().value["importance"], "high");
+    assert_eq!(
+        listed.entries[0].shown().unwrap().value["importance"],
+        "high"
+    );
 }
 
 // shows: J-6.1.2-2
@@ -58,24 +68,42 @@ fn what_is_not_listed_and_classified_cannot_be_stored() {
 fn the_register_goes_out_dated_and_with_editions_and_earlier_ones_stay() {
     let world = World::new();
     let manager = world.caller("kato");
-    let export = || world.vault.export_register(&manager, "document-type", TableForm::Json).unwrap();
+    let export = || {
+        world
+            .vault
+            .export_register(&manager, "document-type", TableForm::Json)
+            .unwrap()
+    };
     let before = export();
     let mut value = world.entry(&manager, "document-type", "progress-note");
     value["importance"] = "high".into();
     world.clock.advance(3600);
-    let change = world.propose(&manager, "document-type", Some("progress-note"), value).unwrap();
+    let change = world
+        .propose(&manager, "document-type", Some("progress-note"), value)
+        .unwrap();
     let after = export();
     assert_eq!(after.as_of.seconds_since(before.as_of), 3600);
     let edition = |bytes: &[u8]| {
         let register = registers::find("document-type").unwrap();
         let table = register_table::read_json(register, bytes).unwrap();
-        let row = table.rows.into_iter().find(|row| row.value["code"] == "progress-note").unwrap();
-        (row.edition.unwrap().number(), row.value["importance"].clone())
+        let row = table
+            .rows
+            .into_iter()
+            .find(|row| row.value["code"] == "progress-note")
+            .unwrap();
+        (
+            row.edition.unwrap().number(),
+            row.value["importance"].clone(),
+        )
     };
     assert_eq!(edition(&before.bytes), (1, "critical".into()));
     assert_eq!(edition(&after.bytes), (2, "high".into()));
     assert_eq!(change.edition.number(), 2);
-    let history = world.vault.read_entry(&manager, "document-type", "progress-note").unwrap().history;
+    let history = world
+        .vault
+        .read_entry(&manager, "document-type", "progress-note")
+        .unwrap()
+        .history;
     assert_eq!(history[0].value["importance"], "critical");
 }
 
@@ -84,11 +112,25 @@ fn the_register_goes_out_dated_and_with_editions_and_earlier_ones_stay() {
 fn the_proposal_of_the_vendor_and_who_changed_it_stay_visible() {
     let world = World::new();
     let manager = world.caller("kato");
-    assert!(world.vault.read_register(&manager, "document-type", "").unwrap().entries.len() > 40);
+    assert!(
+        world
+            .vault
+            .read_register(&manager, "document-type", "")
+            .unwrap()
+            .entries
+            .len()
+            > 40
+    );
     let mut value = world.entry(&manager, "document-type", "image");
     value["importance"] = "critical".into();
-    world.propose(&manager, "document-type", Some("image"), value).unwrap();
-    let history = world.vault.read_entry(&manager, "document-type", "image").unwrap().history;
+    world
+        .propose(&manager, "document-type", Some("image"), value)
+        .unwrap();
+    let history = world
+        .vault
+        .read_entry(&manager, "document-type", "image")
+        .unwrap()
+        .history;
     assert!(matches!(&history[0].by, Author::Vendor(software) if software.starts_with("genpon ")));
     assert_eq!(history[1].by.person(), Some(&manager.person));
     let told = &world.trail("register.propose")[0];
@@ -126,7 +168,9 @@ fn decide(
         reason: reason.map(|reason| reason.parse().unwrap()),
     };
     let key = "night".parse().unwrap();
-    let decided = world.vault.decide_entry(caller, "confirmation-rule", &key, decision);
+    let decided = world
+        .vault
+        .decide_entry(caller, "confirmation-rule", &key, decision);
     decided.map(|proposed| proposed.state)
 }
 
@@ -134,7 +178,9 @@ fn decide(
 fn a_second_person_decides_and_nobody_decides_for_themselves() {
     let world = World::new();
     let (manager, administrator) = (world.caller("kato"), world.caller("admin"));
-    let asked = world.propose(&manager, "confirmation-rule", None, rule_of(&world, "sato")).unwrap();
+    let asked = world
+        .propose(&manager, "confirmation-rule", None, rule_of(&world, "sato"))
+        .unwrap();
     assert_eq!(asked.state, RevisionState::Requested);
     let overview = world.vault.read_registers(&administrator).unwrap();
     assert_eq!(overview.requests.len(), 1);
@@ -150,27 +196,44 @@ fn a_second_person_decides_and_nobody_decides_for_themselves() {
         RevisionState::Effective
     );
     let again = decide(&world, &administrator, Verdict::Approve, None);
-    assert!(matches!(again, Err(Error::Refused(Refusal::DecidedAlready))));
+    assert!(matches!(
+        again,
+        Err(Error::Refused(Refusal::DecidedAlready))
+    ));
     let masters = world.vault.house(world.institution.id).unwrap().masters();
-    assert!(masters.confirmation_rules.contains_key(&"night".parse().unwrap()));
+    assert!(
+        masters
+            .confirmation_rules
+            .contains_key(&"night".parse().unwrap())
+    );
 }
 
 #[test]
 fn only_who_asked_takes_a_request_back() {
     let world = World::new();
     let (manager, administrator) = (world.caller("kato"), world.caller("admin"));
-    world.propose(&manager, "confirmation-rule", None, rule_of(&world, "sato")).unwrap();
+    world
+        .propose(&manager, "confirmation-rule", None, rule_of(&world, "sato"))
+        .unwrap();
     let other = decide(&world, &administrator, Verdict::TakeBack, None);
-    assert!(matches!(other, Err(Error::Refused(Refusal::Register(EntryRefusal::NotYours)))));
+    assert!(matches!(
+        other,
+        Err(Error::Refused(Refusal::Register(EntryRefusal::NotYours)))
+    ));
     let taken_back = decide(&world, &manager, Verdict::TakeBack, None).unwrap();
     assert_eq!(taken_back, RevisionState::TakenBack);
 }
 
 #[test]
 fn one_person_alone_can_be_enough_where_the_operator_says_so() {
-    let world = World::with(Settings { needs_second_person: false, ..quick_settings() });
+    let world = World::with(Settings {
+        needs_second_person: false,
+        ..quick_settings()
+    });
     let manager = world.caller("kato");
-    let asked = world.propose(&manager, "confirmation-rule", None, rule_of(&world, "sato")).unwrap();
+    let asked = world
+        .propose(&manager, "confirmation-rule", None, rule_of(&world, "sato"))
+        .unwrap();
     assert_eq!(asked.state, RevisionState::Effective);
 }
 
@@ -180,7 +243,9 @@ fn a_change_starts_from_what_is_in_force_now() {
     let manager = world.caller("kato");
     let mut value = world.entry(&manager, "document-type", "image");
     value["importance"] = "critical".into();
-    world.propose(&manager, "document-type", Some("image"), value.clone()).unwrap();
+    world
+        .propose(&manager, "document-type", Some("image"), value.clone())
+        .unwrap();
     value["importance"] = "low".into();
     let change = EntryChange {
         key: Some("image".parse().unwrap()),
@@ -191,7 +256,10 @@ fn a_change_starts_from_what_is_in_force_now() {
         care: genpon_model::register::life::Care::default(),
     };
     let late = world.vault.propose_entry(&manager, "document-type", change);
-    assert!(matches!(late, Err(Error::Refused(Refusal::Register(EntryRefusal::NotLatest)))));
+    assert!(matches!(
+        late,
+        Err(Error::Refused(Refusal::Register(EntryRefusal::NotLatest)))
+    ));
 }
 
 #[test]
@@ -201,7 +269,9 @@ fn an_entry_refers_only_to_what_is_there_and_not_retired() {
     let mut value = new_type("pressure-ulcer");
     value["label"] = "nowhere".into();
     let refused = world.propose(&manager, "document-type", None, value);
-    let Err(Error::Refused(Refusal::Entry(faults))) = refused else { panic!("was taken") };
+    let Err(Error::Refused(Refusal::Entry(faults))) = refused else {
+        panic!("was taken")
+    };
     assert_eq!(faults[0].path, "label");
     assert_eq!(faults[0].fault.code(), "no-such-entry");
 }
@@ -213,10 +283,14 @@ fn an_export_comes_back_as_no_change_and_a_bad_row_stops_the_whole_file() {
     let reason = "取込み".parse().unwrap();
     let import = |text: &str| {
         let file = (TableForm::Csv, text.as_bytes());
-        world.vault.import_register(&manager, "document-type", file, &reason)
+        world
+            .vault
+            .import_register(&manager, "document-type", file, &reason)
     };
-    let exported =
-        world.vault.export_register(&manager, "document-type", TableForm::Csv).unwrap();
+    let exported = world
+        .vault
+        .export_register(&manager, "document-type", TableForm::Csv)
+        .unwrap();
     let text = String::from_utf8(exported.bytes).unwrap();
     let same = import(&text).unwrap();
     assert_eq!((same.effective, same.requested), (0, 0));
@@ -224,8 +298,13 @@ fn an_export_comes_back_as_no_change_and_a_bad_row_stops_the_whole_file() {
     let changed = text.replace("X線写真", "エックス線写真");
     assert_eq!(import(&changed).unwrap().effective, 1);
     let stale = import(&text.replace("X線写真", "レントゲン写真"));
-    let Err(Error::Refused(Refusal::Rows(rows))) = stale else { panic!("was taken") };
-    assert!(matches!(*rows[0].why, Refusal::Register(EntryRefusal::NotLatest)));
+    let Err(Error::Refused(Refusal::Rows(rows))) = stale else {
+        panic!("was taken")
+    };
+    assert!(matches!(
+        *rows[0].why,
+        Refusal::Register(EntryRefusal::NotLatest)
+    ));
     let aliases = world.entry(&manager, "document-type", "image")["aliases"].clone();
     assert_eq!(aliases[0], "エックス線写真");
     let cut = import("code,name.ja\n\"image");

@@ -23,14 +23,22 @@ pub(super) fn columns(register: &Description) -> Vec<&'static Field> {
         let is_short = !matches!(field.kind, FieldKind::Table(_) | FieldKind::LongText);
         is_short && !field.is_secret && (field.is_searchable || field.is_required)
     };
-    register.fields.iter().filter(fits).take(COLUMNS_MAX).collect()
+    register
+        .fields
+        .iter()
+        .filter(fits)
+        .take(COLUMNS_MAX)
+        .collect()
 }
 
 /// What an entry is called: its name, or else what it is about, or else its key.
 pub(super) fn title(words: &Words, register: &Description, revision: &Revision) -> String {
-    let named = ["name", "what"].iter().find_map(|name| register.field(name));
+    let named = ["name", "what"]
+        .iter()
+        .find_map(|name| register.field(name));
     let text = named.map(|field| value_text(words, &field.kind, &revision.value[field.name]));
-    text.filter(|text| !text.is_empty()).unwrap_or_else(|| revision.key.to_string())
+    text.filter(|text| !text.is_empty())
+        .unwrap_or_else(|| revision.key.to_string())
 }
 
 /// The fields of an entry: label and value.
@@ -38,7 +46,10 @@ pub(crate) fn facts(words: &Words, register: &Description, value: &Value) -> Vec
     let open = register.fields.iter().filter(|field| !field.is_secret);
     open.map(|field| {
         let label = words.say(&field.label_key(&register.label_key()));
-        (label, field_text(words, field, &register.label_key(), &value[field.name]))
+        (
+            label,
+            field_text(words, field, &register.label_key(), &value[field.name]),
+        )
     })
     .collect()
 }
@@ -49,7 +60,10 @@ fn field_text(words: &Words, field: &Field, parent: &str, value: &Value) -> Stri
     };
     let parent = field.label_key(parent);
     let rows = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let lines = rows.iter().take(ROWS_SHOWN).map(|row| row_text(words, columns, &parent, row));
+    let lines = rows
+        .iter()
+        .take(ROWS_SHOWN)
+        .map(|row| row_text(words, columns, &parent, row));
     let mut lines: Vec<String> = lines.collect();
     if rows.len() > ROWS_SHOWN {
         let more = i64::try_from(rows.len() - ROWS_SHOWN).unwrap_or(i64::MAX);
@@ -62,10 +76,13 @@ fn field_text(words: &Words, field: &Field, parent: &str, value: &Value) -> Stri
 const ROWS_SHOWN: usize = 200;
 
 fn row_text(words: &Words, columns: &[Field], parent: &str, row: &Value) -> String {
-    let cells = columns.iter().filter(|column| !row[column.name].is_null()).map(|column| {
-        let text = value_text(words, &column.kind, &row[column.name]).replace('\n', ", ");
-        format!("{}: {text}", words.say(&column.label_key(parent)))
-    });
+    let cells = columns
+        .iter()
+        .filter(|column| !row[column.name].is_null())
+        .map(|column| {
+            let text = value_text(words, &column.kind, &row[column.name]).replace('\n', ", ");
+            format!("{}: {text}", words.say(&column.label_key(parent)))
+        });
     cells.collect::<Vec<_>>().join(" / ")
 }
 
@@ -77,17 +94,21 @@ pub(super) fn value_text(words: &Words, kind: &FieldKind, value: &Value) -> Stri
             let side = if words.lang() == Lang::Ja { "ja" } else { "en" };
             value[side].as_str().unwrap_or_default().to_owned()
         }
-        (FieldKind::Flag, value) => {
-            words.say(if *value == true { "register-yes" } else { "register-no" })
-        }
+        (FieldKind::Flag, value) => words.say(if *value == true {
+            "register-yes"
+        } else {
+            "register-no"
+        }),
         (FieldKind::Choice(choices), Value::String(code)) => words.say(&choices.label_key(code)),
         (FieldKind::Reference(register), Value::String(key)) => referred(words, register, key),
-        (FieldKind::Time, Value::String(time)) => {
-            time.parse::<Timestamp>().map_or_else(|_| time.clone(), Timestamp::to_japan_text)
-        }
-        (FieldKind::List(of), Value::Array(items)) => {
-            items.iter().map(|item| value_text(words, of, item)).collect::<Vec<_>>().join("\n")
-        }
+        (FieldKind::Time, Value::String(time)) => time
+            .parse::<Timestamp>()
+            .map_or_else(|_| time.clone(), Timestamp::to_japan_text),
+        (FieldKind::List(of), Value::Array(items)) => items
+            .iter()
+            .map(|item| value_text(words, of, item))
+            .collect::<Vec<_>>()
+            .join("\n"),
         (_, Value::String(text)) => text.clone(),
         (_, value) => value.to_string(),
     }
@@ -95,7 +116,9 @@ pub(super) fn value_text(words: &Words, kind: &FieldKind, value: &Value) -> Stri
 
 /// The name of an entry that another refers to.
 fn referred(words: &Words, register: &str, key: &str) -> String {
-    let named = options(words, register).into_iter().find(|option| option.key == key);
+    let named = options(words, register)
+        .into_iter()
+        .find(|option| option.key == key);
     named.map_or_else(|| key.to_owned(), |option| option.name)
 }
 
@@ -128,7 +151,10 @@ pub(super) fn options(words: &Words, register: &str) -> Vec<Named> {
         "retention-rule" => named!(masters.retention_rules),
         "confirmation-rule" => named!(masters.confirmation_rules),
         "person" => {
-            let person = |(id, entry): (&genpon_model::id::PersonId, &genpon_vault::masters::Entry<genpon_model::registers::Person>)| Named {
+            let person = |(id, entry): (
+                &genpon_model::id::PersonId,
+                &genpon_vault::masters::Entry<genpon_model::registers::Person>,
+            )| Named {
                 key: id.to_string(),
                 name: format!("{} ({})", entry.value.name, entry.value.user_id),
                 is_retired: entry.is_retired,
@@ -169,16 +195,27 @@ pub(super) fn field_changes(
             (Some(kind), Some(value)) => value_text(words, &kind, &value),
             _ => String::new(),
         };
-        let row = change.path.split('.').nth(1).and_then(|step| step.parse::<usize>().ok());
+        let row = change
+            .path
+            .split('.')
+            .nth(1)
+            .and_then(|step| step.parse::<usize>().ok());
         let label = words.say(&change.label);
         let hidden = change.old.is_none() && change.new.is_none();
         FieldChange {
             label: row.map_or_else(|| label.clone(), |row| format!("{label} {}", row + 1)),
             old: text(change.old),
-            new: if hidden { words.say("register-secret") } else { text(change.new) },
+            new: if hidden {
+                words.say("register-secret")
+            } else {
+                text(change.new)
+            },
         }
     };
-    changes(register, old, new).into_iter().map(change).collect()
+    changes(register, old, new)
+        .into_iter()
+        .map(change)
+        .collect()
 }
 
 fn kind_at(fields: &[Field], path: &str) -> Option<FieldKind> {
@@ -194,9 +231,14 @@ fn kind_at(fields: &[Field], path: &str) -> Option<FieldKind> {
 /// What is wrong with a field, as a fault of the form.
 pub(super) fn form_fault(words: &Words, register: &Description, fault: &FieldFault) -> FormFault {
     let name = fault.path.split('.').next().unwrap_or_default();
-    let label = register.field(name).map(|field| words.say(&field.label_key(&register.label_key())));
+    let label = register
+        .field(name)
+        .map(|field| words.say(&field.label_key(&register.label_key())));
     let text = [label.unwrap_or_default(), sentence(words, fault)];
-    FormFault { field: fault.path.clone(), text: text.join(": ") }
+    FormFault {
+        field: fault.path.clone(),
+        text: text.join(": "),
+    }
 }
 
 fn sentence(words: &Words, fault: &FieldFault) -> String {
@@ -205,7 +247,10 @@ fn sentence(words: &Words, fault: &FieldFault) -> String {
         .iter()
         .map(|(name, value)| {
             let number = value.as_i64().map(Arg::Number);
-            (*name, number.unwrap_or_else(|| Arg::from(value.as_str().unwrap_or_default())))
+            (
+                *name,
+                number.unwrap_or_else(|| Arg::from(value.as_str().unwrap_or_default())),
+            )
         })
         .collect();
     words.text(&fault.fault.label_key(), &args)
@@ -215,11 +260,16 @@ fn sentence(words: &Words, fault: &FieldFault) -> String {
 pub(super) fn row_refusal(words: &Words, refused: &RowRefusal) -> String {
     let why = match &*refused.why {
         Refusal::Entry(faults) => {
-            let faults = faults.iter().map(|fault| format!("{}: {}", fault.path, sentence(words, fault)));
+            let faults = faults
+                .iter()
+                .map(|fault| format!("{}: {}", fault.path, sentence(words, fault)));
             faults.collect::<Vec<_>>().join(" / ")
         }
         other => words.say(&format!("problem-{}", other.code())),
     };
     let row = i64::try_from(refused.row).unwrap_or(i64::MAX);
-    words.text("register-row-refused", &[("row", Arg::Number(row)), ("why", Arg::from(why.as_str()))])
+    words.text(
+        "register-row-refused",
+        &[("row", Arg::Number(row)), ("why", Arg::from(why.as_str()))],
+    )
 }

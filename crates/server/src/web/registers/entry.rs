@@ -2,8 +2,8 @@
 
 use crate::app::App;
 use crate::pages::form::Fault;
-use crate::pages::registers::entry::{EntryPage, EntryRevision, Request};
 use crate::pages::registers::Standing as Shown;
+use crate::pages::registers::entry::{EntryPage, EntryRevision, Request};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, to};
 use crate::web::registers::cells::{self, field_changes, maker, title};
@@ -26,7 +26,11 @@ pub async fn show(
     session: Session,
     Path((code, key)): Path<(String, String)>,
 ) -> Response {
-    session.show(&app, reading(code, key), |frame, read| page(frame, &read, Vec::new())).await
+    session
+        .show(&app, reading(code, key), |frame, read| {
+            page(frame, &read, Vec::new())
+        })
+        .await
 }
 
 /// `POST /registers/{code}/{key}/decide`
@@ -42,7 +46,10 @@ pub async fn decide(
         vault.decide_entry(&caller, &register, &key, decision)
     });
     match decided.await {
-        Ok(_) => to(&format!("/registers/{code}/{key}"), Some("notice-register-decided")),
+        Ok(_) => to(
+            &format!("/registers/{code}/{key}"),
+            Some("notice-register-decided"),
+        ),
         Err(error @ Error::Refused(_)) => {
             let answer = status(&error);
             let refused = move |frame: &Frame, read| {
@@ -60,7 +67,10 @@ fn reading(code: String, key: String) -> impl FnOnce(&Vault, &Caller) -> Result<
 }
 
 fn decision(fields: &Fields) -> Result<EntryDecision, Refusal> {
-    let unreadable = |field| Refusal::Field { field, fault: "is none of the values".to_owned() };
+    let unreadable = |field| Refusal::Field {
+        field,
+        fault: "is none of the values".to_owned(),
+    };
     let edition = Edition::new(fields.parse("edition")?).ok_or_else(|| unreadable("edition"))?;
     let verdict = match fields.text("verdict") {
         "approve" => Verdict::Approve,
@@ -68,7 +78,11 @@ fn decision(fields: &Fields) -> Result<EntryDecision, Refusal> {
         "take_back" => Verdict::TakeBack,
         _ => return Err(unreadable("verdict")),
     };
-    Ok(EntryDecision { edition, verdict, reason: fields.optional("reason")? })
+    Ok(EntryDecision {
+        edition,
+        verdict,
+        reason: fields.optional("reason")?,
+    })
 }
 
 fn page(frame: &Frame, read: &EntryRead, faults: Vec<Fault>) -> Markup {
@@ -79,10 +93,16 @@ fn page(frame: &Frame, read: &EntryRead, faults: Vec<Fault>) -> Markup {
         register: register.code.to_owned(),
         register_name: words.say(&register.label_key()),
         key: shown.map(|shown| shown.key.to_string()).unwrap_or_default(),
-        title: shown.map(|shown| title(words, register, shown)).unwrap_or_default(),
+        title: shown
+            .map(|shown| title(words, register, shown))
+            .unwrap_or_default(),
         standing: shown_standing(standing),
-        fields: standing.current.map_or_else(Vec::new, |now| cells::facts(words, register, &now.value)),
-        care: standing.current.map_or_else(Vec::new, |now| care(words, now)),
+        fields: standing
+            .current
+            .map_or_else(Vec::new, |now| cells::facts(words, register, &now.value)),
+        care: standing
+            .current
+            .map_or_else(Vec::new, |now| care(words, now)),
         request: standing.open.map(|open| request(frame, read, open)),
         revisions: revisions(words, register, &read.history),
         may_edit: read.may_administer && standing.open.is_none() && standing.current.is_some(),
@@ -112,7 +132,10 @@ fn care(words: &Words, revision: &Revision) -> Vec<(String, String)> {
 }
 
 fn request(frame: &Frame, read: &EntryRead, open: &Revision) -> Request {
-    let is_own = open.by.person().is_some_and(|person| person.id == frame.caller.person.id);
+    let is_own = open
+        .by
+        .person()
+        .is_some_and(|person| person.id == frame.caller.person.id);
     Request {
         edition: open.edition.number(),
         by: maker(&frame.words, &open.by),

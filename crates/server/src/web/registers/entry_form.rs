@@ -2,11 +2,12 @@
 //! fields of its register. A refused form comes back with everything that was typed.
 
 use crate::app::App;
-use crate::pages::form::{Choice, Fault};
-use crate::pages::registers::entry_form::{EntryFormPage, FormColumn, FormField, Input};
+use crate::pages::form::Fault;
+use crate::pages::registers::entry_form::{EntryFormPage, FormField};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, to};
-use crate::web::registers::cells::{form_fault, options, title};
+use crate::web::registers::cells::{form_fault, title};
+use crate::web::registers::inputs::{choices_of, input};
 use crate::web::respond::{PageError, status};
 use crate::web::session::Session;
 use crate::web::words::Words;
@@ -45,7 +46,11 @@ pub async fn show_new(
     session: Session,
     Path(code): Path<String>,
 ) -> Response {
-    session.show(&app, begin(code, None), |frame, begun| page(frame, &begun, filled(&begun))).await
+    session
+        .show(&app, begin(code, None), |frame, begun| {
+            page(frame, &begun, filled(&begun))
+        })
+        .await
 }
 
 /// `GET /registers/{code}/{key}/edit`
@@ -55,7 +60,11 @@ pub async fn show_edit(
     Path((code, key)): Path<(String, String)>,
 ) -> Response {
     let begin = begin(code, Some(key));
-    session.show(&app, begin, |frame, begun| page(frame, &begun, filled(&begun))).await
+    session
+        .show(&app, begin, |frame, begun| {
+            page(frame, &begun, filled(&begun))
+        })
+        .await
 }
 
 /// `POST /registers/{code}/new`
@@ -121,11 +130,21 @@ fn begin(
         }
         let is_asked = vault.settings().needs_second_person;
         let needs_approval = is_asked && register.approval == Approval::SecondPerson;
-        let Some(key) = key else { return Ok(Begun { register, current: None, needs_approval }) };
+        let Some(key) = key else {
+            return Ok(Begun {
+                register,
+                current: None,
+                needs_approval,
+            });
+        };
         let read = vault.read_entry(caller, &code, &key)?;
         let current = Standing::of(&read.history).current.cloned();
         let current = Some(current.ok_or(Error::NotFound(Noun::Entry))?);
-        Ok(Begun { register, current, needs_approval })
+        Ok(Begun {
+            register,
+            current,
+            needs_approval,
+        })
     }
 }
 
@@ -153,10 +172,19 @@ fn propose(
 /// The value that was typed. A table too long for the form stays as it is.
 fn typed_value(begun: &Begun, fields: &Fields) -> Value {
     let own = |name: &str| !FORM_FIELDS.contains(&name);
-    let cells: Vec<cell::Cell> = fields.pairs().filter(|(name, _)| own(name)).cloned().collect();
+    let cells: Vec<cell::Cell> = fields
+        .pairs()
+        .filter(|(name, _)| own(name))
+        .cloned()
+        .collect();
     let mut value = cell::read(begun.register, &cells);
     if let (Some(current), Value::Object(object)) = (&begun.current, &mut value) {
-        for field in begun.register.fields.iter().filter(|field| is_long(field, &current.value)) {
+        for field in begun
+            .register
+            .fields
+            .iter()
+            .filter(|field| is_long(field, &current.value))
+        {
             object.insert(field.name.to_owned(), current.value[field.name].clone());
         }
     }
@@ -164,26 +192,35 @@ fn typed_value(begun: &Begun, fields: &Fields) -> Value {
 }
 
 /// Fields of the form that are none of the entry.
-const FORM_FIELDS: [&str; 7] =
-    ["csrf", "base", "reason", "owner", "review_on", "expires_on", "retired"];
+const FORM_FIELDS: [&str; 7] = [
+    "csrf",
+    "base",
+    "reason",
+    "owner",
+    "review_on",
+    "expires_on",
+    "retired",
+];
 
 /// How many rows of a table the form takes; a longer one is changed by a file.
 const ROWS_MAX: usize = 100;
 
-/// Empty rows at the end of a table.
-const ROWS_EMPTY: usize = 3;
-
 fn is_long(field: &Field, value: &Value) -> bool {
-    value[field.name].as_array().is_some_and(|rows| {
-        matches!(field.kind, FieldKind::Table(_)) && rows.len() > ROWS_MAX
-    })
+    value[field.name]
+        .as_array()
+        .is_some_and(|rows| matches!(field.kind, FieldKind::Table(_)) && rows.len() > ROWS_MAX)
 }
 
 fn filled(begun: &Begun) -> Filled {
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let current = begun.current.as_ref();
-    let care = current.map(|current| current.care.clone()).unwrap_or_default();
-    let owner = care.owner.map(|owner| owner.to_string()).unwrap_or_default();
+    let care = current
+        .map(|current| current.care.clone())
+        .unwrap_or_default();
+    let owner = care
+        .owner
+        .map(|owner| owner.to_string())
+        .unwrap_or_default();
     Filled {
         value: current.map_or(Value::Null, |current| current.value.clone()),
         // A review is due again some time after this change, unless somebody says when.
@@ -197,9 +234,10 @@ fn filled(begun: &Begun) -> Filled {
 
 fn typed(words: &Words, begun: &Begun, fields: &Fields, error: &Error) -> Filled {
     let faults = match error {
-        Error::Refused(Refusal::Entry(faults)) => {
-            faults.iter().map(|fault| form_fault(words, begun.register, fault)).collect()
-        }
+        Error::Refused(Refusal::Entry(faults)) => faults
+            .iter()
+            .map(|fault| form_fault(words, begun.register, fault))
+            .collect(),
         Error::Refused(Refusal::Field { field, .. }) => vec![words.fault(error, field)],
         other => vec![words.fault(other, "")],
     };
@@ -216,20 +254,31 @@ fn typed(words: &Words, begun: &Begun, fields: &Fields, error: &Error) -> Filled
 fn page(frame: &Frame, begun: &Begun, filled: Filled) -> Markup {
     let (words, register) = (&frame.words, begun.register);
     let here = format!("/registers/{}", register.code);
-    let entry = begun.current.as_ref().map(|current| format!("{here}/{}", current.key));
-    let drawn = register.fields.iter().filter(|field| !field.is_secret && !is_long(field, &filled.value));
+    let entry = begun
+        .current
+        .as_ref()
+        .map(|current| format!("{here}/{}", current.key));
+    let drawn = register
+        .fields
+        .iter()
+        .filter(|field| !field.is_secret && !is_long(field, &filled.value));
     let [owner, review_on, expires_on] = filled.care;
     let page = EntryFormPage {
         register: register.code.to_owned(),
         register_name: words.say(&register.label_key()),
-        action: entry.as_ref().map_or_else(|| format!("{here}/new"), |entry| format!("{entry}/edit")),
-        base: filled.base,
-        title: begun
-            .current
+        action: entry
             .as_ref()
-            .map_or_else(|| words.say("register-add"), |current| title(words, register, current)),
-        fields: drawn.map(|field| form_field(words, begun, field, &filled.value)).collect(),
-        owners: choices_of(words, &FieldKind::Reference("person"), &owner, true).unwrap_or_default(),
+            .map_or_else(|| format!("{here}/new"), |entry| format!("{entry}/edit")),
+        base: filled.base,
+        title: begun.current.as_ref().map_or_else(
+            || words.say("register-add"),
+            |current| title(words, register, current),
+        ),
+        fields: drawn
+            .map(|field| form_field(words, begun, field, &filled.value))
+            .collect(),
+        owners: choices_of(words, &FieldKind::Reference("person"), &owner, true)
+            .unwrap_or_default(),
         review_on,
         expires_on,
         retired: entry.is_some().then_some(filled.is_retired),
@@ -253,107 +302,4 @@ fn form_field(words: &Words, begun: &Begun, field: &Field, value: &Value) -> For
         fixed: is_key,
         input: input(words, field, &label, &value[field.name]),
     }
-}
-
-fn input(words: &Words, field: &Field, label: &str, value: &Value) -> Input {
-    let text = || text(value);
-    match &field.kind {
-        FieldKind::LongText => Input::Lines(text()),
-        FieldKind::Flag => Input::Flag(*value == true),
-        FieldKind::Integer(..) => Input::Line("number", text()),
-        FieldKind::Date => Input::Line("date", text()),
-        FieldKind::Localized => Input::Localized(self::text(&value["ja"]), self::text(&value["en"])),
-        FieldKind::List(of) => match choices_of(words, of, "", false) {
-            Some(choices) => Input::Checks(ticked(choices, value)),
-            None => Input::Lines(text()),
-        },
-        FieldKind::Table(columns) => Input::Table(
-            columns.iter().flat_map(|column| form_columns(words, column, label)).collect(),
-            rows(columns, value),
-        ),
-        kind => match choices_of(words, kind, &text(), !field.is_required) {
-            Some(choices) => Input::Choice(choices),
-            None => Input::Line("text", text()),
-        },
-    }
-}
-
-/// A value as it is typed.
-fn text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join("\n"),
-        other => other.to_string(),
-    }
-}
-
-/// What can be chosen for a choice or a reference; none where it is typed. Retired entries are
-/// offered only where one is chosen already.
-fn choices_of(
-    words: &Words,
-    kind: &FieldKind,
-    chosen: &str,
-    may_be_none: bool,
-) -> Option<Vec<Choice>> {
-    let choice = |value: &str, text: String| Choice {
-        value: value.to_owned(),
-        text,
-        chosen: value == chosen,
-    };
-    let all: Vec<Choice> = match kind {
-        FieldKind::Choice(choices) => {
-            choices.codes.iter().map(|code| choice(code, words.say(&choices.label_key(code)))).collect()
-        }
-        FieldKind::Reference(register) => {
-            let usable = options(words, register).into_iter();
-            let usable = usable.filter(|option| !option.is_retired || option.key == chosen);
-            usable.map(|option| choice(&option.key, option.name)).collect()
-        }
-        _ => return None,
-    };
-    let none = may_be_none.then(|| choice("", String::new()));
-    (!all.is_empty()).then(|| none.into_iter().chain(all).collect())
-}
-
-fn ticked(mut choices: Vec<Choice>, value: &Value) -> Vec<Choice> {
-    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    for choice in &mut choices {
-        choice.chosen = items.iter().any(|item| item == choice.value.as_str());
-    }
-    choices
-}
-
-/// A column of a table; a text in two languages has two.
-fn form_columns(words: &Words, column: &Field, parent: &str) -> Vec<FormColumn> {
-    let label = words.say(&column.label_key(parent));
-    let choices = match column.kind {
-        FieldKind::Flag => vec![("true".to_owned(), words.say("register-yes"))],
-        kind => choices_of(words, &kind, "", false)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|choice| (choice.value, choice.text))
-            .collect(),
-    };
-    let sides = cell::names(std::slice::from_ref(column));
-    let several = sides.len() > 1;
-    sides
-        .into_iter()
-        .map(|name| {
-            let side = name.rsplit('.').next().unwrap_or_default();
-            let label = if several { format!("{label} ({side})") } else { label.clone() };
-            FormColumn { label, name, choices: choices.clone() }
-        })
-        .collect()
-}
-
-fn rows(columns: &[Field], value: &Value) -> Vec<Vec<String>> {
-    let filled = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let empty = std::iter::repeat_n(&Value::Null, ROWS_EMPTY);
-    let texts = |row: &Value| {
-        let cells = cell::write(columns, row).into_iter();
-        // A box that is not ticked sends nothing.
-        cells.map(|(_, text)| if text == "false" { String::new() } else { text }).collect()
-    };
-    filled.iter().chain(empty).map(texts).collect()
 }

@@ -1,0 +1,253 @@
+//! What a register asks of a change, beyond what its description says: keys and texts that nobody
+//! else has or had, references that lead somewhere, secrets kept, somebody left who can administer.
+
+use crate::administer_register::{EntryChange, history};
+use crate::desk::Desk;
+use crate::entry_row::state_of;
+use crate::error::{Error, Noun, Refusal};
+use crate::masters::Masters;
+use genpon_model::id::{PersonId, RevisionId};
+use genpon_model::register::life::{self, Proposal, RevisionState};
+use genpon_model::register::{
+    Approval, Author, Description, Fault, FieldFault, KeySource, Register as _, Revision, Standing,
+    check, references,
+};
+use genpon_model::registers::{self, Person, Role};
+use genpon_model::text::Code;
+use genpon_store::RevisionRow;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Somebody who checks changes of one register, one after another.
+pub(crate) struct Clerk {
+    register: &'static Description,
+    taken: BTreeMap<(&'static str, String), Code>,
+    /// What the entry of the latest proposal was before it.
+    pub(crate) was: Value,
+}
+
+impl Clerk {
+    /// Knows every unique text that any entry of the register has or ever had.
+    pub(crate) fn open(desk: &Desk<'_>, register: &'static Description) -> Result<Self, Error> {
+        let mut clerk = Self {
+            register,
+            taken: BTreeMap::new(),
+            was: Value::Null,
+        };
+        if register.fields.iter().any(|field| field.is_unique) {
+            for key in keys(desk, register)? {
+                for revision in history(desk, register, &key)? {
+                    clerk.remember(&revision);
+                }
+            }
+        }
+        Ok(clerk)
+    }
+
+    /// The revision that a change becomes.
+    pub(crate) fn propose(
+        &mut self,
+        desk: &mut Desk<'_>,
+        change: EntryChange,
+    ) -> Result<Revision, Error> {
+        let register = self.register;
+        let past = match &change.key {
+            Some(key) => history(desk, register, key)?,
+            None => Vec::new(),
+        };
+        let standing = Standing::of(&past);
+        self.was = standing
+            .current
+            .map_or(Value::Null, |current| current.value.clone());
+        let value = with_own_secrets(register, &self.was, change.value);
+        check(register, &value).map_err(Refusal::Entry)?;
+        let key = key_of(desk, register, change.key, &value, &past)?;
+        self.check_terms(&key, &value)?;
+        check_references(desk, register, &self.was, &value)?;
+        let proposal = Proposal {
+            id: RevisionId::from_uuid(desk.new_uuid()?),
+            key,
+            base: change.base,
+            value,
+            is_retired: change.is_retired,
+            reason: change.reason,
+            by: Author::Person(desk.caller.person.clone()),
+            at: desk.now.at,
+            care: change.care,
+        };
+        let approval = if desk.vault.settings().needs_second_person {
+            register.approval
+        } else {
+            Approval::None
+        };
+        let revision =
+            life::propose(register, approval, standing, proposal).map_err(Refusal::from)?;
+        leaves_an_administrator(&desk.masters, &revision)?;
+        self.remember(&revision);
+        Ok(revision)
+    }
+
+    fn remember(&mut self, revision: &Revision) {
+        for term in self.register.unique_terms(&revision.value) {
+            self.taken
+                .entry(term)
+                .or_insert_with(|| revision.key.clone());
+        }
+    }
+
+    fn check_terms(&self, key: &Code, value: &Value) -> Result<(), Refusal> {
+        let terms = self.register.unique_terms(value).into_iter();
+        let of_another =
+            terms.filter(|term| self.taken.get(term).is_some_and(|owner| owner != key));
+        let faults = of_another.map(|(field, _)| FieldFault::new(field, Fault::Taken));
+        none(faults.collect())
+    }
+}
+
+/// The value with the secrets the entry has already: no form and no file brings one.
+fn with_own_secrets(register: &Description, was: &Value, mut value: Value) -> Value {
+    if let Value::Object(fields) = &mut value {
+        fields.retain(|name, _| register.field(name).is_none_or(|field| !field.is_secret));
+    }
+    register.keep_secrets(was, &mut value);
+    value
+}
+
+fn none(faults: Vec<FieldFault>) -> Result<(), Refusal> {
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Entry(faults))
+    }
+}
+
+/// The keys of all entries of a register, whatever became of them.
+fn keys(desk: &Desk<'_>, register: &Description) -> Result<BTreeSet<Code>, Error> {
+    let store = desk.vault.store();
+    let mut keys = BTreeSet::new();
+    for state in RevisionState::ALL {
+        let state = state_of(*state);
+        let rows = store.entries(
+            desk.caller.institution,
+            &register.code(),
+            state,
+            ENTRIES_MAX,
+        )?;
+        keys.extend(
+            rows.iter()
+                .filter_map(|row: &RevisionRow| row.key.parse::<Code>().ok()),
+        );
+    }
+    Ok(keys)
+}
+
+/// How many entries of one register are read.
+pub(crate) const ENTRIES_MAX: u32 = 100_000;
+
+/// The key of the entry: the one asked for, the one in the value, or a new one.
+fn key_of(
+    desk: &Desk<'_>,
+    register: &Description,
+    asked: Option<Code>,
+    value: &Value,
+    past: &[Revision],
+) -> Result<Code, Error> {
+    match (register.key, asked) {
+        (KeySource::Made, Some(_)) if past.is_empty() => Err(Error::NotFound(Noun::Entry)),
+        (_, Some(key)) => Ok(key),
+        (KeySource::Field(_), None) => register
+            .key_in(value)
+            .ok_or(Error::Internal("a checked value has no key")),
+        (KeySource::Made, None) => {
+            let made = desk.new_uuid()?.to_string().parse();
+            made.map_err(|_| Error::Internal("an id is no key"))
+        }
+    }
+}
+
+/// What an entry newly refers to exists and is not retired. What it referred to already may have
+/// been retired since.
+pub(crate) fn check_references(
+    desk: &Desk<'_>,
+    register: &Description,
+    was: &Value,
+    value: &Value,
+) -> Result<(), Error> {
+    let old: BTreeSet<_> = references(register, was)
+        .into_iter()
+        .map(|referred| (referred.register, referred.key))
+        .collect();
+    let mut faults = Vec::new();
+    for referred in references(register, value) {
+        if !old.contains(&(referred.register, referred.key.clone())) {
+            let code = Code::constant(referred.register);
+            let store = desk.vault.store();
+            let row = store.entry(desk.caller.institution, &code, &referred.key)?;
+            if row.is_none_or(|row| row.is_retired) {
+                faults.push(referred.dangling());
+            }
+        }
+    }
+    Ok(none(faults)?)
+}
+
+/// With this revision in force, somebody can still administer people.
+pub(crate) fn leaves_an_administrator(
+    masters: &Masters,
+    revision: &Revision,
+) -> Result<(), Refusal> {
+    let is_person = revision.register.as_str() == Person::DESCRIPTION.code;
+    let is_role = revision.register.as_str() == Role::DESCRIPTION.code;
+    if revision.state != RevisionState::Effective || !(is_person || is_role) {
+        return Ok(());
+    }
+    let mut roles: BTreeMap<&Code, Option<Role>> = masters
+        .roles
+        .iter()
+        .map(|(code, entry)| (code, (!entry.is_retired).then(|| entry.value.clone())))
+        .collect();
+    let mut people: BTreeMap<PersonId, Person> = masters
+        .people
+        .iter()
+        .filter(|(_, entry)| !entry.is_retired)
+        .map(|(id, entry)| (*id, entry.value.clone()))
+        .collect();
+    if is_role {
+        let role = Role::read(&revision.value)
+            .ok()
+            .filter(|_| !revision.is_retired);
+        roles.insert(&revision.key, role);
+    } else if let Ok(id) = revision.key.as_str().parse() {
+        people.remove(&id);
+        if !revision.is_retired {
+            people.extend(
+                Person::read(&revision.value)
+                    .ok()
+                    .map(|person| (id, person)),
+            );
+        }
+    }
+    let administers = |code: &Code| {
+        roles
+            .get(code)
+            .is_some_and(|role| administers_people(role.as_ref()))
+    };
+    let remains = |person: &Person| person.is_enabled && person.roles.iter().any(administers);
+    if people.values().any(remains) {
+        Ok(())
+    } else {
+        Err(Refusal::LastAdministrator)
+    }
+}
+
+fn administers_people(role: Option<&Role>) -> bool {
+    let register = |code: &Code| code.as_str() == Person::DESCRIPTION.code;
+    role.is_some_and(|role| {
+        role.rights.iter().any(|right| {
+            right
+                .operations
+                .contains(&registers::Operation::AdministerRegister)
+                && (right.every_register || right.registers.iter().any(register))
+        })
+    })
+}
