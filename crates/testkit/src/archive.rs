@@ -5,7 +5,7 @@
 use crate::World;
 use crate::work::new_record;
 use crate::world::quick_settings;
-use genpon_model::id::{PatientId, RecordId};
+use genpon_model::id::{InstitutionId, PatientId, RecordId};
 use genpon_model::record::{Act, VersionNo};
 use genpon_store::{Store as _, VersionRow};
 use genpon_vault::verify::{Finding, Kind, Scope, VerificationReport, VerifyOptions, Watch};
@@ -105,6 +105,21 @@ impl Archive {
         options: &VerifyOptions,
         basis: Option<&VerificationReport>,
     ) -> VerificationReport {
+        self.judge(self.world.institution.id, options, basis)
+    }
+
+    /// What a verification says of another institution in the same store.
+    #[must_use]
+    pub fn report_of(&self, institution: InstitutionId) -> VerificationReport {
+        self.judge(institution, &VerifyOptions::default(), None)
+    }
+
+    fn judge(
+        &self,
+        institution: InstitutionId,
+        options: &VerifyOptions,
+        basis: Option<&VerificationReport>,
+    ) -> VerificationReport {
         let stop = AtomicBool::new(false);
         let now = || self.world.vault.now();
         let watch = Watch {
@@ -112,7 +127,6 @@ impl Archive {
             stop: &stop,
             now: &now,
         };
-        let institution = self.world.institution.id;
         self.world
             .vault
             .verify(institution, options, basis, &watch)

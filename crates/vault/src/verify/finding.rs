@@ -347,3 +347,26 @@ impl Finding {
         self.severity == Severity::Damage
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use genpon_formats::locale::{Lang, Locale};
+
+    #[test]
+    fn every_kind_says_what_it_means_and_what_to_do() {
+        for kind in Kind::ALL {
+            for key in [
+                format!("verify-{}", kind.code()),
+                format!("verify-{}-next", kind.code()),
+            ] {
+                assert!(
+                    Lang::ALL.iter().all(|lang| Locale::of(*lang).has(&key)),
+                    "{key}"
+                );
+            }
+            let written = serde_json::to_string(kind).unwrap();
+            assert_eq!(written, format!("\"{}\"", kind.code()));
+        }
+    }
+}

@@ -1,12 +1,12 @@
 //! Judges one log: leaves, tiles, stored checkpoints and those of the witness (`ledger.md`).
 //!
-//! Read in this order: witness, checkpoints, leaves. So whatever is added meanwhile by a server at
-//! work is never taken for a log that was cut.
+//! The witness is listed first and leaves are read last, so that whatever a server at work adds
+//! meanwhile is never taken for a log that was cut.
 
+use super::checkpoints::Checkpoints;
 use super::finding::{Finding, Kind, Place};
 use super::report::LogReport;
 use super::subject::{Subject, Watch};
-use super::witness::Witness;
 use crate::error::Error;
 use crate::house::origin;
 use crate::sequence::{StoreTiles, ledger_error};
@@ -14,17 +14,19 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use genpon_ledger::{
     self as ledger, CheckpointFault, Commitment, Frontier, Judge, Judgement, Keeper,
-    SignatureOutcome, SignedCheckpoint, TileId, TileSource as _, Wrong,
+    SignedCheckpoint, TileId, TileSource as _, Wrong,
 };
 use genpon_model::Timestamp;
 use genpon_model::record::VersionNo;
-use genpon_store::{CheckpointRow, Log, VersionRow};
+use genpon_store::{Log, VersionRow};
 
 /// What was judged of a log.
 pub(super) struct LogJudgement {
     pub(super) report: LogReport,
     pub(super) findings: Vec<Finding>,
     pub(super) omitted: u64,
+    /// The size of the newest checkpoint in the store.
+    pub(super) covered: u64,
 }
 
 const PAGE: u32 = 4096;
@@ -39,7 +41,9 @@ impl Subject<'_> {
         from: Option<Frontier>,
         watch: &Watch<'_>,
     ) -> Result<Option<LogJudgement>, Error> {
-        let checkpoints = Checkpoints::read(self, log)?;
+        let mut checkpoints = Checkpoints::open(self, log)?;
+        let newest = checkpoints.newest()?;
+        let size = newest.as_ref().map_or(0, |newest| newest.head().size);
         let name = origin(self.institution, log)?;
         let tiles = StoreTiles {
             store: self.store,
@@ -47,39 +51,26 @@ impl Subject<'_> {
             log,
         };
         let keys = self.trusted(log);
-        let from = from
-            .filter(|from| from.size() <= checkpoints.size)
-            .unwrap_or_default();
+        let from = from.filter(|from| from.size() <= size).unwrap_or_default();
         let first = from.size();
-        let mut judge =
-            Judge::resume(&name, keys, &tiles, checkpoints.size, from).map_err(ledger_error)?;
-        if !keys.is_empty() {
-            let stored = checkpoints
-                .stored
-                .iter()
-                .map(|row| (Keeper::Store, row.note.as_str()));
-            let witnessed = checkpoints
-                .witnessed
-                .iter()
-                .map(|(_, note)| (Keeper::Witness, note.as_str()));
-            stored
-                .chain(witnessed)
-                .for_each(|(keeper, note)| judge.checkpoint(keeper, note));
-        }
-        let mut findings = checkpoints.findings(log);
-        let end = if keys.is_empty() {
-            checkpoints.size
-        } else {
-            u64::MAX
-        };
-        if !self.feed(&mut judge, log, first..end, &mut findings, watch)? {
+        let mut judge = Judge::resume(&name, keys, &tiles, size, from).map_err(ledger_error)?;
+        let end = if keys.is_empty() { size } else { u64::MAX };
+        let mut findings = Vec::new();
+        if !self.feed(
+            &mut judge,
+            &mut checkpoints,
+            first..end,
+            &mut findings,
+            watch,
+        )? {
             return Ok(None);
         }
         let judgement = judge.finish().map_err(ledger_error)?;
-        if keys.is_empty() {
-            findings.extend(checkpoints.compare_unsigned(log, &judgement));
+        findings.append(&mut checkpoints.findings);
+        if let Some(newest) = newest.filter(|_| keys.is_empty()) {
+            findings.extend(compare_unsigned(log, &newest, &judgement));
         }
-        findings.extend(self.beyond_checkpoint(log, &tiles, checkpoints.size)?);
+        findings.extend(self.beyond_checkpoint(log, &tiles, size)?);
         for finding in &judgement.findings {
             self.translate(log, &checkpoints, finding, &mut findings)?;
         }
@@ -87,7 +78,7 @@ impl Subject<'_> {
             leaves: judgement.leaves,
             agreed: judgement.agreed,
             checkpoints: checkpoints.stored.len() as u64,
-            witnessed: checkpoints.witnessed.len() as u64,
+            witnessed: checkpoints.witnessed().len() as u64,
             is_whole: judgement.omitted == 0 && !findings.iter().any(Finding::is_damage),
             frontier: STANDARD.encode(judgement.frontier.to_bytes()),
         };
@@ -95,27 +86,40 @@ impl Subject<'_> {
             report,
             findings,
             omitted: judgement.omitted,
+            covered: size,
         }))
     }
 
-    /// Gives the leaves to the judge; false when stopped.
+    /// Gives leaves and checkpoints to the judge, side by side; false when stopped.
     fn feed(
         &self,
         judge: &mut Judge<'_, &StoreTiles<'_>>,
-        log: Log,
+        checkpoints: &mut Checkpoints<'_>,
         leaves: std::ops::Range<u64>,
         findings: &mut Vec<Finding>,
         watch: &Watch<'_>,
     ) -> Result<bool, Error> {
+        let log = checkpoints.log;
         let mut next = leaves.start;
-        loop {
+        let mut has_all_checkpoints = false;
+        while next < leaves.end {
             if watch.is_stopped() {
                 return Ok(false);
             }
             let page = self.store.scan_leaves(self.institution, log, next, PAGE)?;
-            let is_last = page.len() < PAGE as usize;
+            let last = page.last().map(|leaf| leaf.key);
+            if !has_all_checkpoints {
+                checkpoints.feed(judge, last.map_or(u64::MAX, |last| last.saturating_add(1)))?;
+            }
+            let Some(last) = last else {
+                if has_all_checkpoints {
+                    return Ok(true);
+                }
+                // Once more: what the last checkpoints cover was there before they were.
+                has_all_checkpoints = true;
+                continue;
+            };
             for leaf in page.into_iter().take_while(|leaf| leaf.key < leaves.end) {
-                next = leaf.key + 1;
                 match leaf.row {
                     Ok(commitment) => {
                         let commitment = Commitment::from_bytes(commitment);
@@ -127,10 +131,10 @@ impl Subject<'_> {
                     }
                 }
             }
-            if is_last || next >= leaves.end {
-                return Ok(true);
-            }
+            next = last.saturating_add(1);
         }
+        checkpoints.feed(judge, u64::MAX)?;
+        Ok(true)
     }
 
     /// Tiles that reach further than the newest checkpoint: it was taken away.
@@ -161,7 +165,7 @@ impl Subject<'_> {
     fn translate(
         &self,
         log: Log,
-        checkpoints: &Checkpoints,
+        checkpoints: &Checkpoints<'_>,
         finding: &ledger::Finding,
         findings: &mut Vec<Finding>,
     ) -> Result<(), Error> {
@@ -311,98 +315,13 @@ impl Subject<'_> {
     }
 }
 
-/// All checkpoints of a log.
-struct Checkpoints {
-    stored: Vec<CheckpointRow>,
-    witnessed: Vec<(u64, String)>,
-    /// What the largest stored checkpoint says whose signature is good.
-    size: u64,
-}
-
-impl Checkpoints {
-    fn read(subject: &Subject<'_>, log: Log) -> Result<Self, Error> {
-        let mut witnessed = Vec::new();
-        if let Some(root) = subject.witness {
-            let unreadable = |error| {
-                tracing::error!(%error, "the witness directory cannot be read");
-                Error::Operator("the witness directory cannot be read")
-            };
-            let witness = Witness::open(root, subject.institution, log).map_err(unreadable)?;
-            for size in &witness.sizes {
-                witnessed.push((*size, witness.note(*size).map_err(unreadable)?));
-            }
-        }
-        let mut stored: Vec<CheckpointRow> = Vec::new();
-        loop {
-            let after = stored.last().map_or(0, |row| row.size);
-            let page = subject
-                .store
-                .checkpoints(subject.institution, log, after, PAGE)?;
-            let is_last = page.len() < PAGE as usize;
-            stored.extend(page);
-            if is_last {
-                break;
-            }
-        }
-        let keys = subject.trusted(log);
-        let good = |row: &CheckpointRow| {
-            let checkpoint: SignedCheckpoint = row.note.parse().ok()?;
-            let is_good = keys.is_empty() || checkpoint.outcome(keys) == SignatureOutcome::Passed;
-            is_good.then_some(checkpoint.head().size)
-        };
-        let size = stored.iter().rev().find_map(good).unwrap_or(0);
-        Ok(Self {
-            stored,
-            witnessed,
-            size,
-        })
-    }
-
-    /// Rows that contradict their text, and checkpoints that only the witness has.
-    fn findings(&self, log: Log) -> Vec<Finding> {
-        let stated = |row: &CheckpointRow| {
-            let checkpoint: Option<SignedCheckpoint> = row.note.parse().ok();
-            checkpoint.map(|checkpoint| checkpoint.head().size)
-        };
-        let contradicts = |row: &&CheckpointRow| stated(row).is_some_and(|size| size != row.size);
-        let altered = self.stored.iter().filter(contradicts).map(|row| {
-            Finding::new(Kind::CheckpointRowDiffers, Place::leaf(log, row.size)).columns(&["size"])
-        });
-        let has = |size: u64| {
-            self.stored
-                .binary_search_by_key(&size, |row| row.size)
-                .is_ok()
-        };
-        let missing = self
-            .witnessed
-            .iter()
-            .filter(|(size, _)| !has(*size))
-            .map(|(size, _)| {
-                Finding::new(Kind::CheckpointMissing, Place::leaf(log, *size)).detail("witness")
-            });
-        altered.chain(missing).collect()
-    }
-
-    fn size_of(&self, keeper: Keeper, place: u64) -> u64 {
-        let place = usize::try_from(place).unwrap_or(usize::MAX);
-        match keeper {
-            Keeper::Store => self.stored.get(place).map_or(0, |row| row.size),
-            Keeper::Witness => self.witnessed.get(place).map_or(0, |(size, _)| *size),
-        }
-    }
-
-    /// Without a key, the newest checkpoint is compared as it stands.
-    fn compare_unsigned(&self, log: Log, judgement: &Judgement) -> Vec<Finding> {
-        let place = Place::leaf(log, self.size);
-        let newest = self
-            .stored
-            .last()
-            .and_then(|row| row.note.parse::<SignedCheckpoint>().ok());
-        let differs = newest.is_some_and(|newest| newest.head() != judgement.frontier.head());
-        let differs = differs.then(|| Finding::new(Kind::RootDiffers, place.clone()));
-        let unjudged = Finding::new(Kind::SignatureNotJudged, place);
-        differs.into_iter().chain([unjudged]).collect()
-    }
+/// Without a key, the newest checkpoint is compared as it stands.
+fn compare_unsigned(log: Log, newest: &SignedCheckpoint, judgement: &Judgement) -> Vec<Finding> {
+    let place = Place::leaf(log, newest.head().size);
+    let differs = newest.head() != judgement.frontier.head();
+    let differs = differs.then(|| Finding::new(Kind::RootDiffers, place.clone()));
+    let unjudged = Finding::new(Kind::SignatureNotJudged, place);
+    differs.into_iter().chain([unjudged]).collect()
 }
 
 /// The first leaf under a tile.

@@ -4,6 +4,7 @@
 //! alteration, loss and exchange are found. docs/format/verification-report.md says what is compared
 //! with what. A finding is a value; an error means that there is no answer. Nothing is repaired here.
 
+mod checkpoints;
 mod columns;
 mod content;
 mod finding;

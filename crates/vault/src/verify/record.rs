@@ -24,10 +24,8 @@ use std::collections::BTreeMap;
 pub(super) struct Rules {
     /// Every content is unsealed.
     pub(super) is_deep: bool,
-    /// Leaves below this are under a signed checkpoint that agreed.
-    pub(super) agreed: u64,
-    /// Leaves from here on were not there when the run began.
-    pub(super) horizon: u64,
+    /// Leaves below this are under a checkpoint.
+    pub(super) covered: u64,
 }
 
 /// A record being judged.
@@ -128,7 +126,7 @@ impl<'a> RecordJudge<'a> {
         self.fault(fault, &place);
         let manifest = opened.and_then(|opened| self.manifest(row, &place, opened));
         if (!is_backed || manifest.is_none() && self.subject.sealing.is_some())
-            && (self.rules.agreed..self.rules.horizon).contains(&row.leaf_index)
+            && row.leaf_index >= self.rules.covered
         {
             self.found(Finding::new(
                 Kind::VersionAdded,

@@ -106,6 +106,7 @@ pub(super) fn run(
         found.extend(log.findings.clone());
         found.omitted += log.omitted;
     }
+    let covered = versions.covered;
     (report.versions, report.audit) = (versions.report, audit.report);
     let horizon = report.audit.leaves;
     let plan = match basis.earlier {
@@ -118,8 +119,7 @@ pub(super) fn run(
         watch,
         rules: Rules {
             is_deep: options.is_deep,
-            agreed: report.versions.agreed,
-            horizon: report.versions.leaves,
+            covered,
         },
         seeks_versions: !report.versions.is_whole,
         totals: (report.versions.leaves, report.audit.leaves),

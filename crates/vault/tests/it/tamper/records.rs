@@ -289,3 +289,44 @@ fn a_protection_that_was_taken_away_is_found() {
         Some("trigger version_is_final")
     );
 }
+
+// shows: J-7.1.2-13
+#[test]
+fn a_hex_edit_of_the_database_file_is_found() {
+    if !has_sqlite() {
+        return;
+    }
+    let archive = Archive::new();
+    let Archive {
+        world,
+        doctor,
+        patient,
+        corrected,
+        notes,
+        results,
+    } = archive;
+    let world = world.reopen_after(|directory| {
+        let path = directory.join("genpon.db");
+        let mut bytes = std::fs::read(&path).unwrap();
+        // The title stands in the rows of versions and records; in one of them it is overwritten.
+        let title = "再診".as_bytes();
+        let at = bytes
+            .windows(title.len())
+            .position(|window| window == title)
+            .unwrap();
+        bytes[at..at + title.len()].copy_from_slice("初診".as_bytes());
+        std::fs::write(&path, bytes).unwrap();
+    });
+    let archive = Archive {
+        world,
+        doctor,
+        patient,
+        corrected,
+        notes,
+        results,
+    };
+    let damage = archive.damage();
+    assert_eq!(damage.len(), 1, "{damage:#?}");
+    assert_eq!(damage[0].columns, ["title"]);
+    assert!(damage[0].place.record.is_some());
+}
