@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 const TEXT: &[u8] = b"WBC 5.4\n";
 
-/// One bad request: metadata, contents, and what is right to answer.
+/// One bad request: metadata, content, and what is right to answer.
 struct Bad {
     name: &'static str,
     metadata: Value,
@@ -22,176 +22,202 @@ struct Bad {
     code: &'static str,
 }
 
-fn bad(
-    name: &'static str,
-    change: impl FnOnce(&mut Value),
-    status: u16,
-    code: &'static str,
-) -> Bad {
-    let mut metadata = result_of("1");
-    change(&mut metadata);
-    Bad {
-        name,
-        metadata,
-        content: TEXT.to_vec(),
-        status,
-        code,
-    }
-}
-
-fn with(content: impl Into<Vec<u8>>, bad: Bad) -> Bad {
-    Bad {
-        content: content.into(),
-        ..bad
-    }
-}
-
-fn put(path: &'static str, value: impl Into<Value>) -> impl FnOnce(&mut Value) {
-    let value = value.into();
-    move |metadata| {
-        if let Some(place) = metadata.pointer_mut(path) {
-            *place = value;
-            return;
+/// What is wrong with one value of the metadata.
+fn bad_values() -> Vec<Bad> {
+    let zeros = format!("sha-256:{}", "0".repeat(64));
+    let by_rule = json!({ "mode": "rule" });
+    let id = json!("0193a2f0-7c1e-7abc-8def-0123456789ab");
+    let cases: [(_, _, Value, _, _); 20] = [
+        (
+            "an unknown type",
+            "/document_type",
+            "no-such-type".into(),
+            422,
+            "type-unknown",
+        ),
+        (
+            "a type not listed",
+            "/document_type",
+            "progress-note".into(),
+            403,
+            "not-allowed",
+        ),
+        (
+            "no patient",
+            "/patient",
+            Value::Null,
+            422,
+            "patient-does-not-fit",
+        ),
+        (
+            "an unknown number",
+            "/patient/number",
+            "2".into(),
+            422,
+            "patient-unknown",
+        ),
+        (
+            "two keys of a patient",
+            "/patient/id",
+            id,
+            422,
+            "field-refused",
+        ),
+        (
+            "another digest",
+            "/parts/0/digest",
+            zeros.into(),
+            422,
+            "digest-mismatch",
+        ),
+        (
+            "no digest at all",
+            "/parts/0/digest",
+            "sha-256:zz".into(),
+            422,
+            "field-refused",
+        ),
+        (
+            "another media type",
+            KIND,
+            "image/png".into(),
+            422,
+            "content-refused",
+        ),
+        ("no media type", KIND, "text".into(), 422, "field-refused"),
+        (
+            "a path",
+            NAME,
+            "../../etc/passwd".into(),
+            422,
+            "field-refused",
+        ),
+        (
+            "a path of Windows",
+            NAME,
+            "..\\x".into(),
+            422,
+            "field-refused",
+        ),
+        (
+            "a hidden name",
+            NAME,
+            ".profile".into(),
+            422,
+            "field-refused",
+        ),
+        ("a NUL", NAME, "a\u{0}b".into(), 422, "field-refused"),
+        (
+            "a name that turns",
+            NAME,
+            "a\u{202e}fdp.exe".into(),
+            422,
+            "field-refused",
+        ),
+        (
+            "a rendition",
+            "/parts/0/role",
+            "rendition".into(),
+            422,
+            "field-refused",
+        ),
+        (
+            "a field nobody knows",
+            "/confirmer",
+            "tanaka".into(),
+            422,
+            "field-refused",
+        ),
+        ("an empty title", "/title", " ".into(), 422, "field-refused"),
+        (
+            "a time that is none",
+            "/event_at",
+            "yesterday".into(),
+            422,
+            "field-refused",
+        ),
+        (
+            "a device without rule",
+            "/confirmation",
+            by_rule,
+            409,
+            "no-rule",
+        ),
+        (
+            "too many parts",
+            "/parts",
+            vec![result_of("1")["parts"][0].clone(); 201].into(),
+            422,
+            "too-many-parts",
+        ),
+    ];
+    let bad = |(name, path, value, status, code)| {
+        let mut metadata = result_of("1");
+        put(&mut metadata, path, value);
+        Bad {
+            name,
+            metadata,
+            content: TEXT.to_vec(),
+            status,
+            code,
         }
-        let (parent, key) = path.rsplit_once('/').unwrap();
-        metadata.pointer_mut(parent).unwrap()[key] = value;
-    }
+    };
+    cases.into_iter().map(bad).collect()
+}
+
+/// What is wrong with the bytes of something that is said to be FHIR.
+fn bad_contents() -> Vec<Bad> {
+    let deep = "[".repeat(200) + &"]".repeat(200);
+    let cases = [
+        ("no bytes", String::new(), "content-refused"),
+        (
+            "half a file",
+            "{\"resourceType\":".to_owned(),
+            "content-refused",
+        ),
+        ("a deep file", deep, "content-refused"),
+        (
+            "another patient number",
+            patient("2", "1980-02-29"),
+            "wrong-patient",
+        ),
+        (
+            "another birth date",
+            patient("1", "1980-03-01"),
+            "wrong-patient",
+        ),
+    ];
+    let bad = |(name, content, code): (_, String, _)| {
+        let mut metadata = result_of("1");
+        put(&mut metadata, KIND, "application/fhir+json".into());
+        Bad {
+            name,
+            metadata,
+            content: content.into_bytes(),
+            status: 422,
+            code,
+        }
+    };
+    cases.into_iter().map(bad).collect()
+}
+
+fn patient(number: &str, birth_date: &str) -> String {
+    let medical_record = json!({ "coding": [{ "code": "MR" }] });
+    json!({
+        "resourceType": "Patient",
+        "identifier": [{ "type": medical_record, "value": number }],
+        "birthDate": birth_date,
+    })
+    .to_string()
+}
+
+fn put(metadata: &mut Value, path: &str, value: Value) {
+    let (parent, key) = path.rsplit_once('/').unwrap();
+    metadata.pointer_mut(parent).unwrap()[key] = value;
 }
 
 const KIND: &str = "/parts/0/media_type";
 const NAME: &str = "/parts/0/name";
-
-fn bad_requests() -> Vec<Bad> {
-    let fhir = |number: &str, birth: &str| {
-        json!({
-            "resourceType": "Patient",
-            "identifier": [{ "type": { "coding": [{ "code": "MR" }] }, "value": number }],
-            "birthDate": birth,
-        })
-        .to_string()
-    };
-    let as_fhir = || put(KIND, "application/fhir+json");
-    let deep = "[".repeat(200) + &"]".repeat(200);
-    let zeros = format!("sha-256:{}", "0".repeat(64));
-    vec![
-        bad(
-            "an unknown type",
-            put("/document_type", "no-such-type"),
-            422,
-            "type-unknown",
-        ),
-        bad(
-            "a type not listed",
-            put("/document_type", "progress-note"),
-            403,
-            "not-allowed",
-        ),
-        bad(
-            "no patient",
-            |m| drop(m.as_object_mut().unwrap().remove("patient")),
-            422,
-            "patient-does-not-fit",
-        ),
-        bad(
-            "an unknown number",
-            put("/patient/number", "2"),
-            422,
-            "patient-unknown",
-        ),
-        bad(
-            "two keys of a patient",
-            put("/patient/id", "0193a2f0-7c1e-7abc-8def-0123456789ab"),
-            422,
-            "field-refused",
-        ),
-        bad(
-            "another digest",
-            put("/parts/0/digest", zeros),
-            422,
-            "digest-mismatch",
-        ),
-        bad(
-            "no digest at all",
-            put("/parts/0/digest", "sha-256:zz"),
-            422,
-            "field-refused",
-        ),
-        bad(
-            "another media type",
-            put(KIND, "image/png"),
-            422,
-            "content-refused",
-        ),
-        bad("no media type", put(KIND, "text"), 422, "field-refused"),
-        bad(
-            "a path",
-            put(NAME, "../../etc/passwd"),
-            422,
-            "field-refused",
-        ),
-        bad(
-            "a path of Windows",
-            put(NAME, "..\\x"),
-            422,
-            "field-refused",
-        ),
-        bad("a hidden name", put(NAME, ".profile"), 422, "field-refused"),
-        bad("a NUL", put(NAME, "a\u{0}b"), 422, "field-refused"),
-        bad(
-            "a name that turns",
-            put(NAME, "a\u{202e}fdp.exe"),
-            422,
-            "field-refused",
-        ),
-        bad(
-            "a rendition",
-            put("/parts/0/role", "rendition"),
-            422,
-            "field-refused",
-        ),
-        bad(
-            "a field nobody knows",
-            put("/confirmer", "tanaka"),
-            422,
-            "field-refused",
-        ),
-        bad("an empty title", put("/title", " "), 422, "field-refused"),
-        bad(
-            "a time that is none",
-            put("/event_at", "yesterday"),
-            422,
-            "field-refused",
-        ),
-        bad(
-            "a device without rule",
-            put("/confirmation", json!({ "mode": "rule" })),
-            409,
-            "no-rule",
-        ),
-        with(
-            "",
-            bad(
-                "no bytes",
-                put(KIND, "application/fhir+json"),
-                422,
-                "content-refused",
-            ),
-        ),
-        with(
-            fhir("2", "1980-02-29"),
-            bad("another patient number", as_fhir(), 422, "wrong-patient"),
-        ),
-        with(
-            fhir("1", "1980-03-01"),
-            bad("another birth date", as_fhir(), 422, "wrong-patient"),
-        ),
-        with(
-            "{\"resourceType\":",
-            bad("half a file", as_fhir(), 422, "content-refused"),
-        ),
-        with(deep, bad("a deep file", as_fhir(), 422, "content-refused")),
-    ]
-}
 
 #[tokio::test]
 async fn a_bad_deposit_is_refused_with_its_reason_and_leaves_nothing() {
@@ -199,7 +225,7 @@ async fn a_bad_deposit_is_refused_with_its_reason_and_leaves_nothing() {
     let _ = world.patient("1");
     let laboratory = Asker::laboratory(&world);
     let before = world.stored();
-    for bad in bad_requests() {
+    for bad in bad_values().into_iter().chain(bad_contents()) {
         let reply = laboratory.deposit(&bad.metadata, &[&bad.content]).await;
         assert_eq!(
             reply.status.as_u16(),

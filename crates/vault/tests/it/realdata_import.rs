@@ -98,7 +98,6 @@ fn leaves_open_whose(file: &Path) -> bool {
     }
 }
 
-// shows: D-2
 #[test]
 fn every_real_file_is_brought_in_and_opens_or_is_refused_with_the_right_reason() {
     let world = World::new();
