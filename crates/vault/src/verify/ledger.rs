@@ -18,9 +18,10 @@ use genpon_ledger::{
 };
 use genpon_model::Timestamp;
 use genpon_model::record::VersionNo;
-use genpon_store::{Log, VersionRow};
+use genpon_store::{Log, ReadError, VersionRow};
 
 /// What was judged of a log.
+#[derive(Default)]
 pub(super) struct LogJudgement {
     pub(super) report: LogReport,
     pub(super) findings: Vec<Finding>,
@@ -53,7 +54,7 @@ impl Subject<'_> {
         let keys = self.trusted(log);
         let from = from.filter(|from| from.size() <= size).unwrap_or_default();
         let first = from.size();
-        let mut judge = Judge::resume(&name, keys, &tiles, size, from).map_err(ledger_error)?;
+        let mut judge = Judge::resume(&name, keys, &tiles, size, from).map_err(no_answer)?;
         let end = if keys.is_empty() { size } else { u64::MAX };
         let mut findings = Vec::new();
         if !self.feed(
@@ -65,7 +66,7 @@ impl Subject<'_> {
         )? {
             return Ok(None);
         }
-        let judgement = judge.finish().map_err(ledger_error)?;
+        let judgement = judge.finish().map_err(no_answer)?;
         findings.append(&mut checkpoints.findings);
         if let Some(newest) = newest.filter(|_| keys.is_empty()) {
             findings.extend(compare_unsigned(log, &newest, &judgement));
@@ -123,7 +124,7 @@ impl Subject<'_> {
                 match leaf.row {
                     Ok(commitment) => {
                         let commitment = Commitment::from_bytes(commitment);
-                        judge.leaf(leaf.key, &commitment).map_err(ledger_error)?;
+                        judge.leaf(leaf.key, &commitment).map_err(no_answer)?;
                     }
                     Err(column) => {
                         let finding = Finding::new(Kind::RowImpossible, Place::leaf(log, leaf.key));
@@ -150,7 +151,7 @@ impl Subject<'_> {
         let tile = tiles
             .tile(id)
             .map_err(ledger::Error::TileSource)
-            .map_err(ledger_error)?;
+            .map_err(no_answer)?;
         let reached = size / 256 * 256 + tile.map_or(0, |bytes| bytes.len() as u64 / 32);
         // Read after the tile: a checkpoint that came meanwhile came with its tile.
         let newest = self
@@ -322,6 +323,18 @@ fn compare_unsigned(log: Log, newest: &SignedCheckpoint, judgement: &Judgement) 
     let differs = differs.then(|| Finding::new(Kind::RootDiffers, place.clone()));
     let unjudged = Finding::new(Kind::SignatureNotJudged, place);
     differs.into_iter().chain([unjudged]).collect()
+}
+
+/// Why a log could not be judged: what the store said, where it was the store.
+fn no_answer(error: ledger::Error) -> Error {
+    match error {
+        ledger::Error::TileSource(source) => source
+            .downcast::<ReadError>()
+            .map_or(Error::Internal("tiles cannot be read"), |read| {
+                Error::from(*read)
+            }),
+        other => ledger_error(other),
+    }
 }
 
 /// The first leaf under a tile.

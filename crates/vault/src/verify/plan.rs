@@ -118,6 +118,20 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Leaves out the rest of a stage whose tables cannot be read.
+    pub(super) fn skip_stage(&mut self) {
+        self.stage = self.stage_after();
+    }
+
+    fn stage_after(&self) -> Stage {
+        match (self.stage, self.scope) {
+            (Stage::Records, _) => Stage::Trail,
+            (Stage::Trail, Scope::Full) => Stage::Unnamed,
+            (Stage::Unnamed, _) => Stage::Files,
+            _ => Stage::Done,
+        }
+    }
+
     /// The next piece; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Piece>, Error> {
         loop {
@@ -134,12 +148,7 @@ impl<'a> Plan<'a> {
             if piece.is_some() {
                 return Ok(piece);
             }
-            self.stage = match (self.stage, self.scope) {
-                (Stage::Records, _) => Stage::Trail,
-                (Stage::Trail, Scope::Full) => Stage::Unnamed,
-                (Stage::Unnamed, _) => Stage::Files,
-                _ => Stage::Done,
-            };
+            self.skip_stage();
         }
     }
 

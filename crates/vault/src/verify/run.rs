@@ -17,7 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use genpon_formats::manifest::Manifest;
 use genpon_ledger::Frontier;
 use genpon_model::id::ContentId;
-use genpon_store::{DraftFilter, Log};
+use genpon_store::{DraftFilter, Log, ReadError};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -241,7 +241,18 @@ fn judge_logs(
             audit,
         )
     });
-    Ok(versions?.zip(audit?))
+    Ok(judged(versions)?.zip(judged(audit)?))
+}
+
+/// A log whose tables the engine cannot read is damaged.
+fn judged(log: Result<Option<LogJudgement>, Error>) -> Result<Option<LogJudgement>, Error> {
+    log.or_else(|error| match unsound(&error) {
+        Some(finding) => Ok(Some(LogJudgement {
+            findings: vec![finding],
+            ..LogJudgement::default()
+        })),
+        None => Err(error),
+    })
 }
 
 impl Run<'_> {
@@ -269,9 +280,9 @@ impl Run<'_> {
 
     fn pieces(&self) -> Result<(), Error> {
         while !self.watch.is_stopped() && !self.has_failed.load(Ordering::Relaxed) {
-            let piece = lock(&self.plan).next()?;
+            let piece = self.next_piece()?;
             let Some(piece) = piece else { break };
-            let findings = self.judge(piece)?;
+            let findings = sound_or_found(self.judge(piece))?;
             if !findings.is_empty() {
                 lock(&self.found).extend(findings);
             }
@@ -287,6 +298,20 @@ impl Run<'_> {
             });
         }
         Ok(())
+    }
+
+    /// The next piece. Where the engine finds its own file damaged, the rest of the stage is left out.
+    fn next_piece(&self) -> Result<Option<Piece>, Error> {
+        loop {
+            let mut plan = lock(&self.plan);
+            let next = plan.next();
+            let Some(finding) = next.as_ref().err().and_then(unsound) else {
+                return next;
+            };
+            plan.skip_stage();
+            drop(plan);
+            lock(&self.found).extend(vec![finding]);
+        }
     }
 
     fn judge(&self, piece: Piece) -> Result<Vec<Finding>, Error> {
@@ -432,6 +457,21 @@ impl Run<'_> {
         report.next = (!report.is_complete).then_some(cursor);
         Ok(ended(report, self.watch))
     }
+}
+
+/// What the engine says of its own file, when that is why there is no answer.
+fn unsound(error: &Error) -> Option<Finding> {
+    let Error::Read(ReadError::Failed(fault)) = error else {
+        return None;
+    };
+    let finding = Finding::new(Kind::DatabaseUnsound, Place::default());
+    fault
+        .is_corruption()
+        .then(|| finding.detail(fault.to_string()))
+}
+
+fn sound_or_found(judged: Result<Vec<Finding>, Error>) -> Result<Vec<Finding>, Error> {
+    judged.or_else(|error| unsound(&error).map(|finding| vec![finding]).ok_or(error))
 }
 
 /// Whether two findings say the same. A version that is missing is told of by its neighbours, its

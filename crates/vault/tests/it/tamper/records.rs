@@ -1,7 +1,7 @@
 //! Rows of records, versions and parts that were altered, deleted, inserted or exchanged.
 
 use genpon_model::record::VersionNo;
-use genpon_testkit::archive::{Archive, blob, found, has_sqlite, only};
+use genpon_testkit::archive::{Archive, blob, found, has_sqlite, only, sqlite};
 use genpon_vault::verify::Kind;
 
 fn numbers(versions: &[VersionNo]) -> Vec<u32> {
@@ -281,7 +281,7 @@ fn a_protection_that_was_taken_away_is_found() {
     }
     let archive = Archive::new();
     let database = archive.world.directory.join("genpon.db");
-    let _ = genpon_testkit::archive::sqlite(&database, "DROP TRIGGER version_is_final;");
+    let _ = sqlite(&database, "DROP TRIGGER version_is_final;");
     let damage = archive.damage();
     only(&damage, &[Kind::LayoutAltered]);
     assert_eq!(
@@ -329,4 +329,45 @@ fn a_hex_edit_of_the_database_file_is_found() {
     assert_eq!(damage.len(), 1, "{damage:#?}");
     assert_eq!(damage[0].columns, ["title"]);
     assert!(damage[0].place.record.is_some());
+}
+
+// shows: J-7.1.2-13
+#[test]
+fn a_page_of_the_database_that_was_overwritten_is_found() {
+    if !has_sqlite() {
+        return;
+    }
+    for table in ["part", "audit_event", "tile"] {
+        let archive = Archive::new();
+        let Archive {
+            world,
+            doctor,
+            patient,
+            corrected,
+            notes,
+            results,
+        } = archive;
+        let world = world.reopen_after(|directory| {
+            let path = directory.join("genpon.db");
+            let sql = format!("SELECT rootpage FROM sqlite_schema WHERE name = '{table}'");
+            let page: usize = sqlite(&path, &sql).trim().parse().unwrap();
+            let size: usize = sqlite(&path, "PRAGMA page_size").trim().parse().unwrap();
+            let mut bytes = std::fs::read(&path).unwrap();
+            bytes[(page - 1) * size..page * size].fill(0xa5);
+            std::fs::write(&path, bytes).unwrap();
+        });
+        let archive = Archive {
+            world,
+            doctor,
+            patient,
+            corrected,
+            notes,
+            results,
+        };
+        let damage = archive.deep_damage();
+        assert!(
+            damage.iter().any(|it| it.kind == Kind::DatabaseUnsound),
+            "{table}: {damage:#?}"
+        );
+    }
 }
