@@ -16,6 +16,7 @@ mod sheet_of;
 mod whose;
 
 pub mod administer_register;
+pub mod add_parts;
 pub mod begin_draft;
 pub mod caller;
 pub mod clock;
@@ -34,6 +35,7 @@ pub mod ids;
 pub mod import_document;
 pub mod import_register;
 pub mod inbox;
+pub mod issue_link;
 pub mod log_in;
 pub mod log_in_client;
 pub mod masters;

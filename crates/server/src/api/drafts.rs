@@ -1,17 +1,86 @@
-//! Drafts: present, confirm, complete, discard. Only a person is shown a draft and confirms it.
+//! Drafts: read, add contents, complete, present, confirm, discard. Only a person is shown a draft and confirms it.
 
 use crate::api::asked::Asked;
 use crate::api::body;
 use crate::api::problem::Problem;
-use crate::api::records::{deposited_out, id_in_path, persons_only};
-use crate::api::shapes::{ConfirmIn, ConfirmedOut, PresentationOut};
+use crate::api::records::{deposited_out, id_in_path, numbering, persons_only};
+use crate::api::shapes::{
+    ConfirmIn, ConfirmedOut, DraftOut, DraftReadOut, PiecesIn, PresentationOut, ReceiptOut,
+};
+use crate::api::upload::Upload;
 use axum::Json;
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use genpon_formats::manifest::Part;
 use genpon_model::id::DraftId;
+use genpon_vault::add_parts::Pieces;
 use genpon_vault::confirm_version::Confirm;
+
+/// `GET /api/v1/drafts/{draft}`
+pub(super) async fn show(asked: Asked, Path(draft): Path<String>) -> Result<Response, Problem> {
+    let id: DraftId = id_in_path(&asked, &draft)?;
+    let read = asked
+        .run(move |vault, caller| vault.read_draft(caller, id))
+        .await?;
+    let receipt = |part: Part| {
+        let Part {
+            name,
+            content,
+            size,
+            digest,
+            format,
+            ..
+        } = part;
+        ReceiptOut {
+            name,
+            content,
+            size,
+            digest,
+            format,
+        }
+    };
+    let (row, body) = (read.draft, read.body);
+    let draft = DraftReadOut {
+        id: row.id,
+        revision: row.revision,
+        record: row.record,
+        act: row.act,
+        document_type: row.document_type,
+        patient: row.patient,
+        title: body.title,
+        event_at: body.event_at,
+        parts: body.parts.into_iter().map(receipt).collect(),
+    };
+    Ok(Json(draft).into_response())
+}
+
+/// `POST /api/v1/drafts/{draft}/parts`
+pub(super) async fn add_parts(
+    asked: Asked,
+    Path(draft): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let draft: DraftId = id_in_path(&asked, &draft)?;
+    let (mut upload, pieces): (_, PiecesIn) = Upload::open(&asked, "draft.save", request).await?;
+    let put = upload.contents(&asked, &pieces.parts).await?;
+    let (revision, numbering) = (pieces.revision, numbering(pieces.numbering));
+    let pieces = Pieces {
+        draft,
+        revision,
+        put,
+        numbering,
+    };
+    let saved = asked
+        .run(move |vault, caller| vault.add_parts(caller, pieces))
+        .await?;
+    Ok(Json(DraftOut {
+        id: saved.id,
+        revision: saved.revision,
+    })
+    .into_response())
+}
 
 /// `POST /api/v1/drafts/{draft}/present`
 pub(super) async fn present(asked: Asked, Path(draft): Path<String>) -> Result<Response, Problem> {

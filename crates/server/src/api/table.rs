@@ -2,12 +2,13 @@
 
 use crate::api::bulk::{self, BulkIn, BulkOut};
 use crate::api::shapes::{
-    ChangesOut, ConfirmIn, ConfirmedOut, DepositedOut, NewPatientIn, PatientOut, PatientsOut,
-    PresentationOut, RecordIn, RecordOut, SearchIn, VersionIn, VersionsOut,
+    ChangesOut, ConfirmIn, ConfirmedOut, DepositedOut, DraftOut, DraftReadOut, NewPatientIn,
+    PatientOut, PatientsOut, PiecesIn, PresentationOut, RecordIn, RecordOut, SearchIn, VersionIn,
+    VersionsOut,
 };
 use crate::api::{changes, drafts, openapi, patients, records, versions};
 use crate::app::App;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, get, post};
 use std::borrow::Cow;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -250,13 +251,35 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     },
     Endpoint {
         path: "/api/v1/drafts/{draft}",
-        handler: || delete(drafts::discard),
+        handler: || get(drafts::show).delete(drafts::discard),
+        operations: &[
+            Operation {
+                method: Method::Get,
+                id: "read_draft",
+                summary: "Read a draft: never an original.",
+                takes: Takes::Nothing,
+                gives: Gives::Json(200, shape::<DraftReadOut>()),
+                parameters: &[],
+            },
+            Operation {
+                method: Method::Delete,
+                id: "discard_draft",
+                summary: "Discard a draft and its own contents.",
+                takes: Takes::Nothing,
+                gives: Gives::Nothing,
+                parameters: &[],
+            },
+        ],
+    },
+    Endpoint {
+        path: "/api/v1/drafts/{draft}/parts",
+        handler: || post(drafts::add_parts),
         operations: &[Operation {
-            method: Method::Delete,
-            id: "discard_draft",
-            summary: "Discard a draft and its own contents.",
-            takes: Takes::Nothing,
-            gives: Gives::Nothing,
+            method: Method::Post,
+            id: "add_parts",
+            summary: "Add contents to a draft: an import that arrives in pieces.",
+            takes: Takes::Upload(shape::<PiecesIn>()),
+            gives: Gives::Json(200, shape::<DraftOut>()),
             parameters: &[],
         }],
     },

@@ -200,17 +200,25 @@ async fn an_import_that_is_not_said_to_be_complete_stays_unconfirmed() {
     let _ = world.patient("1");
     establish_rule(&world);
     let laboratory = Asker::laboratory(&world);
-    let contents: [&[u8]; 2] = [b"pH 7.41\n", &[0, 159, 146, 150]];
-    let begun = laboratory
-        .deposit(&device_record("draft"), &contents)
-        .await
-        .json(201);
-    let record = format!("/api/v1/records/{}", begun["record"].as_str().unwrap());
+    let (mut first, whole) = (device_record("draft"), device_record("draft"));
+    first["parts"].as_array_mut().unwrap().truncate(1);
+    let reply = laboratory.deposit(&first, &[b"pH 7.41\n"]).await;
+    let record = reply.json(201)["record"].as_str().unwrap().to_owned();
+    let record = format!("/api/v1/records/{record}");
+    let draft = reply.header("location");
+    let second = json!({ "revision": 1, "parts": [whole["parts"][1]] });
+    let (parts, curve) = (format!("{draft}/parts"), [0, 159, 146, 150]);
+    let added = laboratory.upload(&parts, &second, &[&curve]).await;
+    assert_eq!(added.json(200)["revision"], 2);
+    let before = world.stored();
+    let late = laboratory.upload(&parts, &second, &[&curve]).await;
+    late.problem(409, "draft-changed");
+    assert_eq!(world.stored(), before);
+    let read = laboratory.get(draft).await.json(200);
+    assert_eq!(read["parts"].as_array().unwrap().len(), 2);
     laboratory.get(&record).await.problem(404, "not-found");
-    let complete = format!(
-        "/api/v1/drafts/{}/complete",
-        begun["draft"]["id"].as_str().unwrap()
-    );
+
+    let complete = format!("{draft}/complete");
     let person = Asker::person(&world, "sato")
         .post(&complete, &json!({}))
         .await;

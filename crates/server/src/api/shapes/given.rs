@@ -4,7 +4,7 @@ use genpon_formats::manifest::RuleRef;
 use genpon_model::id::{ContentId, DraftId, PatientId, RecordId};
 use genpon_model::patient::{Sex, optional_date};
 use genpon_model::record::{Act, ConfirmationMode, PartName, VersionNo};
-use genpon_model::text::Code;
+use genpon_model::text::{Code, Title};
 use genpon_model::time::ClockState;
 use genpon_model::{Digest, Timestamp};
 use genpon_vault::deposit_record::Receipt;
@@ -38,6 +38,36 @@ pub(in crate::api) struct DraftOut {
     pub(in crate::api) id: DraftId,
     /// Its revision: the next change names it.
     pub(in crate::api) revision: u32,
+}
+
+/// A draft as it is now: never an original.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(in crate::api) struct DraftReadOut {
+    /// Its id.
+    #[schema(value_type = String, format = "uuid")]
+    pub(in crate::api) id: DraftId,
+    /// Its revision: the next change names it.
+    pub(in crate::api) revision: u32,
+    /// The record it will become a version of.
+    #[schema(value_type = String, format = "uuid")]
+    pub(in crate::api) record: RecordId,
+    /// What it will do.
+    #[schema(value_type = String)]
+    pub(in crate::api) act: Act,
+    /// Code of its document type.
+    pub(in crate::api) document_type: String,
+    /// Whose record, by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub(in crate::api) patient: Option<PatientId>,
+    /// Its title.
+    #[schema(value_type = String)]
+    pub(in crate::api) title: Title,
+    /// When what it describes happened.
+    #[schema(value_type = String, format = DateTime)]
+    pub(in crate::api) event_at: Timestamp,
+    /// Its contents.
+    pub(in crate::api) parts: Vec<ReceiptOut>,
 }
 
 /// A confirmed version.

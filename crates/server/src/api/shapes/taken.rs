@@ -185,6 +185,19 @@ pub(in crate::api) struct VersionIn {
     pub(in crate::api) numbering: NumberingIn,
 }
 
+/// The metadata of more contents for a draft.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::api) struct PiecesIn {
+    /// The revision of the draft that the caller knows.
+    pub(in crate::api) revision: u32,
+    /// The contents, in the order in which their bytes follow.
+    pub(in crate::api) parts: Vec<PartIn>,
+    /// Whose patient numbers the contents carry.
+    #[serde(default)]
+    pub(in crate::api) numbering: NumberingIn,
+}
+
 /// What a next version does.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
