@@ -601,3 +601,14 @@ detail-retired = Retired
 detail-verdict = Decision
 detail-rows = Rows
 detail-rule = Rule
+
+## One-time links and passwords
+
+link-issue = Issue a one-time link
+link-title = One-time link for { $name }
+link-what = Check who the person is, then hand this link over. It works once; nobody but the person will know the password. It is not shown again.
+link-until = Good until
+link-back = Back to the person
+password-title = Choose your password
+password-what = { $name }, you will log in with the user ID “{ $id }”. Nobody else knows the password you choose here.
+password-do = Choose this password

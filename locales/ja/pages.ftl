@@ -580,3 +580,14 @@ detail-retired = 使用終了
 detail-verdict = 決裁
 detail-rows = 行
 detail-rule = 規則
+
+## One-time links and passwords
+
+link-issue = 1回限りのリンクを発行
+link-title = { $name } さんの1回限りのリンク
+link-what = 本人であることを確かめてから、このリンクを渡してください。1回だけ使えます。パスワードは本人しか知りません。このリンクは二度と表示されません。
+link-until = 有効期限
+link-back = 利用者の画面に戻る
+password-title = パスワードを決める
+password-what = { $name } さん、ログインには利用者ID「{ $id }」を使います。ここで決めるパスワードは、ほかの誰にも知られません。
+password-do = このパスワードにする

@@ -235,6 +235,9 @@ pub enum Refusal {
     /// The one-time link was used, or has ended.
     #[error("the one-time link was used or has ended")]
     LinkUsed,
+    /// The password and its repetition differ.
+    #[error("the two passwords differ")]
+    PasswordsDiffer,
     /// The password does not keep the rule.
     #[error("the password has fewer than {chars_min} characters")]
     PasswordTooShort {
@@ -302,6 +305,7 @@ impl Refusal {
             Self::DecidedAlready => "decided-already",
             Self::Field { .. } => "field-refused",
             Self::LinkUsed => "link-used",
+            Self::PasswordsDiffer => "passwords-differ",
             Self::PasswordTooShort { .. } => "password-too-short",
         }
     }

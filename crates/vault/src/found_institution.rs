@@ -49,11 +49,12 @@ pub struct FirstAdministrator<'a> {
     pub password: &'a str,
 }
 
+/// What is kept of a one-time link: never its secret.
 #[derive(Debug, Serialize, Deserialize)]
-struct Link {
-    digest: Digest,
-    until: Timestamp,
-    is_used: bool,
+pub(crate) struct Link {
+    pub(crate) digest: Digest,
+    pub(crate) until: Timestamp,
+    pub(crate) is_used: bool,
 }
 
 impl Vault {

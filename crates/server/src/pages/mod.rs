@@ -24,6 +24,7 @@ pub mod location;
 pub mod login;
 pub mod marks;
 pub mod matrix;
+pub mod password;
 pub mod patients;
 pub mod print;
 pub mod problem;

@@ -23,6 +23,7 @@ pub mod login;
 pub mod new_record;
 mod note;
 pub mod parts;
+pub mod password;
 pub mod patients;
 pub mod proof;
 pub mod record;
@@ -53,6 +54,7 @@ fn entry() -> Router<App> {
         .route("/login", get(login::show).post(login::submit))
         .route("/logout", post(login::leave))
         .route("/setup/{token}", get(login::show_setup).post(login::submit_setup))
+        .route("/password/{institution}/{secret}", get(password::show).post(password::choose))
         .route("/language", post(login::language))
 }
 
@@ -116,6 +118,7 @@ fn all_registers() -> Router<App> {
             post(registers::import).layer(DefaultBodyLimit::max(64 << 20)),
         )
         .route("/registers/{code}/{key}", get(entry::show))
+        .route("/registers/person/{key}/link", post(password::issue))
         .route("/registers/{code}/{key}/edit", get(entry_form::show_edit).post(entry_form::save_edit))
         .route("/registers/{code}/{key}/decide", post(entry::decide))
 }

@@ -229,3 +229,37 @@ async fn a_document_type_shows_its_editions() {
         .await
         .has("/registers/document-type/new");
 }
+
+// shows: C-s14-2
+#[tokio::test]
+async fn a_new_person_comes_in_by_a_one_time_link() {
+    let world = World::new();
+    let mut administrator = Browser::of(&world, "admin").await;
+    let answer = administrator
+        .post("/registers/person/new", &newcomer("momo", "nurse"))
+        .await;
+    let person = answer.location().to_owned();
+    administrator
+        .get(&person)
+        .await
+        .has("1回限りのリンクを発行");
+    let issued = administrator.post(&format!("{person}/link"), &[]).await;
+    issued.has("二度と表示されません");
+    let (_, rest) = issued.text().split_once("href=\"/password/").unwrap();
+    let link = format!("/password/{}", rest.split_once('"').unwrap().0);
+    let mut newcomer = Browser::new(&world);
+    newcomer.get(&link).await.has("新人 桃子");
+    let differ = [("password", "momo momo momo"), ("password_again", "momo")];
+    let refused = newcomer.post(&link, &differ).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.has("一致しません");
+    let same = [
+        ("password", "momo momo momo"),
+        ("password_again", "momo momo momo"),
+    ];
+    assert_eq!(newcomer.post(&link, &same).await.location(), "/login");
+    let again = newcomer.get(&link).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let log_in = [("user_id", "momo"), ("password", "momo momo momo")];
+    assert_eq!(newcomer.post("/login", &log_in).await.location(), "/");
+}

@@ -165,3 +165,55 @@ fn no_form_brings_a_secret_and_none_goes_out() {
     let masters = world.vault.house(world.institution.id).unwrap().masters();
     assert_eq!(masters.clients[&asked.key].value.key_digest, None);
 }
+
+// shows: C-s14-2
+#[test]
+fn a_new_person_chooses_the_password_behind_a_one_time_link_and_nobody_else_knows_it() {
+    let world = World::new();
+    let administrator = world.caller("admin");
+    world
+        .propose(&administrator, "person", None, newcomer("momo"))
+        .unwrap();
+    let (institution, id) = (world.institution.id, world.person("momo"));
+    let doctors = world.vault.issue_link(&world.caller("sato"), id);
+    assert!(matches!(doctors, Err(Error::Refused(Refusal::NotAllowed))));
+    let earlier = world.vault.issue_link(&administrator, id).unwrap();
+    let issued = world.vault.issue_link(&administrator, id).unwrap();
+    let choose = |secret: &str, password: &str| {
+        world
+            .vault
+            .choose_password(institution, secret, password)
+            .map_err(|error| error.code())
+    };
+    assert_eq!(
+        choose(&earlier.secret, "momo momo momo"),
+        Err("link-used"),
+        "a newer one ends it"
+    );
+    assert_eq!(choose(&issued.secret, "short"), Err("password-too-short"));
+    choose(&issued.secret, "momo momo momo").unwrap();
+    assert_eq!(choose(&issued.secret, "another password"), Err("link-used"));
+    world.log_in("momo", "momo momo momo").unwrap();
+    let told = &world.trail("person.choose-password")[0];
+    assert_eq!(told.person.as_ref().unwrap().user_id.as_str(), "momo");
+}
+
+#[test]
+fn a_link_ends_with_its_time_and_with_the_account() {
+    let world = World::new();
+    let administrator = world.caller("admin");
+    let id = world.person("suzuki");
+    let issued = world.vault.issue_link(&administrator, id).unwrap();
+    world.clock.advance(73 * 3600);
+    let late = world
+        .vault
+        .person_of_link(world.institution.id, &issued.secret);
+    assert!(matches!(late, Err(Error::Refused(Refusal::LinkUsed))));
+    let administrator = world.caller("admin");
+    let issued = world.vault.issue_link(&administrator, id).unwrap();
+    set_enabled(&world, &administrator, "suzuki", false).unwrap();
+    let disabled = world
+        .vault
+        .person_of_link(world.institution.id, &issued.secret);
+    assert!(matches!(disabled, Err(Error::Refused(Refusal::LinkUsed))));
+}

@@ -275,6 +275,7 @@ fn entry(lang: Lang) -> EntryPage {
         }),
         revisions: revisions(lang),
         may_edit: false,
+        issue_link: None,
         faults: Vec::new(),
     }
 }

@@ -32,6 +32,8 @@ pub struct EntryPage {
     pub revisions: Vec<EntryRevision>,
     /// Whether this person may change it.
     pub may_edit: bool,
+    /// Where a one-time link is issued, if the entry is a person and this person may.
+    pub issue_link: Option<String>,
     /// What was refused in the decision.
     pub faults: Vec<Fault>,
 }
@@ -96,6 +98,12 @@ impl EntryPage {
                 h1 { (self.title) " " (standing(shell, self.standing)) }
                 @if self.may_edit {
                     a.button href={ (here) "/edit" } { (l.say("register-edit")) }
+                }
+                @if let Some(address) = &self.issue_link {
+                    form method="post" action=(address) {
+                        (form::csrf(&shell.csrf))
+                        button.button type="submit" { (l.say("link-issue")) }
+                    }
                 }
             }
             (form::faults(l, &self.faults))

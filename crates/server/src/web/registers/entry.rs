@@ -13,7 +13,8 @@ use crate::web::words::Words;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use genpon_model::register::life::{RevisionState, Verdict};
-use genpon_model::register::{Description, Edition, Revision, Standing};
+use genpon_model::register::{Description, Edition, Register as _, Revision, Standing};
+use genpon_model::registers::Person;
 use genpon_vault::administer_register::EntryDecision;
 use genpon_vault::read_register::EntryRead;
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
@@ -106,9 +107,22 @@ fn page(frame: &Frame, read: &EntryRead, faults: Vec<Fault>) -> Markup {
         request: standing.open.map(|open| request(frame, read, open)),
         revisions: revisions(words, register, &read.history),
         may_edit: read.may_administer && standing.open.is_none() && standing.current.is_some(),
+        issue_link: shown.filter(|_| is_usable_person(read)).map(issue_link),
         faults,
     };
     page.render(&frame.shell)
+}
+
+/// Whether a one-time link may be issued: to a person whose account is in use.
+fn is_usable_person(read: &EntryRead) -> bool {
+    let current = Standing::of(&read.history).current;
+    let is_enabled = |one: &Revision| !one.is_retired && one.value["is_enabled"] == true;
+    let is_person = read.register.code == Person::DESCRIPTION.code;
+    is_person && read.may_administer && current.is_some_and(is_enabled)
+}
+
+fn issue_link(person: &Revision) -> String {
+    format!("/registers/{}/{}/link", person.register, person.key)
 }
 
 fn shown_standing(standing: Standing<'_>) -> Shown {
