@@ -236,6 +236,7 @@ pub fn sqlite(database: &Path, script: &str) -> String {
 
 /// Whether there is a `sqlite3`; says loudly when there is none.
 #[must_use]
+#[expect(clippy::print_stdout, reason = "how a test says that it was skipped")]
 pub fn has_sqlite() -> bool {
     let found = Command::new("sqlite3").arg("-version").output().is_ok();
     if !found {
@@ -266,9 +267,11 @@ pub fn found(findings: &[Finding], kind: Kind, record: RecordId, version: u32) -
             && finding.place.version == VersionNo::new(version)
     };
     let found = findings.iter().find(fits);
-    found
-        .unwrap_or_else(|| panic!("no {kind:?} on {record} version {version} in {findings:#?}"))
-        .clone()
+    assert!(
+        found.is_some(),
+        "no {kind:?} on {record} version {version} in {findings:#?}"
+    );
+    found.unwrap().clone()
 }
 
 /// Asserts that exactly these kinds were found, each once or more.

@@ -46,6 +46,9 @@ pub(super) struct Expected<'a> {
 /// Manifest bytes and the salt of their commitment.
 pub(super) type ManifestBytes = (Vec<u8>, [u8; 32]);
 
+/// A row and a reader of its bytes.
+type SealedBytes = (ContentRow, Box<dyn Read + Send>);
+
 /// A manifest has at most 4 MiB; sealed, a little more.
 const SEALED_MANIFEST_BYTES_MAX: u64 = 5 << 20;
 const BUFFER_BYTES: usize = 128 * 1024;
@@ -107,10 +110,7 @@ impl Subject<'_> {
     }
 
     /// The row and a reader of its bytes.
-    fn sealed_of(
-        &self,
-        id: ContentId,
-    ) -> Result<Result<(ContentRow, Box<dyn Read + Send>), Fault>, Error> {
+    fn sealed_of(&self, id: ContentId) -> Result<Result<SealedBytes, Fault>, Error> {
         let mut row = match readable(self.store.content(self.institution, id))? {
             Ok(Some(row)) => row,
             Ok(None) => return Ok(Err(Fault::plain(Kind::ContentMissing))),

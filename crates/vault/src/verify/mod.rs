@@ -11,6 +11,7 @@ mod finding;
 mod group;
 mod keep;
 mod ledger;
+mod leftovers;
 mod plan;
 mod record;
 mod report;

@@ -37,7 +37,7 @@ pub(super) struct Plan<'a> {
 
 /// Which records.
 enum Records {
-    All(Groups),
+    All(Box<Groups>),
     /// Those with versions from a leaf on.
     Since {
         leaf: u64,
@@ -54,7 +54,7 @@ const LEAVES_MAX: u32 = 32;
 impl<'a> Plan<'a> {
     /// Everything, from where an earlier run came to.
     pub(super) fn full(subject: &'a Subject<'a>, from: Cursor, horizon: u64) -> Self {
-        let records = Records::All(Groups::after(from.record));
+        let records = Records::All(Box::new(Groups::after(from.record)));
         let Cursor {
             stage,
             leaf,

@@ -14,11 +14,8 @@ use crate::error::Error;
 use crate::seal_version::SOFTWARE;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use genpon_formats::manifest::Manifest;
 use genpon_ledger::Frontier;
-use genpon_model::id::ContentId;
-use genpon_store::{DraftFilter, Log, ReadError};
-use std::collections::BTreeSet;
+use genpon_store::{Log, ReadError};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -45,10 +42,6 @@ impl Default for VerifyOptions {
 
 /// Findings that a report lists; what is beyond is counted.
 const FINDINGS_MAX: usize = 10_000;
-/// Drafts whose contents are known as theirs.
-const DRAFTS_MAX: u32 = 1_000_000;
-/// Lines that the database engine may say of its file.
-const UNSOUND_MAX: u32 = 100;
 
 /// A run at work.
 struct Run<'a> {
@@ -327,8 +320,13 @@ impl Run<'_> {
                 self.subject
                     .judge_events(&events, self.seeks_versions, &self.tally)
             }
-            Piece::Unnamed(ids) => self.judge_unnamed(&ids),
-            Piece::Files => self.judge_files(),
+            Piece::Unnamed(ids) => self.subject.judge_unnamed(&ids, &self.tally),
+            Piece::Files => {
+                let findings = self.subject.judge_files(self.rules.is_deep, self.watch)?;
+                self.has_left_files
+                    .store(findings.is_none(), Ordering::Relaxed);
+                Ok(findings.unwrap_or_default())
+            }
         }
     }
 
@@ -339,100 +337,6 @@ impl Run<'_> {
             let (group, tally) = (self.subject.group(group.id)?, Tally::default());
             let again = RecordJudge::new(self.subject, self.rules, &tally, &group).judge()?;
             findings.retain(|finding| again.contains(finding));
-        }
-        Ok(findings)
-    }
-
-    /// Contents of drafts are judged; of the others, manifests name versions that have lost their row.
-    fn judge_unnamed(&self, ids: &[ContentId]) -> Result<Vec<Finding>, Error> {
-        let (store, institution) = (self.subject.store, self.subject.institution);
-        let drafts = store.drafts(institution, &DraftFilter::default(), DRAFTS_MAX)?;
-        let drafts: BTreeSet<ContentId> = drafts
-            .into_iter()
-            .flat_map(|draft| draft.contents)
-            .collect();
-        let mut findings = Vec::new();
-        for id in ids {
-            if drafts.contains(id) {
-                let fault = self.subject.judge_content(*id, None, &self.tally)?;
-                findings.extend(fault.map(|fault| {
-                    let mut finding = Finding::new(fault.kind, Place::default().content(*id));
-                    finding.detail = fault.detail;
-                    finding
-                }));
-            } else {
-                findings.extend(self.judge_stray(*id)?);
-            }
-        }
-        Ok(findings)
-    }
-
-    fn judge_stray(&self, id: ContentId) -> Result<Option<Finding>, Error> {
-        let (store, institution) = (self.subject.store, self.subject.institution);
-        let (_, opened) = self.subject.judge_manifest(id, &self.tally)?;
-        let manifest = opened.and_then(|(bytes, _)| Manifest::parse(&bytes).ok());
-        if let Some(manifest) = manifest {
-            let group = self.subject.group(manifest.record)?;
-            let number = manifest.version.number();
-            let is_named = group.versions.iter().any(|row| {
-                row.key.1 == number && row.row.as_ref().is_ok_and(|row| row.manifest == id)
-            });
-            let place = Place {
-                patient: manifest.patient.as_ref().map(|patient| patient.id),
-                at: Some(manifest.confirmed.at),
-                ..Place::version(manifest.record, Some(manifest.version)).content(id)
-            };
-            let finding = Finding::new(Kind::VersionMissing, place);
-            return Ok((!is_named).then(|| finding.later(group.later_than(manifest.version))));
-        }
-        // A draft that was confirmed or discarded meanwhile has taken its contents along.
-        let is_there = store
-            .content(institution, id)
-            .is_ok_and(|row| row.is_some());
-        let finding = Finding::new(Kind::ContentUnnamed, Place::default().content(id));
-        Ok(is_there.then_some(finding))
-    }
-
-    fn judge_files(&self) -> Result<Vec<Finding>, Error> {
-        let (store, institution) = (self.subject.store, self.subject.institution);
-        let mut findings = Vec::new();
-        for name in store.content_files(institution)? {
-            if self.watch.is_stopped() {
-                self.has_left_files.store(true, Ordering::Relaxed);
-                return Ok(findings);
-            }
-            let unnamed = match name {
-                Ok(Ok(id)) => {
-                    let row = store.content(institution, id);
-                    let is_named = row.is_ok_and(|row| row.is_some_and(|row| row.inline.is_none()));
-                    (!is_named).then(|| id.to_string())
-                }
-                Ok(Err(name)) => Some(name),
-                Err(error) => Some(error.to_string()),
-            };
-            findings.extend(
-                unnamed.map(|name| Finding::new(Kind::FileUnnamed, Place::default()).detail(name)),
-            );
-        }
-        findings.extend(self.judge_database()?);
-        Ok(findings)
-    }
-
-    fn judge_database(&self) -> Result<Vec<Finding>, Error> {
-        let (store, institution) = (self.subject.store, self.subject.institution);
-        let unshaped = store.misshapen(institution)?.into_iter().map(|it| {
-            let place = Place::default().table(it.table);
-            Finding::new(Kind::RowsUnshaped, place).detail(it.rows.to_string())
-        });
-        let altered = store.altered_layout()?.into_iter();
-        let altered = altered
-            .map(|object| Finding::new(Kind::LayoutAltered, Place::default().table(&object)));
-        let mut findings: Vec<Finding> = unshaped.chain(altered).collect();
-        if self.rules.is_deep {
-            let said = store.unsound(UNSOUND_MAX)?.into_iter();
-            findings.extend(
-                said.map(|line| Finding::new(Kind::DatabaseUnsound, Place::default()).detail(line)),
-            );
         }
         Ok(findings)
     }

@@ -7,11 +7,9 @@ use genpon_vault::verify::{Finding, Kind};
 
 fn of_log(findings: &[Finding], kind: Kind, log: &str) -> Finding {
     let fits = |it: &&Finding| it.kind == kind && it.place.log.as_deref() == Some(log);
-    findings
-        .iter()
-        .find(fits)
-        .unwrap_or_else(|| panic!("no {kind:?} in {log}: {findings:#?}"))
-        .clone()
+    let found = findings.iter().find(fits);
+    assert!(found.is_some(), "no {kind:?} in {log}: {findings:#?}");
+    found.unwrap().clone()
 }
 
 // shows: J-7.1.2-13, B-6

@@ -20,11 +20,9 @@ fn event(archive: &Archive, leaf: u64) -> AuditRow {
 #[track_caller]
 fn at(findings: &[Finding], kind: Kind, leaf: u64) -> Finding {
     let fits = |it: &&Finding| it.kind == kind && it.place.leaf == Some(leaf);
-    findings
-        .iter()
-        .find(fits)
-        .unwrap_or_else(|| panic!("no {kind:?} at {leaf}: {findings:#?}"))
-        .clone()
+    let found = findings.iter().find(fits);
+    assert!(found.is_some(), "no {kind:?} at {leaf}: {findings:#?}");
+    found.unwrap().clone()
 }
 
 // shows: J-7.1.2-13
