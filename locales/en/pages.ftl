@@ -464,8 +464,6 @@ retention-indefinite = without end ({ $basis })
 terminal-browser = Browser
 clock-source-kernel-ntp = System clock (NTP)
 clock-source-system = System clock
-new-group-written = Written here or handed in
-new-group-files = Handed in as a file
 confirm-not-yours = You may not confirm this type. It waits for somebody who may.
 confirm-clock-unsure = The clock of the server is not synchronized. The version will carry that mark for ever.
 
@@ -612,3 +610,7 @@ link-back = Back to the person
 password-title = Choose your password
 password-what = { $name }, you will log in with the user ID “{ $id }”. Nobody else knows the password you choose here.
 password-do = Choose this password
+proof-check-contents = The contents are those that the manifest names
+health-software = This software
+new-group-notes = Written here
+new-group-others = Others

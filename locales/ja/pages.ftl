@@ -443,8 +443,6 @@ retention-indefinite = 期限なし（{ $basis }）
 terminal-browser = ブラウザ
 clock-source-kernel-ntp = システム時計（NTP）
 clock-source-system = システム時計
-new-group-written = ここに書く、またはファイルを預ける
-new-group-files = ファイルを預ける
 confirm-not-yours = この文書種別を確定する権限がありません。確定できる人を待っています。
 confirm-clock-unsure = サーバの時計が同期していません。この版にはその印がずっと残ります。
 
@@ -591,3 +589,7 @@ link-back = 利用者の画面に戻る
 password-title = パスワードを決める
 password-what = { $name } さん、ログインには利用者ID「{ $id }」を使います。ここで決めるパスワードは、ほかの誰にも知られません。
 password-do = このパスワードにする
+proof-check-contents = 内容が版明細のダイジェストと一致する
+health-software = このソフトウェア
+new-group-notes = ここに書く記録
+new-group-others = そのほか

@@ -19,6 +19,7 @@ pub mod administer_register;
 pub mod add_parts;
 pub mod begin_draft;
 pub mod caller;
+pub mod check_parts;
 pub mod clock;
 pub mod confirm_automatically;
 pub mod confirm_device_record;

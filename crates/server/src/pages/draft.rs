@@ -198,13 +198,13 @@ impl DraftPage {
                         required: true,
                         ..Line::default()
                     }, &self.faults))
+                    @if !self.confirmers.is_empty() {
+                        (form::select("confirmer", &l.say("draft-confirmer"), &self.confirmers))
+                    }
                 }
                 @if let Some(reason) = &self.reason { (self.reason(shell, reason)) }
                 (self.body(shell))
                 (self.files(shell))
-                @if !self.confirmers.is_empty() {
-                    (form::select("confirmer", &l.say("draft-confirmer"), &self.confirmers))
-                }
                 (self.buttons(shell))
             }
         }

@@ -252,7 +252,7 @@ impl HealthPage {
             section.tile aria-labelledby="readers" {
                 h2 #readers { (l.say("health-readers")) }
                 dl.pairs {
-                    dt { (l.say("proof-software")) } dd { (self.software) }
+                    dt { (l.say("health-software")) } dd { (self.software) }
                     @for (format, reader) in &self.readers { dt { code { (format) } } dd { (reader) } }
                 }
             }

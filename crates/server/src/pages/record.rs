@@ -137,7 +137,7 @@ impl RecordPage {
             div.record-page {
                 div.record-main {
                     (self.warnings(shell))
-                    article.sheet.content tabindex="0" aria-label=(l.say("record-content")) { (self.content) }
+                    div.content role="group" tabindex="0" aria-label=(l.say("record-content")) { (self.content) }
                     (parts(shell, &self.parts))
                 }
                 aside.record-side aria-label=(l.say("record-facts")) {

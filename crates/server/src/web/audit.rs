@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::pages::audit::{AuditFilters, AuditPage, EventRow, Outcome};
 use crate::pages::chart::Chip;
+use crate::pages::marks;
 use crate::web::audit_filter::Asked;
 use crate::web::chart_filter::choices;
 use crate::web::form::{Fields, Posted};
@@ -267,9 +268,22 @@ fn row(words: &Words, asked: &Asked, reading: &EventReading) -> EventRow {
             )
         }),
         details: details
-            .map(|(name, value)| (words.code("detail", name.as_str()), value.clone()))
+            .map(|(name, value)| detail(words, name.as_str(), value))
             .collect(),
     }
+}
+
+/// A detail: its label, and its value in words where it is a code of ours.
+fn detail(words: &Words, name: &str, value: &str) -> (String, String) {
+    let said = match name {
+        "act" | "mode" | "access-reason" => words.code(name, value),
+        "operation" => words.code("choice-operation", value),
+        "state" => words.code("choice-revision-state", value),
+        "document-type" => words.document_type(value),
+        "manifest" | "digest" | "part" => format!("{}…", marks::Digest(value.to_owned()).short()),
+        _ => value.to_owned(),
+    };
+    (words.code("detail", name), said)
 }
 
 #[cfg(test)]

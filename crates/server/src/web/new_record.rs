@@ -9,8 +9,11 @@ use crate::web::session::Session;
 use crate::web::words::encoded;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use genpon_model::registers::DocumentType;
+use genpon_model::registers::document_type::Viewer;
 use genpon_model::text::{Code, Title};
 use genpon_vault::begin_draft::NewRecord;
+use genpon_vault::masters::Entry;
 use genpon_vault::rows::PatientRow;
 use genpon_vault::{Error, Noun, Refusal};
 use maud::Markup;
@@ -87,28 +90,27 @@ pub(crate) fn title(text: &str) -> Result<Title, Error> {
 
 fn page(frame: &Frame, (patient, codes): (PatientRow, Vec<Code>)) -> Markup {
     let words = &frame.words;
-    let choices = codes.iter().filter_map(|code| {
-        let entry = words.masters.document_types.get(code)?;
-        Some(TypeChoice {
-            code: code.to_string(),
-            name: words.localized(&entry.value.name),
-            about: String::new(),
-            can_write: can_be_written(entry.value.viewer),
-            can_deposit: true,
-        })
-    });
-    let (written, filed): (Vec<_>, Vec<_>) = choices.partition(|choice| choice.can_write);
+    let entries = codes
+        .iter()
+        .filter_map(|code| words.masters.document_types.get(code));
+    let choice = |entry: &Entry<DocumentType>| TypeChoice {
+        code: entry.value.code.to_string(),
+        name: words.localized(&entry.value.name),
+        about: String::new(),
+        can_write: can_be_written(entry.value.viewer),
+        can_deposit: true,
+    };
+    let (notes, others): (Vec<_>, Vec<_>) =
+        entries.partition(|entry| entry.value.viewer == Viewer::Note);
+    let group = |key: &str, entries: Vec<&Entry<DocumentType>>| TypeGroup {
+        name: words.say(key),
+        types: entries.into_iter().map(choice).collect(),
+    };
     let page = NewRecordPage {
         patient: words.patient(&patient),
         groups: vec![
-            TypeGroup {
-                name: words.say("new-group-written"),
-                types: written,
-            },
-            TypeGroup {
-                name: words.say("new-group-files"),
-                types: filed,
-            },
+            group("new-group-notes", notes),
+            group("new-group-others", others),
         ],
         faults: Vec::new(),
     };

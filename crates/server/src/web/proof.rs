@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use genpon_formats::manifest::Manifest;
 use genpon_ledger::{Commitment, Proof, Step, StepOutcome, VerifierKey};
 use genpon_model::person::AuthenticationMethod;
+use genpon_vault::check_parts::PartsChecked;
 use genpon_vault::prove_version::VersionProof;
 use genpon_vault::{Caller, Error, Noun, Vault};
 use maud::Markup;
@@ -25,7 +26,13 @@ pub async fn show(
     Path(record): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    session.show(&app, proving(record, asked), page).await
+    let prove = proving(record, asked);
+    let read = move |vault: &Vault, caller: &Caller| {
+        let proof = prove(vault, caller)?;
+        let parts = vault.check_parts(caller, &proof)?;
+        Ok((proof, parts))
+    };
+    session.show(&app, read, page).await
 }
 
 /// `GET /records/{id}/proof.json?version=2`
@@ -60,7 +67,7 @@ fn proving(
     }
 }
 
-fn page(frame: &Frame, proof: VersionProof) -> Markup {
+fn page(frame: &Frame, (proof, parts): (VersionProof, PartsChecked)) -> Markup {
     let words = &frame.words;
     let manifest = &proof.manifest;
     let keys: Vec<VerifierKey> = proof
@@ -69,7 +76,11 @@ fn page(frame: &Frame, proof: VersionProof) -> Markup {
         .filter_map(|key| key.parse().ok())
         .collect();
     let checked = Proof::verify_file(proof.file.as_bytes(), &keys);
-    let is_whole = checked.outcome() == StepOutcome::Passed;
+    let is_whole = checked.outcome() == StepOutcome::Passed && parts.damaged == 0;
+    let steps = checked
+        .steps()
+        .iter()
+        .map(|(step, outcome)| check(words, *step, *outcome));
     let methods = manifest.confirmed.authentication.iter();
     let page = ProofPage {
         patient: proof.patient.as_ref().map(|row| words.patient(row)),
@@ -80,10 +91,8 @@ fn page(frame: &Frame, proof: VersionProof) -> Markup {
             Verdict::Damaged
         },
         checked_at: words.now.into(),
-        checks: checked
-            .steps()
-            .iter()
-            .map(|(step, outcome)| check(words, *step, *outcome))
+        checks: std::iter::once(contents(words, parts))
+            .chain(steps)
             .collect(),
         authentication: methods
             .map(|method| words.code("authentication", method_code(*method)))
@@ -102,6 +111,20 @@ fn page(frame: &Frame, proof: VersionProof) -> Markup {
         software: manifest.software.clone(),
     };
     page.render(&frame.shell)
+}
+
+/// Whether the contents are what the manifest names, as far as they were read.
+fn contents(words: &Words, parts: PartsChecked) -> Check {
+    let all = parts.whole == parts.count;
+    Check {
+        what: words.say("proof-check-contents"),
+        fits: if parts.damaged > 0 {
+            Some(false)
+        } else {
+            all.then_some(true)
+        },
+        fact: format!("{}/{}", parts.whole, parts.count),
+    }
 }
 
 fn check(words: &Words, step: Step, outcome: StepOutcome) -> Check {

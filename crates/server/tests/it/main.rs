@@ -7,6 +7,7 @@ mod api_openapi;
 mod api_refusals;
 mod api_system;
 mod browser;
+mod damage;
 mod deposit;
 mod guard;
 mod registers;
