@@ -3,7 +3,7 @@
 
 use crate::api::asked::Asked;
 use crate::api::body::{parse, whole};
-use crate::api::problem::Problem;
+use crate::api::problem::{Problem, ProblemOut};
 use crate::api::records::{deposited_out, foresee, new_record};
 use crate::api::shapes::{DepositedOut, RecordIn};
 use crate::api::upload::stage_at_hand;
@@ -59,7 +59,7 @@ pub(super) struct BulkResult {
     deposited: Option<DepositedOut>,
     /// Why nothing of it was stored.
     #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<Problem>,
+    problem: Option<ProblemOut>,
 }
 
 /// `POST /api/v1/records:bulk`
@@ -110,9 +110,9 @@ fn result(line: usize, done: Result<Answer<Deposited>, Problem>) -> BulkResult {
         }
         Err(problem) => BulkResult {
             line,
-            status: problem.status,
+            status: problem.0.status,
             deposited: None,
-            problem: Some(problem),
+            problem: Some(*problem.0),
         },
     }
 }

@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 description, made from the table of endpoints and from the types themselves. It is
 //! kept as docs/openapi.json, which a test compares.
 
-use crate::api::problem::Problem;
+use crate::api::problem::ProblemOut;
 use crate::api::table::{ENDPOINTS, Endpoint, Gives, Method, Operation, Place, Shape, Takes};
 use axum::Json;
 use serde_json::{Map, Value, json};
@@ -19,9 +19,9 @@ pub(super) async fn serve() -> Json<Value> {
 pub fn document() -> Value {
     let mut types = Types::default();
     types.add(&Shape {
-        name: Problem::name,
-        schema: Problem::schema,
-        inner: Problem::schemas,
+        name: ProblemOut::name,
+        schema: ProblemOut::schema,
+        inner: ProblemOut::schemas,
     });
     let paths: Map<String, Value> = ENDPOINTS
         .iter()

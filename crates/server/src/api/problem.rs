@@ -12,9 +12,14 @@ use genpon_vault::{Error, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Why a request was not done, as an answer.
+#[derive(Debug, Clone)]
+pub(super) struct Problem(pub(super) Box<ProblemOut>);
+
 /// Why a request was not done. Nothing of it was stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(super) struct Problem {
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct ProblemOut {
     /// `urn:genpon:problem:` and the code.
     #[serde(rename = "type")]
     pub(super) kind: String,
@@ -45,17 +50,16 @@ impl Problem {
             Error::Refused(Refusal::Unreadable { fault }) => fault.clone(),
             other => respond::place(other, Locale::of(lang)),
         };
-        Self {
-            place: Some(place).filter(|place| !place.is_empty()),
-            reference: respond::reference(error),
-            ..Self::bare(status(error), error.code(), lang)
-        }
+        let mut problem = Self::bare(status(error), error.code(), lang);
+        problem.0.place = Some(place).filter(|place| !place.is_empty());
+        problem.0.reference = respond::reference(error);
+        problem
     }
 
     /// For a request that reaches no use case.
     pub(super) fn bare(status: StatusCode, code: &str, lang: Lang) -> Self {
         let locale = Locale::of(lang);
-        Self {
+        Self(Box::new(ProblemOut {
             kind: format!("urn:genpon:problem:{code}"),
             title: locale.say(&format!("problem-{code}")),
             status: status.as_u16(),
@@ -64,7 +68,7 @@ impl Problem {
             place: None,
             reference: None,
             lang,
-        }
+        }))
     }
 }
 
@@ -82,9 +86,10 @@ fn status(error: &Error) -> StatusCode {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let lang = HeaderValue::from_static(self.lang.tag());
-        let mut response = (status, Json(self)).into_response();
+        let status =
+            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let lang = HeaderValue::from_static(self.0.lang.tag());
+        let mut response = (status, Json(self.0)).into_response();
         let headers = response.headers_mut();
         headers.insert(
             CONTENT_TYPE,

@@ -22,47 +22,39 @@ struct Bad {
     code: &'static str,
 }
 
-/// What is wrong with one value of the metadata.
+/// What is wrong with one text of the metadata: the place, the text, what is right to answer.
+const BAD_TEXTS: &str = "
+an unknown type       | /document_type      | no-such-type      | 422 | type-unknown
+a type not listed     | /document_type      | progress-note     | 403 | not-allowed
+an unknown number     | /patient/number     | 2                 | 422 | patient-unknown
+two keys of a patient | /patient/id         | 0193a2f0          | 422 | field-refused
+no digest at all      | /parts/0/digest     | sha-256:zz        | 422 | field-refused
+another media type    | /parts/0/media_type | image/png         | 422 | content-refused
+no media type         | /parts/0/media_type | text              | 422 | field-refused
+a path                | /parts/0/name       | ../../etc/passwd  | 422 | field-refused
+a path of Windows     | /parts/0/name       | ..\\x              | 422 | field-refused
+a hidden name         | /parts/0/name       | .profile          | 422 | field-refused
+a NUL                 | /parts/0/name       | a\u{0}b           | 422 | field-refused
+a name that turns     | /parts/0/name       | a\u{202e}fdp.exe  | 422 | field-refused
+a rendition           | /parts/0/role       | rendition         | 422 | field-refused
+a field nobody knows  | /confirmer          | tanaka            | 422 | field-refused
+an empty title        | /title              |                   | 422 | field-refused
+a time that is none   | /event_at           | yesterday         | 422 | field-refused
+";
+
+/// What is wrong with the metadata.
 fn bad_values() -> Vec<Bad> {
+    let texts = BAD_TEXTS.trim().lines().map(|line| {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [name, path, text, status, code] = cells[..] else {
+            unreachable!("{line}")
+        };
+        (name, path, Value::from(text), status.parse().unwrap(), code)
+    });
     let zeros = format!("sha-256:{}", "0".repeat(64));
     let by_rule = json!({ "mode": "rule" });
-    let id = json!("0193a2f0-7c1e-7abc-8def-0123456789ab");
-    let cases: [(_, _, Value, _, _); 20] = [
-        (
-            "an unknown type",
-            "/document_type",
-            "no-such-type".into(),
-            422,
-            "type-unknown",
-        ),
-        (
-            "a type not listed",
-            "/document_type",
-            "progress-note".into(),
-            403,
-            "not-allowed",
-        ),
-        (
-            "no patient",
-            "/patient",
-            Value::Null,
-            422,
-            "patient-does-not-fit",
-        ),
-        (
-            "an unknown number",
-            "/patient/number",
-            "2".into(),
-            422,
-            "patient-unknown",
-        ),
-        (
-            "two keys of a patient",
-            "/patient/id",
-            id,
-            422,
-            "field-refused",
-        ),
+    let part = result_of("1")["parts"][0].clone();
+    let others = [
         (
             "another digest",
             "/parts/0/digest",
@@ -71,70 +63,11 @@ fn bad_values() -> Vec<Bad> {
             "digest-mismatch",
         ),
         (
-            "no digest at all",
-            "/parts/0/digest",
-            "sha-256:zz".into(),
+            "no patient",
+            "/patient",
+            Value::Null,
             422,
-            "field-refused",
-        ),
-        (
-            "another media type",
-            KIND,
-            "image/png".into(),
-            422,
-            "content-refused",
-        ),
-        ("no media type", KIND, "text".into(), 422, "field-refused"),
-        (
-            "a path",
-            NAME,
-            "../../etc/passwd".into(),
-            422,
-            "field-refused",
-        ),
-        (
-            "a path of Windows",
-            NAME,
-            "..\\x".into(),
-            422,
-            "field-refused",
-        ),
-        (
-            "a hidden name",
-            NAME,
-            ".profile".into(),
-            422,
-            "field-refused",
-        ),
-        ("a NUL", NAME, "a\u{0}b".into(), 422, "field-refused"),
-        (
-            "a name that turns",
-            NAME,
-            "a\u{202e}fdp.exe".into(),
-            422,
-            "field-refused",
-        ),
-        (
-            "a rendition",
-            "/parts/0/role",
-            "rendition".into(),
-            422,
-            "field-refused",
-        ),
-        (
-            "a field nobody knows",
-            "/confirmer",
-            "tanaka".into(),
-            422,
-            "field-refused",
-        ),
-        ("an empty title", "/title", " ".into(), 422, "field-refused"),
-        (
-            "a time that is none",
-            "/event_at",
-            "yesterday".into(),
-            422,
-            "field-refused",
+            "patient-does-not-fit",
         ),
         (
             "a device without rule",
@@ -146,7 +79,7 @@ fn bad_values() -> Vec<Bad> {
         (
             "too many parts",
             "/parts",
-            vec![result_of("1")["parts"][0].clone(); 201].into(),
+            vec![part; 201].into(),
             422,
             "too-many-parts",
         ),
@@ -162,7 +95,7 @@ fn bad_values() -> Vec<Bad> {
             code,
         }
     };
-    cases.into_iter().map(bad).collect()
+    texts.chain(others).map(bad).collect()
 }
 
 /// What is wrong with the bytes of something that is said to be FHIR.
@@ -189,7 +122,11 @@ fn bad_contents() -> Vec<Bad> {
     ];
     let bad = |(name, content, code): (_, String, _)| {
         let mut metadata = result_of("1");
-        put(&mut metadata, KIND, "application/fhir+json".into());
+        put(
+            &mut metadata,
+            "/parts/0/media_type",
+            "application/fhir+json".into(),
+        );
         Bad {
             name,
             metadata,
@@ -215,9 +152,6 @@ fn put(metadata: &mut Value, path: &str, value: Value) {
     let (parent, key) = path.rsplit_once('/').unwrap();
     metadata.pointer_mut(parent).unwrap()[key] = value;
 }
-
-const KIND: &str = "/parts/0/media_type";
-const NAME: &str = "/parts/0/name";
 
 #[tokio::test]
 async fn a_bad_deposit_is_refused_with_its_reason_and_leaves_nothing() {

@@ -30,7 +30,7 @@ fn files() -> Vec<PathBuf> {
     for folder in FOLDERS {
         match std::fs::read_dir(place.join(folder)) {
             Ok(entries) => files.extend(entries.map(|entry| entry.unwrap().path())),
-            Err(_) => println!("SKIPPED: no real data at {}", place.join(folder).display()),
+            Err(_) => eprintln!("SKIPPED: no real data at {}", place.join(folder).display()),
         }
     }
     files.sort();
@@ -82,7 +82,10 @@ fn somebody(world: &World, clerk: &Caller) -> PatientId {
 /// Whom the file does not say, the clerk says.
 fn bring_in_for(world: &World, clerk: &Caller, file: &Path, somebody: PatientId) -> Imported {
     let named = (PatientChoice::Named(somebody), Numbering::Senders);
-    bring_in(world, clerk, file, named).unwrap_or_else(|error| panic!("{}: {error}", short(file)))
+    let imported = bring_in(world, clerk, file, named);
+    imported
+        .map_err(|error| format!("{}: {error}", short(file)))
+        .unwrap()
 }
 
 /// Whether the file leaves open whose it is: no number, no name, several, or only a pointer.
