@@ -1,6 +1,7 @@
 //! `genpon verify`, `genpon check-proof` and `genpon index rebuild` on archives that were damaged.
 
 use genpon_model::record::VersionNo;
+use genpon_store::Log;
 use genpon_testkit::archive::{Archive, blob, found, has_sqlite};
 use genpon_vault::verify::{Finding, Kind, VerificationReport};
 use std::path::{Path, PathBuf};
@@ -37,8 +38,10 @@ fn text(output: &Output) -> String {
 /// The exit code and the damage that the JSON report names.
 fn judged(archive: &Archive, more: &[&str]) -> (i32, Vec<Finding>) {
     let output = verify(archive, &[&["--json"], more].concat());
-    let reports: Vec<VerificationReport> = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let said = String::from_utf8_lossy(&output.stderr);
+    let reports = serde_json::from_slice::<Vec<VerificationReport>>(&output.stdout);
+    assert!(reports.is_ok(), "{said}");
+    let reports = reports.unwrap();
     let damage = reports
         .into_iter()
         .flat_map(|report| report.findings)
@@ -97,6 +100,21 @@ fn each_damage_is_named_with_record_version_and_kind() {
     assert_eq!(code, 1);
     let _ = found(&without_keys, Kind::ContentAltered, altered, 1);
     let _ = found(&without_keys, Kind::FileMissing, lost, 1);
+}
+
+#[test]
+fn without_keys_the_signatures_are_judged_with_the_keys_that_are_given() {
+    let archive = Archive::new();
+    let house = archive
+        .world
+        .vault
+        .house(archive.world.institution.id)
+        .unwrap();
+    let keys = [Log::Versions, Log::Audit].map(|log| house.verifier_keys(log)[0].to_string());
+    let given = ["--no-keys", "--key", &keys[0], "--key", &keys[1]];
+    assert_eq!(judged(&archive, &given), (0, vec![]));
+    assert!(!text(&verify(&archive, &given)).contains("signature-not-judged"));
+    assert!(text(&verify(&archive, &["--no-keys"])).contains("signature-not-judged"));
 }
 
 // shows: D-1
@@ -202,6 +220,7 @@ fn prove(archive: &Archive, record: genpon_model::id::RecordId) -> ProofFile {
 }
 
 /// What both checkers say: ours, and the one that shares no code with it.
+#[expect(clippy::print_stdout, reason = "how a test says that it was skipped")]
 fn checked(path: &Path, key: &str, content: Option<&Path>) -> Option<(i32, i32)> {
     let path = path.display().to_string();
     let content = content.map(|content| content.display().to_string());
