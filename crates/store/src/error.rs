@@ -125,7 +125,9 @@ impl Fault {
     /// Whether the engine says that its file is damaged: not that it cannot be read just now.
     #[must_use]
     pub fn is_corruption(&self) -> bool {
-        let Self::Database(error) = self else { return false };
+        let Self::Database(error) = self else {
+            return false;
+        };
         matches!(
             error.sqlite_error_code(),
             Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)

@@ -27,20 +27,33 @@ pub(crate) struct On<'a> {
 impl<'a> On<'a> {
     /// A document of this type that is about to be made.
     pub(crate) const fn new(document_type: &'a Entry<DocumentType>) -> Self {
-        Self { record: None, document_type, is_own_draft: false, rule: None }
+        Self {
+            record: None,
+            document_type,
+            is_own_draft: false,
+            rule: None,
+        }
     }
 
     /// A record of this type.
     pub(crate) const fn record(record: RecordId, document_type: &'a Entry<DocumentType>) -> Self {
-        Self { record: Some(record), document_type, is_own_draft: false, rule: None }
+        Self {
+            record: Some(record),
+            document_type,
+            is_own_draft: false,
+            rule: None,
+        }
     }
 }
 
 impl Desk<'_> {
     /// Whether the operation is allowed on a record.
     pub(crate) fn may_on(&mut self, operation: Operation, on: On<'_>) -> Result<Granted, Error> {
-        let patient: Option<PatientNo> =
-            self.about.patient.as_ref().map(|patient| patient.number.clone());
+        let patient: Option<PatientNo> = self
+            .about
+            .patient
+            .as_ref()
+            .map(|patient| patient.number.clone());
         let document_type = &on.document_type.value;
         let target = Target::Record(RecordTarget {
             institution: self.house.institution.id,
@@ -61,7 +74,11 @@ impl Desk<'_> {
     }
 
     /// Whether the operation is allowed in a register.
-    pub(crate) fn may_in(&mut self, operation: Operation, register: &str) -> Result<Granted, Error> {
+    pub(crate) fn may_in(
+        &mut self,
+        operation: Operation,
+        register: &str,
+    ) -> Result<Granted, Error> {
         self.decide(operation, &Target::Register(register))
     }
 
@@ -73,7 +90,10 @@ impl Desk<'_> {
             Some((client.id, self.masters.clients.get(&code)?))
         });
         let actor = match (client, &entry) {
-            (Some(_), Some((id, entry))) => Actor::Client { id: *id, entry: &entry.value },
+            (Some(_), Some((id, entry))) => Actor::Client {
+                id: *id,
+                entry: &entry.value,
+            },
             (Some(_), None) => return Err(Refusal::NotAllowed.into()),
             (None, _) => Actor::Person {
                 id: self.caller.person.id,
@@ -102,12 +122,17 @@ impl Desk<'_> {
 
 /// The effective entries of the roles that a person holds, while the account is in use.
 pub(crate) fn roles_of(masters: &Masters, person: PersonId) -> Vec<Role> {
-    let held = masters.active_person(person).map(|person| person.roles.as_slice());
+    let held = masters
+        .active_person(person)
+        .map(|person| person.roles.as_slice());
     let effective = |code| {
         let entry = masters.roles.get(code)?;
         (!entry.is_retired).then(|| entry.value.clone())
     };
-    held.unwrap_or_default().iter().filter_map(effective).collect()
+    held.unwrap_or_default()
+        .iter()
+        .filter_map(effective)
+        .collect()
 }
 
 impl Desk<'_> {

@@ -144,7 +144,12 @@ pub(crate) fn new_record(
         body: desk.house.sealing.seal_draft(id, &body)?,
         contents,
     };
-    Ok((row, body, new.parts.into_iter().map(StagedPart::into_write).collect(), granted))
+    Ok((
+        row,
+        body,
+        new.parts.into_iter().map(StagedPart::into_write).collect(),
+        granted,
+    ))
 }
 
 /// Which right an act needs, besides that to confirm: a system deposits, a person enters.
@@ -179,7 +184,11 @@ pub(crate) fn check_patient(
         None => Ok(()),
         Some(id) => {
             let row = desk.patient(id)?;
-            if row.merged_into.is_some() { Err(Refusal::PatientMerged.into()) } else { Ok(()) }
+            if row.merged_into.is_some() {
+                Err(Refusal::PatientMerged.into())
+            } else {
+                Ok(())
+            }
         }
     }
 }
@@ -189,7 +198,9 @@ pub(crate) fn check_parts<'p>(
     desk: &Desk<'_>,
     parts: impl Iterator<Item = &'p Part>,
 ) -> Result<(), Error> {
-    let mut names: Vec<String> = parts.map(|part| part.name.as_str().to_lowercase()).collect();
+    let mut names: Vec<String> = parts
+        .map(|part| part.name.as_str().to_lowercase())
+        .collect();
     let parts_max = desk.vault.settings().parts_max;
     if names.len() > parts_max {
         return Err(Refusal::TooManyParts { parts_max }.into());
@@ -203,7 +214,10 @@ pub(crate) fn check_parts<'p>(
 
 /// The latest version of a record: its manifest and what the lifecycle needs to know of it.
 pub(crate) fn latest(desk: &Desk<'_>, row: &RecordRow) -> Result<(Manifest, Head), Error> {
-    let version = desk.vault.store().version(desk.caller.institution, row.id, row.head)?;
+    let version = desk
+        .vault
+        .store()
+        .version(desk.caller.institution, row.id, row.head)?;
     let version = version.ok_or(Error::NotFound(Noun::Version))?;
     let manifest = desk.vault.manifest(&desk.house, &version)?;
     let head = Head {
@@ -263,6 +277,9 @@ pub(crate) fn next_row(
 }
 
 pub(crate) fn mark(row: &DraftRow) -> DraftMark {
-    DraftMark { id: row.id, record: row.record, revision: row.revision }
+    DraftMark {
+        id: row.id,
+        record: row.record,
+        revision: row.revision,
+    }
 }
-

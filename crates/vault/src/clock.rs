@@ -19,11 +19,19 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Now {
-        #[expect(clippy::disallowed_methods, reason = "this is the edge where the clock is read")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the edge where the clock is read"
+        )]
         let elapsed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let micros = elapsed.map_or(0, |since| i64::try_from(since.as_micros()).unwrap_or(i64::MAX));
+        let micros = elapsed.map_or(0, |since| {
+            i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+        });
         let at = Timestamp::from_micros(micros).unwrap_or(EPOCH);
-        Now { at, clock: kernel_reading() }
+        Now {
+            at,
+            clock: kernel_reading(),
+        }
     }
 }
 
@@ -36,10 +44,14 @@ const EPOCH: Timestamp = match Timestamp::from_micros(0) {
 fn kernel_reading() -> ClockReading {
     // All zero: a query that changes nothing (`modes` = 0).
     let mut timex = empty_timex();
-    #[expect(unsafe_code, reason = "ntp_adjtime has no safe wrapper; it only reads, modes is 0")]
+    #[expect(
+        unsafe_code,
+        reason = "ntp_adjtime has no safe wrapper; it only reads, modes is 0"
+    )]
     // SAFETY: the pointer is valid for the whole call and the structure is fully initialized.
     let state = unsafe { libc::ntp_adjtime(&raw mut timex) };
-    let disciplined = state != -1 && state != libc::TIME_ERROR && timex.status & libc::STA_UNSYNC == 0;
+    let disciplined =
+        state != -1 && state != libc::TIME_ERROR && timex.status & libc::STA_UNSYNC == 0;
     ClockReading {
         source: "kernel-ntp".to_owned(),
         state: if state == -1 {
@@ -56,7 +68,10 @@ fn kernel_reading() -> ClockReading {
 
 #[cfg(target_os = "linux")]
 fn empty_timex() -> libc::timex {
-    #[expect(unsafe_code, reason = "a plain C structure of integers, for which all zero is legal")]
+    #[expect(
+        unsafe_code,
+        reason = "a plain C structure of integers, for which all zero is legal"
+    )]
     // SAFETY: every field is an integer or an array of integers.
     unsafe {
         std::mem::zeroed()
@@ -65,7 +80,11 @@ fn empty_timex() -> libc::timex {
 
 #[cfg(target_os = "linux")]
 fn offset_us(timex: &libc::timex) -> i64 {
-    if timex.status & libc::STA_NANO == 0 { timex.offset } else { timex.offset / 1000 }
+    if timex.status & libc::STA_NANO == 0 {
+        timex.offset
+    } else {
+        timex.offset / 1000
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -89,7 +108,9 @@ impl Latest {
     /// Starts from the last durable write of the store.
     #[must_use]
     pub fn starting_at(last_write: Option<Timestamp>) -> Self {
-        Self(AtomicI64::new(last_write.map_or(i64::MIN, Timestamp::as_micros)))
+        Self(AtomicI64::new(
+            last_write.map_or(i64::MIN, Timestamp::as_micros),
+        ))
     }
 
     /// The same reading, marked unsynchronized when it lies before what was seen already.
@@ -122,8 +143,14 @@ mod tests {
     #[test]
     fn a_clock_that_goes_back_is_marked() {
         let latest = Latest::starting_at(reading(100).at.into());
-        assert_eq!(latest.check(reading(101)).clock.state, ClockState::Synchronized);
-        assert_eq!(latest.check(reading(100)).clock.state, ClockState::Synchronized);
+        assert_eq!(
+            latest.check(reading(101)).clock.state,
+            ClockState::Synchronized
+        );
+        assert_eq!(
+            latest.check(reading(100)).clock.state,
+            ClockState::Synchronized
+        );
         let back = latest.check(reading(90));
         assert_eq!(back.clock.state, ClockState::Unsynchronized);
         assert!(back.clock.source.ends_with("went back"));

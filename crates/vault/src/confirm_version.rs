@@ -107,7 +107,10 @@ pub(crate) fn finish(
     desk.about.version = Some(sealed.version);
     desk.detail("manifest", sealed.manifest.to_string());
     let committed = desk.commit(granted).map_err(draft_race)?;
-    let leaf_index = committed.versions.first().map_or(0, |(_, _, leaf_index)| *leaf_index);
+    let leaf_index = committed
+        .versions
+        .first()
+        .map_or(0, |(_, _, leaf_index)| *leaf_index);
     Ok(Confirmed {
         record: sealed.record,
         version: sealed.version,
@@ -176,13 +179,22 @@ fn confirming(
 }
 
 fn presented(shown: &PresentationRow) -> Presented {
-    Presented { to: shown.person, digest: shown.digest.clone(), revision: shown.revision }
+    Presented {
+        to: shown.person,
+        digest: shown.digest.clone(),
+        revision: shown.revision,
+    }
 }
 
 /// The latest version of the record, if it has one.
 pub(crate) fn head(desk: &Desk<'_>, row: &DraftRow) -> Result<Option<Head>, Error> {
-    let record = desk.vault.store().record(desk.caller.institution, row.record)?;
-    record.map(|record| latest(desk, &record).map(|(_, head)| head)).transpose()
+    let record = desk
+        .vault
+        .store()
+        .record(desk.caller.institution, row.record)?;
+    record
+        .map(|record| latest(desk, &record).map(|(_, head)| head))
+        .transpose()
 }
 
 /// What would be shown now must be, byte for byte, what was shown.

@@ -120,13 +120,18 @@ impl Desk<'_> {
 
     /// Names a detail for the trail: names and codes of things, never content.
     pub(crate) fn detail(&mut self, name: &'static str, value: impl Into<String>) {
-        self.about.details.insert(Code::constant(name), value.into());
+        self.about
+            .details
+            .insert(Code::constant(name), value.into());
     }
 
     /// The registered, unretired document type of this code (JAHIS 3.3, 6.1.2).
     pub(crate) fn usable_type(&mut self, code: &str) -> Result<Entry<DocumentType>, Error> {
         self.about.document_type = code.parse().ok();
-        let entry = self.masters.document_type(code).ok_or(Refusal::TypeUnknown)?;
+        let entry = self
+            .masters
+            .document_type(code)
+            .ok_or(Refusal::TypeUnknown)?;
         if entry.is_retired {
             return Err(Refusal::TypeRetired.into());
         }
@@ -139,7 +144,9 @@ impl Desk<'_> {
         self.masters
             .document_type(code)
             .cloned()
-            .ok_or(Error::Internal("a record has a document type that is not registered"))
+            .ok_or(Error::Internal(
+                "a record has a document type that is not registered",
+            ))
     }
 
     /// The patient, noted as what this is about.
@@ -198,13 +205,23 @@ impl Desk<'_> {
         });
         match written {
             Ok(_) => self.vault.wake_sequencer(),
-            Err(fault) => tracing::error!(%fault, action = self.action, "a refusal could not be recorded"),
+            Err(fault) => {
+                tracing::error!(%fault, action = self.action, "a refusal could not be recorded")
+            }
         }
     }
 
     fn event(&self, outcome: Outcome) -> Result<AuditRow, Error> {
         let actor = Actor::from(self.caller);
-        audit_row(self.vault, &self.house, &self.now, self.action, &actor, &self.about, outcome)
+        audit_row(
+            self.vault,
+            &self.house,
+            &self.now,
+            self.action,
+            &actor,
+            &self.about,
+            outcome,
+        )
     }
 }
 

@@ -63,7 +63,12 @@ pub(crate) fn hidden_row<T: Serialize>(
     at: Timestamp,
     body: &T,
 ) -> Result<RevisionRow, Error> {
-    Ok(hidden_sealed(place, id, at, sealing.seal_revision(id, body)?))
+    Ok(hidden_sealed(
+        place,
+        id,
+        at,
+        sealing.seal_revision(id, body)?,
+    ))
 }
 
 /// The same with a body that is sealed already.

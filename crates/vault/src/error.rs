@@ -359,9 +359,11 @@ impl From<CommitError> for Error {
 impl From<ReadError> for Error {
     fn from(error: ReadError) -> Self {
         match error {
-            ReadError::Missing(content) => {
-                Self::Damaged { noun: Noun::Part, id: content.to_string(), kind: "content-missing" }
-            }
+            ReadError::Missing(content) => Self::Damaged {
+                noun: Noun::Part,
+                id: content.to_string(),
+                kind: "content-missing",
+            },
             ReadError::Impossible { table, column } => Self::Damaged {
                 noun: Noun::Record,
                 id: format!("{table}.{column}"),

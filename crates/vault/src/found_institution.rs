@@ -3,8 +3,8 @@
 
 use crate::Vault;
 use crate::desk::{About, Actor, audit_row};
-use crate::error::{Error, Refusal};
 use crate::entry_row::{Hidden, LINKS, SIGNING_KEYS, hidden_row, hidden_sealed, revision_row};
+use crate::error::{Error, Refusal};
 use crate::house::{House, SigningSeeds};
 use crate::sealing::Sealing;
 use base64::Engine as _;
@@ -66,16 +66,15 @@ impl Vault {
         let now = self.now();
         let id = InstitutionId::from_uuid(self.new_uuid(now.at)?);
         let institution = Institution { id, name, kind };
-        let key = InstitutionKey::generate(
-            id,
-            1,
-            &*self.foundation.root_key,
-            &*self.foundation.random,
-        )
-        .map_err(|_| Error::Operator("the institution's key could not be made"))?;
+        let key =
+            InstitutionKey::generate(id, 1, &*self.foundation.root_key, &*self.foundation.random)
+                .map_err(|_| Error::Operator("the institution's key could not be made"))?;
         let sealing = self.sealing_of(id, std::slice::from_ref(&key))?;
         let mut writes = vec![
-            Write::AddInstitution { institution: institution.clone(), wrapped_key: key.wrapped },
+            Write::AddInstitution {
+                institution: institution.clone(),
+                wrapped_key: key.wrapped,
+            },
             self.signing_keys(&sealing, &now)?,
         ];
         writes.extend(self.shipped_entries(&sealing, &now)?);
@@ -84,7 +83,10 @@ impl Vault {
         self.store().commit(id, writes)?;
         let house = self.open_house(institution.clone())?;
         self.audit_setup(&house, &now, "institution.found")?;
-        Ok(Founded { institution, link_secret })
+        Ok(Founded {
+            institution,
+            link_secret,
+        })
     }
 
     /// Makes the first administrator behind the one-time link.
@@ -113,7 +115,10 @@ impl Vault {
             is_enabled: true,
         };
         let (id, mut writes) = self.person_writes(&house, &now, person, first.password)?;
-        let used = Link { is_used: true, ..link };
+        let used = Link {
+            is_used: true,
+            ..link
+        };
         writes.push(self.link_row(&house.sealing, row.number + 1, &used, &now)?);
         self.store().commit(institution, writes)?;
         house.reload(self.store())?;
@@ -129,7 +134,10 @@ impl Vault {
         let digest = DigestAlgorithm::Sha256.digest(secret.as_bytes());
         for institution in self.institutions() {
             let house = self.house(institution.id)?;
-            if self.open_link(&house).is_ok_and(|(_, link)| link.digest == digest) {
+            if self
+                .open_link(&house)
+                .is_ok_and(|(_, link)| link.digest == digest)
+            {
                 return Ok(Some(institution.id));
             }
         }
@@ -166,7 +174,10 @@ impl Vault {
             return Err(Refusal::UserIdInUse.into());
         }
         let id = PersonId::from_uuid(self.new_uuid(now.at)?);
-        let key = id.to_string().parse().map_err(|_| Error::Internal("a person id is no key"))?;
+        let key = id
+            .to_string()
+            .parse()
+            .map_err(|_| Error::Internal("a person id is no key"))?;
         let value = person.write();
         Person::read(&value).map_err(Refusal::Entry)?;
         let revision = self.first_revision(Person::DESCRIPTION, key, value, Author::Setup, now)?;
@@ -177,11 +188,7 @@ impl Vault {
         Ok((id, writes))
     }
 
-    fn shipped_entries(
-        &self,
-        sealing: &Sealing,
-        now: &Now,
-    ) -> Result<Vec<Write>, Error> {
+    fn shipped_entries(&self, sealing: &Sealing, now: &Now) -> Result<Vec<Write>, Error> {
         let writes = shipped::shipped().into_iter().map(|entry| {
             let author = Author::Vendor(crate::seal_version::SOFTWARE.to_owned());
             let revision =
@@ -217,9 +224,18 @@ impl Vault {
 
     fn signing_keys(&self, sealing: &Sealing, now: &Now) -> Result<Write, Error> {
         let seeds = SigningSeeds::new(Zeroizing::new(self.random_array::<64>()?));
-        let place = Hidden { register: SIGNING_KEYS, key: "1", number: 1 };
+        let place = Hidden {
+            register: SIGNING_KEYS,
+            key: "1",
+            number: 1,
+        };
         let id = RevisionId::from_uuid(self.new_uuid(now.at)?);
-        Ok(Write::AddRevision(hidden_sealed(&place, id, now.at, seeds.seal(sealing)?)))
+        Ok(Write::AddRevision(hidden_sealed(
+            &place,
+            id,
+            now.at,
+            seeds.seal(sealing)?,
+        )))
     }
 
     fn link(&self, sealing: &Sealing, secret: &str, now: &Now) -> Result<Write, Error> {
@@ -238,23 +254,37 @@ impl Vault {
         link: &Link,
         now: &Now,
     ) -> Result<Write, Error> {
-        let place = Hidden { register: LINKS, key: "1", number };
+        let place = Hidden {
+            register: LINKS,
+            key: "1",
+            number,
+        };
         let id = RevisionId::from_uuid(self.new_uuid(now.at)?);
-        Ok(Write::AddRevision(hidden_row(sealing, &place, id, now.at, link)?))
+        Ok(Write::AddRevision(hidden_row(
+            sealing, &place, id, now.at, link,
+        )?))
     }
 
     fn open_link(&self, house: &House) -> Result<(RevisionRow, Link), Error> {
         let register = Code::constant(LINKS);
-        let rows = self.store().entry_history(house.institution.id, &register, "1", 100)?;
+        let rows = self
+            .store()
+            .entry_history(house.institution.id, &register, "1", 100)?;
         let row = rows.into_iter().next_back().ok_or(Refusal::LinkUsed)?;
         let link = house.sealing.open_revision(&row)?;
         Ok((row, link))
     }
 
-    pub(crate) fn audit_setup(&self, house: &House, now: &Now, action: &'static str) -> Result<(), Error> {
+    pub(crate) fn audit_setup(
+        &self,
+        house: &House,
+        now: &Now,
+        action: &'static str,
+    ) -> Result<(), Error> {
         let (actor, about) = (Actor::default(), About::default());
         let event = audit_row(self, house, now, action, &actor, &about, Outcome::Success)?;
-        self.store().commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;
+        self.store()
+            .commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;
         self.wake_sequencer();
         Ok(())
     }
@@ -267,6 +297,9 @@ impl Vault {
         let random = Arc::clone(&self.foundation.random);
         let keys = InstitutionKeys::open(id, stored, &*self.foundation.root_key, random)
             .map_err(|_| Error::Operator("the root key does not open this institution's key"))?;
-        Ok(Sealing { keys: Arc::new(keys), sealer: self.foundation.sealer.clone() })
+        Ok(Sealing {
+            keys: Arc::new(keys),
+            sealer: self.foundation.sealer.clone(),
+        })
     }
 }

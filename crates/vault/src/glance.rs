@@ -37,7 +37,11 @@ impl Glance {
     #[must_use]
     pub fn role_name(&self, code: &Code, lang: Lang) -> Option<String> {
         let (ja, en) = self.roles.get(code)?;
-        Some(if lang == Lang::Ja { ja.clone() } else { en.clone() })
+        Some(if lang == Lang::Ja {
+            ja.clone()
+        } else {
+            en.clone()
+        })
     }
 }
 
@@ -58,7 +62,12 @@ impl Vault {
     fn try_glance(&self, caller: &Caller) -> Result<Glance, Error> {
         let mut desk = self.quiet_desk(caller)?;
         let mut areas = vec!["inbox", "types"];
-        areas.extend(AREAS.iter().filter(|(_, op)| desk.may(*op).is_ok()).map(|(area, _)| *area));
+        areas.extend(
+            AREAS
+                .iter()
+                .filter(|(_, op)| desk.may(*op).is_ok())
+                .map(|(area, _)| *area),
+        );
         let reads_any = registers::all()
             .iter()
             .any(|register| desk.may_in(Operation::ReadRegister, register.code).is_ok());
@@ -66,7 +75,10 @@ impl Vault {
             areas.push("registers");
         }
         desk.about = About::default();
-        let named = DraftFilter { confirmer: Some(caller.person.id), ..DraftFilter::default() };
+        let named = DraftFilter {
+            confirmer: Some(caller.person.id),
+            ..DraftFilter::default()
+        };
         let waiting = self.store().drafts(caller.institution, &named, 100)?.len() as u64;
         let last = self.store().verifications(caller.institution, 1)?;
         let role = |(code, entry): (&Code, &crate::masters::Entry<registers::Role>)| {

@@ -77,7 +77,10 @@ impl House {
     /// The keys that verify the checkpoints of a log.
     #[must_use]
     pub fn verifier_keys(&self, log: Log) -> Vec<VerifierKey> {
-        self.signers(log).iter().map(|signer| signer.verifier_key().clone()).collect()
+        self.signers(log)
+            .iter()
+            .map(|signer| signer.verifier_key().clone())
+            .collect()
     }
 }
 
@@ -110,7 +113,8 @@ impl SigningSeeds {
     }
 
     fn open(sealing: &Sealing, sealed: &[u8]) -> Result<Self, Error> {
-        let plain = sealing.open_other(Purpose::CheckpointKey, CONTEXT, sealed, Noun::Institution)?;
+        let plain =
+            sealing.open_other(Purpose::CheckpointKey, CONTEXT, sealed, Noun::Institution)?;
         let bytes: [u8; 64] = plain
             .as_slice()
             .try_into()
@@ -125,8 +129,14 @@ impl SigningSeeds {
         };
         let mut seed = Zeroizing::new([0; 32]);
         seed.copy_from_slice(half);
-        let signer = Signer::new(origin(institution, log)?, Algorithm::Ed25519, &Seed::new(seed));
-        signer.map(|signer| vec![signer]).map_err(|_| Error::Operator("a signing key does not work"))
+        let signer = Signer::new(
+            origin(institution, log)?,
+            Algorithm::Ed25519,
+            &Seed::new(seed),
+        );
+        signer
+            .map(|signer| vec![signer])
+            .map_err(|_| Error::Operator("a signing key does not work"))
     }
 }
 

@@ -10,13 +10,13 @@ mod desk;
 mod draft_body;
 mod entry_row;
 mod entry_rules;
-mod sealing;
 mod seal_version;
+mod sealing;
 mod sheet_of;
 mod whose;
 
-pub mod administer_register;
 pub mod add_parts;
+pub mod administer_register;
 pub mod begin_draft;
 pub mod caller;
 pub mod check_parts;
@@ -51,13 +51,13 @@ pub mod read_changes;
 pub mod read_draft;
 pub mod read_health;
 pub mod read_history;
-pub mod read_manifest;
 pub mod read_location;
+pub mod read_manifest;
 pub mod read_patient;
 pub mod read_record;
+pub mod read_register;
 pub mod rebuild_index;
 pub mod refuse_request;
-pub mod read_register;
 pub mod rows;
 pub mod save_draft;
 pub mod sequence;
@@ -141,7 +141,10 @@ impl Vault {
     #[must_use]
     pub fn institutions(&self) -> Vec<Institution> {
         let houses = self.houses.read().unwrap_or_else(PoisonError::into_inner);
-        houses.values().map(|house| house.institution.clone()).collect()
+        houses
+            .values()
+            .map(|house| house.institution.clone())
+            .collect()
     }
 
     /// One institution in memory.
@@ -150,7 +153,10 @@ impl Vault {
     /// [`Error::NotFound`] when there is none of this id.
     pub fn house(&self, id: InstitutionId) -> Result<Arc<House>, Error> {
         let houses = self.houses.read().unwrap_or_else(PoisonError::into_inner);
-        houses.get(&id).cloned().ok_or(Error::NotFound(Noun::Institution))
+        houses
+            .get(&id)
+            .cloned()
+            .ok_or(Error::NotFound(Noun::Institution))
     }
 
     /// The time now, with the state of the clock.
@@ -191,9 +197,18 @@ impl Vault {
         let id = institution.id;
         let sealing = self.sealing_of(id, &self.store().institution_keys(id)?)?;
         let register = Code::constant(entry_row::SIGNING_KEYS);
-        let keys = self.store().entries(id, &register, RevisionState::Effective, 1)?;
-        let seeds = keys.first().ok_or(Error::Operator("an institution has no signing keys"))?;
-        let house = Arc::new(House::open(self.store(), institution, sealing, &seeds.body)?);
+        let keys = self
+            .store()
+            .entries(id, &register, RevisionState::Effective, 1)?;
+        let seeds = keys
+            .first()
+            .ok_or(Error::Operator("an institution has no signing keys"))?;
+        let house = Arc::new(House::open(
+            self.store(),
+            institution,
+            sealing,
+            &seeds.body,
+        )?);
         let mut houses = self.houses.write().unwrap_or_else(PoisonError::into_inner);
         houses.insert(id, Arc::clone(&house));
         Ok(house)

@@ -64,18 +64,39 @@ impl Vault {
         let (mut actor, outcome) = match checked {
             Some(person) => {
                 let reference = house.masters().people[&person].value.reference(person);
-                (Actor { person: Some(reference), ..Actor::default() }, Outcome::Success)
+                (
+                    Actor {
+                        person: Some(reference),
+                        ..Actor::default()
+                    },
+                    Outcome::Success,
+                )
             }
             None => {
                 let claimed_user_id = known_user_id(&house, claim.user_id);
                 let reason = Code::constant(Refusal::LogInFailed.code());
-                (Actor { claimed_user_id, ..Actor::default() }, Outcome::Refused { reason })
+                (
+                    Actor {
+                        claimed_user_id,
+                        ..Actor::default()
+                    },
+                    Outcome::Refused { reason },
+                )
             }
         };
         actor.source.clone_from(&claim.source);
         let about = About::default();
-        let event = audit_row(self, &house, &now, "session.log-in", &actor, &about, outcome)?;
-        self.store().commit(claim.institution, vec![Write::AddAuditEvent(event)])?;
+        let event = audit_row(
+            self,
+            &house,
+            &now,
+            "session.log-in",
+            &actor,
+            &about,
+            outcome,
+        )?;
+        self.store()
+            .commit(claim.institution, vec![Write::AddAuditEvent(event)])?;
         self.wake_sequencer();
         let person = actor.person.ok_or(Refusal::LogInFailed)?;
         let caller = Caller {
@@ -103,13 +124,17 @@ impl Vault {
         password: &str,
     ) -> Result<Caller, Error> {
         self.at_desk(caller, "session.prove-again", |desk| {
-            let is_right = desk.vault.is_password_of(&desk.house, caller.person.id, password)?;
+            let is_right = desk
+                .vault
+                .is_password_of(&desk.house, caller.person.id, password)?;
             if !is_right {
                 return Err(Refusal::LogInFailed.into());
             }
             desk.commit_open()?;
             let at = desk.now.at;
-            desk.vault.sessions().renew(token, AuthenticationMethod::Password, at);
+            desk.vault
+                .sessions()
+                .renew(token, AuthenticationMethod::Password, at);
             Ok(Caller {
                 authenticated_at: at,
                 authentication: vec![AuthenticationMethod::Password],
@@ -123,8 +148,12 @@ impl Vault {
     /// # Errors
     /// When the trail cannot be written; the session is over all the same.
     pub fn log_out(&self, token: &SessionToken) -> Result<(), Error> {
-        let Some(caller) = self.sessions().close(token) else { return Ok(()) };
-        self.at_desk(&caller, "session.log-out", |desk| desk.commit_open().map(|_| ()))
+        let Some(caller) = self.sessions().close(token) else {
+            return Ok(());
+        };
+        self.at_desk(&caller, "session.log-out", |desk| {
+            desk.commit_open().map(|_| ())
+        })
     }
 
     fn open_session(&self, caller: &Caller, at: Timestamp) -> Result<SessionToken, Error> {
@@ -143,7 +172,10 @@ impl Vault {
         let user_id: Option<UserId> = claim.user_id.parse().ok();
         let person = user_id.and_then(|user_id| masters.user_ids.get(&user_id).copied());
         let active = person.filter(|person| masters.active_person(*person).is_some());
-        let credential = active.map(|person| self.credential(house, person)).transpose()?.flatten();
+        let credential = active
+            .map(|person| self.credential(house, person))
+            .transpose()?
+            .flatten();
         let is_known = credential.is_some();
         let credential = credential.unwrap_or_else(|| nobodys(self.settings().password_cost));
         let is_right = credential.fits(claim.password)?;
@@ -164,7 +196,10 @@ impl Vault {
 
     fn credential(&self, house: &House, person: PersonId) -> Result<Option<Credential>, Error> {
         let history = self.credential_history(house, person)?;
-        history.last().map(|row| house.sealing.open_revision(row)).transpose()
+        history
+            .last()
+            .map(|row| house.sealing.open_revision(row))
+            .transpose()
     }
 
     fn credential_history(
@@ -174,7 +209,9 @@ impl Vault {
     ) -> Result<Vec<RevisionRow>, Error> {
         let register = Code::constant(CREDENTIALS);
         let id = house.institution.id;
-        Ok(self.store().entry_history(id, &register, &person.to_string(), HISTORY_MAX)?)
+        Ok(self
+            .store()
+            .entry_history(id, &register, &person.to_string(), HISTORY_MAX)?)
     }
 
     /// The write that gives a person a password.
@@ -194,16 +231,36 @@ impl Vault {
         let number = self.credential_history(house, person)?.len();
         let number = u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
         let id = RevisionId::from_uuid(self.new_uuid(at)?);
-        let place = Hidden { register: CREDENTIALS, key: &person.to_string(), number };
-        Ok(Write::AddRevision(hidden_row(&house.sealing, &place, id, at, &credential)?))
+        let place = Hidden {
+            register: CREDENTIALS,
+            key: &person.to_string(),
+            number,
+        };
+        Ok(Write::AddRevision(hidden_row(
+            &house.sealing,
+            &place,
+            id,
+            at,
+            &credential,
+        )?))
     }
 }
 
 impl Credential {
     fn new(password: &str, salt: [u8; 16], cost: PasswordCost) -> Result<Self, Error> {
-        let PasswordCost { memory_kib, passes, lanes } = cost;
-        let empty =
-            Self { memory_kib, passes, lanes, salt, hash: [0; 32], must_change: false };
+        let PasswordCost {
+            memory_kib,
+            passes,
+            lanes,
+        } = cost;
+        let empty = Self {
+            memory_kib,
+            passes,
+            lanes,
+            salt,
+            hash: [0; 32],
+            must_change: false,
+        };
         let hash = empty.hash(password)?;
         Ok(Self { hash, ..empty })
     }
@@ -214,7 +271,8 @@ impl Credential {
 
     fn hash(&self, password: &str) -> Result<[u8; 32], Error> {
         let refused = |_| Error::Internal("argon2id refused");
-        let params = Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
+        let params =
+            Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
         let mut hash = [0; 32];
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(password.as_bytes(), &self.salt, &mut hash)
@@ -227,12 +285,28 @@ const HISTORY_MAX: u32 = 1000;
 
 /// A credential that nothing fits, as dear to check as a real one.
 fn nobodys(cost: PasswordCost) -> Credential {
-    let PasswordCost { memory_kib, passes, lanes } = cost;
-    Credential { memory_kib, passes, lanes, salt: [0; 16], hash: [0; 32], must_change: false }
+    let PasswordCost {
+        memory_kib,
+        passes,
+        lanes,
+    } = cost;
+    Credential {
+        memory_kib,
+        passes,
+        lanes,
+        salt: [0; 16],
+        hash: [0; 32],
+        must_change: false,
+    }
 }
 
 /// The typed id, if it is one of ours: people type passwords into the wrong field.
 fn known_user_id(house: &House, typed: &str) -> Option<Name> {
     let user_id: UserId = typed.parse().ok()?;
-    house.masters().user_ids.contains_key(&user_id).then(|| typed.parse().ok()).flatten()
+    house
+        .masters()
+        .user_ids
+        .contains_key(&user_id)
+        .then(|| typed.parse().ok())
+        .flatten()
 }

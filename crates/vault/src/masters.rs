@@ -66,7 +66,11 @@ impl Masters {
         sealing: &Sealing,
     ) -> Result<Self, Error> {
         let mut masters = Self::default();
-        let reader = Reader { store, institution, sealing };
+        let reader = Reader {
+            store,
+            institution,
+            sealing,
+        };
         masters.document_types = reader.entries(&mut masters.unreadable)?;
         masters.labels = reader.entries(&mut masters.unreadable)?;
         masters.roles = reader.entries(&mut masters.unreadable)?;
@@ -107,8 +111,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn entries<R: Register>(&self, unreadable: &mut Vec<String>) -> Result<Entries<R>, Error> {
         let code = R::DESCRIPTION.code();
-        let rows =
-            self.store.entries(self.institution, &code, RevisionState::Effective, ENTRIES_MAX)?;
+        let rows = self.store.entries(
+            self.institution,
+            &code,
+            RevisionState::Effective,
+            ENTRIES_MAX,
+        )?;
         let mut entries = Entries::new();
         for row in rows {
             let revision = open_revision(self.sealing, &row)?;
@@ -116,7 +124,14 @@ impl Reader<'_> {
                 Ok(value) => {
                     let edition = revision.edition.number();
                     let is_retired = revision.is_retired;
-                    entries.insert(revision.key, Entry { edition, is_retired, value });
+                    entries.insert(
+                        revision.key,
+                        Entry {
+                            edition,
+                            is_retired,
+                            value,
+                        },
+                    );
                 }
                 Err(_) => unreadable.push(format!("{}/{}", row.register, row.key)),
             }

@@ -123,6 +123,15 @@ impl Vault {
         })
     }
 
+    /// Whether the caller may register, change and join patients.
+    ///
+    /// # Errors
+    /// No such institution.
+    pub fn may_manage_patients(&self, caller: &Caller) -> Result<bool, Error> {
+        let mut desk = self.quiet_desk(caller)?;
+        Ok(desk.may(Operation::ManagePatient).is_ok())
+    }
+
     /// The people who may confirm a record of this type.
     ///
     /// # Errors

@@ -65,7 +65,10 @@ impl Vault {
     ) -> Result<Vec<PatientRow>, Error> {
         self.at_desk(caller, "patient.find", |desk| {
             let granted = desk.may(Operation::FindPatient)?;
-            let mut found = desk.vault.store().patients(caller.institution, search, FOUND_MAX)?;
+            let mut found = desk
+                .vault
+                .store()
+                .patients(caller.institution, search, FOUND_MAX)?;
             found.retain(|row| is_listed(desk, row));
             desk.detail("found", found.len().to_string());
             desk.commit(&granted)?;
@@ -84,7 +87,10 @@ impl Vault {
     ) -> Result<Option<PatientRow>, Error> {
         self.at_desk(caller, "patient.find", |desk| {
             let granted = desk.may(Operation::FindPatient)?;
-            let row = desk.vault.store().patient_by_number(caller.institution, number.as_str())?;
+            let row = desk
+                .vault
+                .store()
+                .patient_by_number(caller.institution, number.as_str())?;
             let row = row.filter(|row| is_listed(desk, row));
             if let Some(row) = &row {
                 desk.note_patient(row);
@@ -98,7 +104,11 @@ impl Vault {
     ///
     /// # Errors
     /// [`Refusal::PatientNumberInUse`]; no right to manage patients.
-    pub fn register_patient(&self, caller: &Caller, data: PatientData) -> Result<PatientRow, Error> {
+    pub fn register_patient(
+        &self,
+        caller: &Caller,
+        data: PatientData,
+    ) -> Result<PatientRow, Error> {
         self.at_desk(caller, "patient.register", |desk| {
             let granted = desk.may(Operation::ManagePatient)?;
             let id = PatientId::from_uuid(desk.new_uuid()?);
@@ -150,7 +160,8 @@ impl Vault {
             let granted = desk.may(Operation::ManagePatient)?;
             let survivor = desk.patient(surviving)?;
             let old = desk.patient(duplicate)?;
-            if survivor.merged_into.is_some() || old.merged_into.is_some() || survivor.id == old.id {
+            if survivor.merged_into.is_some() || old.merged_into.is_some() || survivor.id == old.id
+            {
                 return Err(Refusal::PatientMerged.into());
             }
             desk.detail("into", surviving.to_string());
@@ -168,10 +179,19 @@ impl Vault {
 
 /// Whether a system may know of this patient; a person who may find patients may find every one.
 pub(crate) fn is_listed(desk: &Desk<'_>, row: &PatientRow) -> bool {
-    let Some(client) = &desk.caller.client else { return true };
-    let entry = client.id.to_string().parse().ok().and_then(|key: Code| desk.masters.clients.get(&key));
+    let Some(client) = &desk.caller.client else {
+        return true;
+    };
+    let entry = client
+        .id
+        .to_string()
+        .parse()
+        .ok()
+        .and_then(|key: Code| desk.masters.clients.get(&key));
     let number = row.number.parse();
-    entry.zip(number.ok()).is_some_and(|(entry, number)| entry.value.sees(&number))
+    entry
+        .zip(number.ok())
+        .is_some_and(|(entry, number)| entry.value.sees(&number))
 }
 
 fn row_of(id: PatientId, revision: u32, data: PatientData) -> PatientRow {
@@ -200,9 +220,16 @@ fn save(
         by: desk.caller.person.clone(),
         reason,
     };
-    let body = desk.house.sealing.seal_patient(new.id, new.revision, &change)?;
+    let body = desk
+        .house
+        .sealing
+        .seal_patient(new.id, new.revision, &change)?;
     let at = desk.now.at;
-    desk.write(Write::SavePatient { row: new.clone(), at, body });
+    desk.write(Write::SavePatient {
+        row: new.clone(),
+        at,
+        body,
+    });
     Ok(())
 }
 

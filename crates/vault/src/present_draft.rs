@@ -115,7 +115,9 @@ fn way(desk: &mut Desk<'_>, row: &DraftRow) -> Option<(ConfirmationMode, Option<
 
 /// What confirming now would change. Shown beside the presentation, and no part of it.
 fn changes(desk: &Desk<'_>, draft: &DraftSheet) -> Result<Option<String>, Error> {
-    let Some(base) = draft.row.base else { return Ok(None) };
+    let Some(base) = draft.row.base else {
+        return Ok(None);
+    };
     let basis = Basis {
         mode: ConfirmationMode::Personal,
         confirmed: confirmed_by(desk),
@@ -130,7 +132,9 @@ fn changes(desk: &Desk<'_>, draft: &DraftSheet) -> Result<Option<String>, Error>
 /// The bytes that are shown: the same for the same draft, language and renderer.
 pub(crate) fn markup(draft: &DraftSheet, lang: Lang) -> String {
     let parts = draft.parts();
-    let addresses = Under { path: format!("/drafts/{}/parts/", draft.row.id) };
+    let addresses = Under {
+        path: format!("/drafts/{}/parts/", draft.row.id),
+    };
     html::presentation(&draft.sheet(&parts), Locale::of(lang), &addresses)
 }
 

@@ -60,7 +60,15 @@ impl Vault {
             let verifier_keys = proof.keys().iter().map(ToString::to_string).collect();
             let file = proof.to_json().map_err(ledger_error)?;
             desk.commit(&granted)?;
-            Ok(VersionProof { record, patient, version, manifest, checkpoint, verifier_keys, file })
+            Ok(VersionProof {
+                record,
+                patient,
+                version,
+                manifest,
+                checkpoint,
+                verifier_keys,
+                file,
+            })
         })
     }
 }
@@ -90,11 +98,16 @@ fn build(
         id: format!("{}/{}", version.record, version.number),
         kind,
     };
-    let (bytes, salt) = desk.house.sealing.read_manifest(desk.vault.store(), version.manifest)?;
+    let (bytes, salt) = desk
+        .house
+        .sealing
+        .read_manifest(desk.vault.store(), version.manifest)?;
     let manifest = Manifest::parse(&bytes).map_err(|_| damaged("manifest-unreadable"))?;
     let object = String::from_utf8(bytes).map_err(|_| damaged("manifest-unreadable"))?;
-    let signed: SignedCheckpoint =
-        checkpoint.note.parse().map_err(|_| damaged("checkpoint-unreadable"))?;
+    let signed: SignedCheckpoint = checkpoint
+        .note
+        .parse()
+        .map_err(|_| damaged("checkpoint-unreadable"))?;
     let tiles = StoreTiles {
         store: desk.vault.store(),
         institution: desk.caller.institution,

@@ -64,7 +64,12 @@ impl Vault {
             let versions = rows.into_iter().map(read).collect::<Result<_, Error>>()?;
             let damage = desk.vault.store().damage(caller.institution, id)?;
             desk.commit(&granted)?;
-            Ok(History { record, patient, versions, damage })
+            Ok(History {
+                record,
+                patient,
+                versions,
+                damage,
+            })
         })
     }
 
@@ -89,7 +94,14 @@ impl Vault {
             let locale = Locale::of(caller.lang);
             let markup = difference(&changed, &old, &new, layout, locale).into_string();
             desk.commit(&granted)?;
-            Ok(Comparison { record, patient, old, new, new_row, markup })
+            Ok(Comparison {
+                record,
+                patient,
+                old,
+                new,
+                new_row,
+                markup,
+            })
         })
     }
 }
@@ -119,7 +131,9 @@ pub(crate) fn would_change(
     let new_bytes = contents(desk, would_be)?;
     let changed = diff::versions(&as_side(&old, &old_bytes), &as_side(would_be, &new_bytes));
     let locale = Locale::of(desk.caller.lang);
-    Ok(Some(difference(&changed, &old, would_be, Layout::Unified, locale).into_string()))
+    Ok(Some(
+        difference(&changed, &old, would_be, Layout::Unified, locale).into_string(),
+    ))
 }
 
 type Contents = BTreeMap<String, Vec<u8>>;
@@ -129,7 +143,10 @@ fn side(
     id: RecordId,
     number: VersionNo,
 ) -> Result<(VersionRow, Manifest, Contents), Error> {
-    let version = desk.vault.store().version(desk.caller.institution, id, number)?;
+    let version = desk
+        .vault
+        .store()
+        .version(desk.caller.institution, id, number)?;
     let version = version.ok_or(Error::NotFound(Noun::Version))?;
     let manifest = desk.vault.manifest(&desk.house, &version)?;
     let contents = contents(desk, &manifest)?;
@@ -139,14 +156,25 @@ fn side(
 /// The bytes of the parts that are small enough to be compared.
 fn contents(desk: &Desk<'_>, manifest: &Manifest) -> Result<Contents, Error> {
     let view_bytes_max = desk.vault.settings().view_bytes_max;
-    let small = manifest.parts.iter().filter(|part| part.size <= view_bytes_max);
+    let small = manifest
+        .parts
+        .iter()
+        .filter(|part| part.size <= view_bytes_max);
     let read = small.map(|part| {
-        Ok((part.name.to_string(), desk.vault.part_bytes(&desk.house, part)?))
+        Ok((
+            part.name.to_string(),
+            desk.vault.part_bytes(&desk.house, part)?,
+        ))
     });
     read.collect()
 }
 
 fn as_side<'a>(manifest: &'a Manifest, contents: &'a Contents) -> Side<'a> {
-    let bytes = contents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-    Side { manifest, contents: bytes.collect() }
+    let bytes = contents
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    Side {
+        manifest,
+        contents: bytes.collect(),
+    }
 }

@@ -76,7 +76,9 @@ impl Vault {
         id: RecordId,
         number: Option<VersionNo>,
     ) -> Result<RecordReading, Error> {
-        self.at_desk(caller, "record.read", |desk| reading(desk, Operation::Read, id, number))
+        self.at_desk(caller, "record.read", |desk| {
+            reading(desk, Operation::Read, id, number)
+        })
     }
 
     /// Opens one part of a version for download.
@@ -128,13 +130,20 @@ impl Vault {
             let acts = latest_acts(desk, &records)?;
             let drafts = drafts(desk, patient, &readable)?;
             desk.commit(&granted)?;
-            Ok(Chart { patient: row, records, drafts, acts, cells })
+            Ok(Chart {
+                patient: row,
+                records,
+                drafts,
+                acts,
+                cells,
+            })
         })
     }
 
     /// The manifest of a version, compared with the digest in its index row.
     pub(crate) fn manifest(&self, house: &House, version: &VersionRow) -> Result<Manifest, Error> {
-        self.manifest_bytes(house, version).map(|(_, manifest)| manifest)
+        self.manifest_bytes(house, version)
+            .map(|(_, manifest)| manifest)
     }
 
     /// The same with the bytes that were fixed.
@@ -148,7 +157,9 @@ impl Vault {
             id: format!("{}/{}", version.record, version.number),
             kind,
         };
-        let (bytes, _) = house.sealing.read_manifest(self.store(), version.manifest)?;
+        let (bytes, _) = house
+            .sealing
+            .read_manifest(self.store(), version.manifest)?;
         if !version.manifest_digest.matches(&bytes) {
             return Err(damaged("manifest-altered"));
         }
@@ -163,7 +174,11 @@ impl Vault {
             Ok(bytes)
         } else {
             let id = part.content.to_string();
-            Err(Error::Damaged { noun: Noun::Part, id, kind: "content-altered" })
+            Err(Error::Damaged {
+                noun: Noun::Part,
+                id,
+                kind: "content-altered",
+            })
         }
     }
 }
@@ -188,14 +203,24 @@ pub(crate) fn reading(
     let views = views(desk, &manifest.parts, &tables)?;
     let pairs = manifest.parts.iter().zip(views);
     let parts: Vec<_> = pairs.map(|(part, view)| SheetPart { part, view }).collect();
-    let addresses = Under { path: format!("/records/{id}/versions/{number}/parts/") };
+    let addresses = Under {
+        path: format!("/records/{id}/versions/{number}/parts/"),
+    };
     let locale = Locale::of(desk.caller.lang);
     let markup = html::sheet(&Sheet::of(&manifest, &parts), locale, &addresses);
     let patient = record.patient.map(|id| desk.patient(id)).transpose()?;
     let damage = store.damage(desk.caller.institution, id)?;
     let withdrawal = withdrawal(desk, &record)?;
     desk.commit(&granted)?;
-    Ok(RecordReading { record, patient, version, manifest, markup, damage, withdrawal })
+    Ok(RecordReading {
+        record,
+        patient,
+        version,
+        manifest,
+        markup,
+        damage,
+        withdrawal,
+    })
 }
 
 /// The drafts of a patient: a person's own, and those of types the person may read.
@@ -204,10 +229,18 @@ fn drafts(
     patient: PatientId,
     readable: &BTreeSet<String>,
 ) -> Result<Vec<(DraftRow, DraftBody)>, Error> {
-    let filter = DraftFilter { patient: Some(patient), ..DraftFilter::default() };
-    let rows = desk.vault.store().drafts(desk.caller.institution, &filter, CHART_PAGE)?;
+    let filter = DraftFilter {
+        patient: Some(patient),
+        ..DraftFilter::default()
+    };
+    let rows = desk
+        .vault
+        .store()
+        .drafts(desk.caller.institution, &filter, CHART_PAGE)?;
     let me = desk.caller.person.id;
-    let seen = rows.into_iter().filter(|row| row.enterer == me || readable.contains(&row.document_type));
+    let seen = rows
+        .into_iter()
+        .filter(|row| row.enterer == me || readable.contains(&row.document_type));
     let mut drafts = Vec::new();
     for row in seen {
         let body = desk.house.sealing.open_draft(&row)?;
@@ -218,9 +251,14 @@ fn drafts(
 }
 
 fn latest_acts(desk: &Desk<'_>, records: &[RecordRow]) -> Result<BTreeMap<RecordId, Act>, Error> {
-    let later = records.iter().filter(|record| record.head != VersionNo::FIRST);
+    let later = records
+        .iter()
+        .filter(|record| record.head != VersionNo::FIRST);
     let acts = later.map(|record| {
-        let head = desk.vault.store().version(desk.caller.institution, record.id, record.head)?;
+        let head = desk
+            .vault
+            .store()
+            .version(desk.caller.institution, record.id, record.head)?;
         Ok((record.id, head.ok_or(Error::NotFound(Noun::Version))?.act))
     });
     acts.collect()
@@ -231,7 +269,10 @@ fn withdrawal(desk: &Desk<'_>, record: &RecordRow) -> Result<Option<Manifest>, E
     if record.state != RecordState::Withdrawn {
         return Ok(None);
     }
-    let head = desk.vault.store().version(desk.caller.institution, record.id, record.head)?;
+    let head = desk
+        .vault
+        .store()
+        .version(desk.caller.institution, record.id, record.head)?;
     let head = head.ok_or(Error::NotFound(Noun::Version))?;
     desk.vault.manifest(&desk.house, &head).map(Some)
 }

@@ -66,7 +66,9 @@ impl Vault {
             row.updated_at = desk.now.at;
             row.body = desk.house.sealing.seal_draft(id, &body)?;
             desk.write(Write::SaveDraft(row.clone()));
-            dropped.into_iter().for_each(|content| desk.write(Write::DropContent(content)));
+            dropped
+                .into_iter()
+                .for_each(|content| desk.write(Write::DropContent(content)));
             desk.commit(&granted).map_err(draft_race)?;
             Ok(mark(&row))
         })
@@ -79,8 +81,13 @@ impl Vault {
     pub fn discard_draft(&self, caller: &Caller, id: DraftId) -> Result<(), Error> {
         self.at_desk(caller, "draft.discard", |desk| {
             let (row, _, granted) = open_draft(desk, id)?;
-            desk.write(Write::EndDraft { id, revision: row.revision });
-            row.contents.iter().for_each(|content| desk.write(Write::DropContent(*content)));
+            desk.write(Write::EndDraft {
+                id,
+                revision: row.revision,
+            });
+            row.contents
+                .iter()
+                .for_each(|content| desk.write(Write::DropContent(*content)));
             desk.commit(&granted).map_err(draft_race)?;
             Ok(())
         })
@@ -109,7 +116,9 @@ pub(crate) fn see_draft(
     let granted = may_work_on(desk, &row).or_else(|refused| {
         let told = std::mem::replace(&mut desk.about.details, before.clone());
         let ways = [ConfirmationMode::Personal, ConfirmationMode::StandIn];
-        let way = ways.into_iter().find_map(|mode| may_confirm(desk, &row, mode).ok());
+        let way = ways
+            .into_iter()
+            .find_map(|mode| may_confirm(desk, &row, mode).ok());
         desk.about.details = if way.is_some() { before } else { told };
         way.map(|(_, granted)| granted).ok_or(refused)
     })?;

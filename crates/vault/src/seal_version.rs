@@ -49,14 +49,20 @@ pub(crate) fn seal_version(
     draft: DraftSheet,
     basis: Basis,
 ) -> Result<Sealed, Error> {
-    let lang = basis.presentation.as_ref().map_or(Lang::Ja, |shown| shown.language);
+    let lang = basis
+        .presentation
+        .as_ref()
+        .map_or(Lang::Ja, |shown| shown.language);
     let mut manifest = manifest_of(desk, &draft, basis);
     let rendition = seal_rendition(desk, &draft, &manifest, lang)?;
     manifest.parts.push(rendition);
     let (row, bytes_digest) = seal_manifest(desk, &manifest)?;
     let parts = manifest.parts.iter().map(part_row).collect();
-    let sealed =
-        Sealed { record: manifest.record, version: manifest.version, manifest: bytes_digest };
+    let sealed = Sealed {
+        record: manifest.record,
+        version: manifest.version,
+        manifest: bytes_digest,
+    };
     desk.write(Write::AddVersion { row, parts });
     if draft.row.revision > 0 {
         desk.write(end_of(&draft.row));
@@ -65,7 +71,10 @@ pub(crate) fn seal_version(
 }
 
 fn end_of(row: &DraftRow) -> Write {
-    Write::EndDraft { id: row.id, revision: row.revision }
+    Write::EndDraft {
+        id: row.id,
+        revision: row.revision,
+    }
 }
 
 /// The manifest of a draft on this basis, still without its rendition.
@@ -74,13 +83,17 @@ pub(crate) fn manifest_of(desk: &Desk<'_>, draft: &DraftSheet, basis: Basis) -> 
     let institution = &desk.house.institution;
     Manifest {
         format: Format::One,
-        institution: InstitutionRef { id: institution.id, name: institution.name.clone() },
+        institution: InstitutionRef {
+            id: institution.id,
+            name: institution.name.clone(),
+        },
         record: draft.row.record,
         version: draft.version,
         act: draft.row.act,
-        previous: basis
-            .previous
-            .map(|head| Previous { version: head.version, digest: head.manifest }),
+        previous: basis.previous.map(|head| Previous {
+            version: head.version,
+            digest: head.manifest,
+        }),
         document_type: draft.document_type.clone(),
         patient: draft.patient.clone(),
         encounter: body.encounter.clone(),
@@ -127,7 +140,10 @@ fn seal_rendition(
         digest: sealed.digest.clone(),
         content: id,
     };
-    desk.write(Write::PutContent { content: sealed.content, key: sealed.key });
+    desk.write(Write::PutContent {
+        content: sealed.content,
+        key: sealed.key,
+    });
     Ok(part)
 }
 
@@ -152,8 +168,10 @@ fn carried(desk: &Desk<'_>, draft: &DraftSheet, parts: &[Part]) -> Result<Inside
 
 /// Whether the rendition carries the bytes of this part.
 pub(crate) fn is_carried(part: &Part) -> bool {
-    matches!(part.media_type.essence().as_str(), "image/png" | "image/jpeg")
-        && part.size <= CARRIED_BYTES_MAX
+    matches!(
+        part.media_type.essence().as_str(),
+        "image/png" | "image/jpeg"
+    ) && part.size <= CARRIED_BYTES_MAX
 }
 
 fn seal_manifest(desk: &mut Desk<'_>, manifest: &Manifest) -> Result<(VersionRow, Digest), Error> {
@@ -163,7 +181,10 @@ fn seal_manifest(desk: &mut Desk<'_>, manifest: &Manifest) -> Result<(VersionRow
     let commitment = Commitment::new(&Salt::new(salt), &bytes);
     let id = ContentId::from_uuid(desk.new_uuid()?);
     let sealed = desk.house.sealing.seal_manifest(id, &bytes, &salt)?;
-    desk.write(Write::PutContent { content: sealed.content, key: sealed.key });
+    desk.write(Write::PutContent {
+        content: sealed.content,
+        key: sealed.key,
+    });
     let row = version_row(manifest, id, digest.clone(), *commitment.as_bytes());
     Ok((row, digest))
 }
@@ -175,13 +196,19 @@ pub(crate) fn version_row(
     digest: Digest,
     commitment: [u8; 32],
 ) -> VersionRow {
-    let department = manifest.encounter.as_ref().and_then(|visit| visit.department.as_ref());
+    let department = manifest
+        .encounter
+        .as_ref()
+        .and_then(|visit| visit.department.as_ref());
     VersionRow {
         record: manifest.record,
         number: manifest.version,
         manifest: content,
         manifest_digest: digest,
-        previous_digest: manifest.previous.as_ref().map(|previous| previous.digest.clone()),
+        previous_digest: manifest
+            .previous
+            .as_ref()
+            .map(|previous| previous.digest.clone()),
         act: manifest.act,
         mode: manifest.mode,
         patient: manifest.patient.as_ref().map(|patient| patient.id),
@@ -205,7 +232,11 @@ pub(crate) fn part_row(part: &Part) -> PartRow {
         name: part.name.to_string(),
         role: part.role,
         media_type: part.media_type.to_string(),
-        format: part.format.as_ref().map(ToString::to_string).unwrap_or_default(),
+        format: part
+            .format
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         size_bytes: part.size,
         digest: part.digest.clone(),
         content: part.content,

@@ -26,7 +26,9 @@ impl Sealing {
 
     /// Seals a part at hand.
     pub(crate) fn seal(&self, id: ContentId, bytes: &[u8]) -> Result<Sealed, Error> {
-        self.sealer.seal(&self.keys, id, bytes).map_err(|error| seal_error(error, 0))
+        self.sealer
+            .seal(&self.keys, id, bytes)
+            .map_err(|error| seal_error(error, 0))
     }
 
     /// Seals a manifest with the salt of its commitment.
@@ -63,8 +65,14 @@ impl Sealing {
         id: ContentId,
     ) -> Result<Opened<Box<dyn Read + Send>>, Error> {
         let institution = self.keys.institution();
-        let damaged = |kind| Error::Damaged { noun: Noun::Part, id: id.to_string(), kind };
-        let key = store.wrapped_key(institution, id)?.ok_or_else(|| damaged("key-missing"))?;
+        let damaged = |kind| Error::Damaged {
+            noun: Noun::Part,
+            id: id.to_string(),
+            kind,
+        };
+        let key = store
+            .wrapped_key(institution, id)?
+            .ok_or_else(|| damaged("key-missing"))?;
         let sealed = store.sealed(institution, id)?;
         open(&self.keys, id, &key, sealed).map_err(|error| damaged(kind_of(&error)))
     }
@@ -88,8 +96,14 @@ impl Sealing {
         id: ContentId,
     ) -> Result<(Vec<u8>, [u8; 32]), Error> {
         let institution = self.keys.institution();
-        let damaged = |kind| Error::Damaged { noun: Noun::Version, id: id.to_string(), kind };
-        let key = store.wrapped_key(institution, id)?.ok_or_else(|| damaged("key-missing"))?;
+        let damaged = |kind| Error::Damaged {
+            noun: Noun::Version,
+            id: id.to_string(),
+            kind,
+        };
+        let key = store
+            .wrapped_key(institution, id)?
+            .ok_or_else(|| damaged("key-missing"))?;
         let sealed = store.sealed(institution, id)?;
         open_manifest(&self.keys, id, &key, sealed).map_err(|error| damaged(kind_of(&error)))
     }
@@ -138,17 +152,25 @@ impl Sealing {
         event: &[u8],
     ) -> Result<Vec<u8>, Error> {
         let plain = Zeroizing::new([salt.as_slice(), event].concat());
-        self.keys.seal_body(Purpose::Audit, id.as_bytes(), &plain).map_err(key_error)
+        self.keys
+            .seal_body(Purpose::Audit, id.as_bytes(), &plain)
+            .map_err(key_error)
     }
 
     /// Opens an audit event: its salt and its bytes.
     pub(crate) fn open_audit(&self, row: &AuditRow) -> Result<([u8; 32], Vec<u8>), Error> {
-        let damaged = |kind| Error::Damaged { noun: Noun::AuditEvent, id: row.id.to_string(), kind };
+        let damaged = |kind| Error::Damaged {
+            noun: Noun::AuditEvent,
+            id: row.id.to_string(),
+            kind,
+        };
         let plain = self
             .keys
             .open_body(Purpose::Audit, row.id.as_bytes(), &row.body)
             .map_err(|_| damaged("event-altered"))?;
-        let (salt, event) = plain.split_first_chunk().ok_or_else(|| damaged("event-altered"))?;
+        let (salt, event) = plain
+            .split_first_chunk()
+            .ok_or_else(|| damaged("event-altered"))?;
         Ok((*salt, event.to_vec()))
     }
 
@@ -159,7 +181,9 @@ impl Sealing {
         context: &[u8],
         plain: &[u8],
     ) -> Result<Vec<u8>, Error> {
-        self.keys.seal_body(purpose, context, plain).map_err(key_error)
+        self.keys
+            .seal_body(purpose, context, plain)
+            .map_err(key_error)
     }
 
     /// Opens bytes of another purpose.
@@ -170,7 +194,11 @@ impl Sealing {
         body: &[u8],
         noun: Noun,
     ) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let damaged = |_| Error::Damaged { noun, id: String::new(), kind: "body-altered" };
+        let damaged = |_| Error::Damaged {
+            noun,
+            id: String::new(),
+            kind: "body-altered",
+        };
         self.keys.open_body(purpose, context, body).map_err(damaged)
     }
 
@@ -182,7 +210,9 @@ impl Sealing {
     ) -> Result<Vec<u8>, Error> {
         let plain = serde_json::to_vec(body).map(Zeroizing::new);
         let plain = plain.map_err(|_| Error::Internal("a body does not write"))?;
-        self.keys.seal_body(purpose, context, &plain).map_err(key_error)
+        self.keys
+            .seal_body(purpose, context, &plain)
+            .map_err(key_error)
     }
 
     fn open_json<T: DeserializeOwned>(
@@ -193,7 +223,11 @@ impl Sealing {
         noun: Noun,
     ) -> Result<T, Error> {
         let plain = self.open_other(purpose, context, body, noun)?;
-        let damaged = |_| Error::Damaged { noun, id: String::new(), kind: "body-unreadable" };
+        let damaged = |_| Error::Damaged {
+            noun,
+            id: String::new(),
+            kind: "body-unreadable",
+        };
         serde_json::from_slice(&plain).map_err(damaged)
     }
 }
@@ -208,9 +242,11 @@ fn patient_context(id: PatientId, revision: u32) -> [u8; 20] {
 fn seal_error(error: SealError, bytes_max: u64) -> Error {
     match error {
         SealError::TooLarge { .. } => Refusal::TooLarge { bytes_max }.into(),
-        SealError::Source(_) => {
-            Refusal::Field { field: "content", fault: "the bytes broke off".to_owned() }.into()
+        SealError::Source(_) => Refusal::Field {
+            field: "content",
+            fault: "the bytes broke off".to_owned(),
         }
+        .into(),
         other => {
             tracing::error!(error = %other, "a content could not be sealed");
             Error::Operator("a content could not be sealed; the log has the cause")

@@ -41,12 +41,18 @@ const GATHER: Duration = Duration::from_millis(200);
 
 impl Sequencer {
     fn wake(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).has_work = true;
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .has_work = true;
         self.changed.notify_all();
     }
 
     fn close(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).is_closing = true;
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_closing = true;
         self.changed.notify_all();
     }
 
@@ -54,10 +60,15 @@ impl Sequencer {
     fn wait(&self) -> bool {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         while !state.has_work && !state.is_closing {
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         if !state.is_closing {
-            let gathered = self.changed.wait_timeout_while(state, GATHER, |state| !state.is_closing);
+            let gathered = self
+                .changed
+                .wait_timeout_while(state, GATHER, |state| !state.is_closing);
             state = gathered.unwrap_or_else(PoisonError::into_inner).0;
         }
         std::mem::take(&mut state.has_work)
@@ -99,15 +110,27 @@ impl Vault {
 
     /// Integrates pending leaves of one log; true when there may be more.
     pub(crate) fn integrate(&self, house: &House, log: Log) -> Result<bool, Error> {
-        let _one_at_a_time = house.integrating.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one_at_a_time = house
+            .integrating
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let institution = house.institution.id;
-        let before = self.store().checkpoint(institution, log)?.map_or(0, |row| row.size);
-        let leaves = self.store().commitments(institution, log, before, LEAVES_MAX)?;
+        let before = self
+            .store()
+            .checkpoint(institution, log)?
+            .map_or(0, |row| row.size);
+        let leaves = self
+            .store()
+            .commitments(institution, log, before, LEAVES_MAX)?;
         if leaves.is_empty() {
             return Ok(false);
         }
         let at = self.now().at;
-        let tiles = StoreTiles { store: self.store(), institution, log };
+        let tiles = StoreTiles {
+            store: self.store(),
+            institution,
+            log,
+        };
         let frontier = Frontier::load(before, &tiles).map_err(ledger_error)?;
         let leaves: Vec<Commitment> = leaves.into_iter().map(Commitment::from_bytes).collect();
         let Integrated { tiles, head, .. } = frontier.integrate(&leaves);
@@ -115,8 +138,17 @@ impl Vault {
         let signers: Vec<_> = house.signers(log).iter().collect();
         let signed = Checkpoint::new(origin(institution, log)?, head).sign(&signers, at_s);
         let note = signed.map_err(ledger_error)?.to_string();
-        let checkpoint = CheckpointRow { size: head.size, note: note.clone(), at };
-        let write = Write::Integrate { log, from_size: before, tiles: stored(tiles), checkpoint };
+        let checkpoint = CheckpointRow {
+            size: head.size,
+            note: note.clone(),
+            at,
+        };
+        let write = Write::Integrate {
+            log,
+            from_size: before,
+            tiles: stored(tiles),
+            checkpoint,
+        };
         match self.store().commit(institution, vec![write]) {
             Ok(_) => {}
             Err(CommitError::Conflict(_)) => return Ok(true),
@@ -129,7 +161,9 @@ impl Vault {
     /// Hands a checkpoint to the witness directory. A failure is the operator's to see: the
     /// checkpoint itself is durable, and the next one is handed over again.
     fn witness(&self, institution: InstitutionId, log: Log, size: u64, note: &str, at: Timestamp) {
-        let Some(directory) = &self.settings().witness else { return };
+        let Some(directory) = &self.settings().witness else {
+            return;
+        };
         let directory = directory.join(institution.to_string()).join(log_name(log));
         if let Err(error) = write_witness(&directory, size, note) {
             tracing::error!(%error, %at, "the witness directory could not be written");
@@ -150,7 +184,10 @@ pub const fn log_name(log: Log) -> &'static str {
 fn stored(tiles: Vec<Tile>) -> Vec<(u8, u64, Vec<u8>)> {
     let place = |tile: Tile| ((tile.id().level(), tile.id().index()), tile.to_bytes());
     let widest: BTreeMap<_, _> = tiles.into_iter().map(place).collect();
-    widest.into_iter().map(|((level, index), bytes)| (level, index, bytes)).collect()
+    widest
+        .into_iter()
+        .map(|((level, index), bytes)| (level, index, bytes))
+        .collect()
 }
 
 /// One file per checkpoint, never overwritten, and `latest` for convenience.
@@ -170,7 +207,10 @@ fn write_once(directory: &Path, name: &str, note: &str) -> std::io::Result<()> {
     if std::fs::read(&path).is_ok_and(|old| old == note.as_bytes()) {
         return Ok(());
     }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)?;
     file.write_all(note.as_bytes())?;
     file.sync_all()
 }
@@ -184,8 +224,13 @@ pub(crate) struct StoreTiles<'a> {
 
 impl TileSource for StoreTiles<'_> {
     fn tile(&self, id: TileId) -> Result<Option<Vec<u8>>, SourceError> {
-        let tile =
-            self.store.tile(self.institution, self.log, id.level(), id.index(), id.width());
+        let tile = self.store.tile(
+            self.institution,
+            self.log,
+            id.level(),
+            id.index(),
+            id.width(),
+        );
         tile.map_err(SourceError::from)
     }
 }

@@ -26,7 +26,11 @@ pub struct SessionBounds {
 
 impl Default for SessionBounds {
     fn default() -> Self {
-        Self { idle_seconds_max: 30 * 60, age_seconds_max: 12 * 3600, count_max: 100_000 }
+        Self {
+            idle_seconds_max: 30 * 60,
+            age_seconds_max: 12 * 3600,
+            count_max: 100_000,
+        }
     }
 }
 
@@ -49,7 +53,9 @@ impl SessionToken {
     /// The token that forms of this session carry: a one-way image of the session token.
     #[must_use]
     pub fn csrf(&self) -> String {
-        DigestAlgorithm::Sha256.digest(format!("genpon/csrf/1\n{}", *self.0).as_bytes()).to_string()
+        DigestAlgorithm::Sha256
+            .digest(format!("genpon/csrf/1\n{}", *self.0).as_bytes())
+            .to_string()
     }
 
     /// Whether a form's token belongs to this session.
@@ -82,7 +88,10 @@ impl Sessions {
     /// No sessions yet, under these bounds.
     #[must_use]
     pub fn new(bounds: SessionBounds) -> Self {
-        Self { bounds, open: Mutex::default() }
+        Self {
+            bounds,
+            open: Mutex::default(),
+        }
     }
 
     /// Opens a session. Returns false when there are too many.
@@ -94,7 +103,14 @@ impl Sessions {
         if open.len() >= self.bounds.count_max {
             return false;
         }
-        open.insert(token.key(), Session { caller, opened_at: at, seen_at: at });
+        open.insert(
+            token.key(),
+            Session {
+                caller,
+                opened_at: at,
+                seen_at: at,
+            },
+        );
         true
     }
 
@@ -120,12 +136,15 @@ impl Sessions {
 
     /// Ends a session.
     pub fn close(&self, token: &SessionToken) -> Option<Caller> {
-        self.lock().remove(&token.key()).map(|session| session.caller)
+        self.lock()
+            .remove(&token.key())
+            .map(|session| session.caller)
     }
 
     /// Ends all sessions of a person, as when the account is disabled.
     pub fn close_all_of(&self, person: PersonId) {
-        self.lock().retain(|_, session| session.caller.person.id != person);
+        self.lock()
+            .retain(|_, session| session.caller.person.id != person);
     }
 
     /// How many are open.

@@ -50,7 +50,11 @@ impl Default for Settings {
             password_chars_min: 13,
             witness: None,
             sessions: SessionBounds::default(),
-            password_cost: PasswordCost { memory_kib: 19_456, passes: 2, lanes: 1 },
+            password_cost: PasswordCost {
+                memory_kib: 19_456,
+                passes: 2,
+                lanes: 1,
+            },
         }
     }
 }

@@ -9,9 +9,7 @@ use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
 use crate::masters::Entry;
 use genpon_formats::items::Items;
-use genpon_formats::manifest::{
-    BilingualName, DocumentTypeRef, Part, PatientExtract, Retention,
-};
+use genpon_formats::manifest::{BilingualName, DocumentTypeRef, Part, PatientExtract, Retention};
 use genpon_formats::reader;
 use genpon_formats::sheet::{Sheet, SheetPart};
 use genpon_formats::view::{Severity, Text, View};
@@ -44,7 +42,10 @@ impl DraftSheet {
         body: DraftBody,
         document_type: &Entry<DocumentType>,
     ) -> Result<Self, Error> {
-        let patient = row.patient.map(|id| patient_extract(desk, id)).transpose()?;
+        let patient = row
+            .patient
+            .map(|id| patient_extract(desk, id))
+            .transpose()?;
         let tables = Tables::read(desk, &body.code_tables, body.event_at)?;
         let views = views(desk, &body.parts, &tables)?;
         Ok(Self {
@@ -62,7 +63,12 @@ impl DraftSheet {
     /// The parts with their views.
     pub(crate) fn parts(&self) -> Vec<SheetPart<'_>> {
         let pairs = self.body.parts.iter().zip(&self.views);
-        pairs.map(|(part, view)| SheetPart { part, view: view.clone() }).collect()
+        pairs
+            .map(|(part, view)| SheetPart {
+                part,
+                view: view.clone(),
+            })
+            .collect()
     }
 
     /// The sheet of the draft.
@@ -94,7 +100,10 @@ pub(crate) fn views(
     parts: &[Part],
     tables: &Tables,
 ) -> Result<Vec<Option<View>>, Error> {
-    parts.iter().map(|part| view_of(desk, part, tables)).collect()
+    parts
+        .iter()
+        .map(|part| view_of(desk, part, tables))
+        .collect()
 }
 
 fn view_of(desk: &Desk<'_>, part: &Part, tables: &Tables) -> Result<Option<View>, Error> {
@@ -133,12 +142,21 @@ pub(crate) fn patient_extract(desk: &mut Desk<'_>, id: PatientId) -> Result<Pati
 
 /// A patient from its index row.
 pub(crate) fn patient_of(row: &PatientRow) -> Result<Patient, Error> {
-    let damaged = |kind| Error::Damaged { noun: Noun::Patient, id: row.id.to_string(), kind };
+    let damaged = |kind| Error::Damaged {
+        noun: Noun::Patient,
+        id: row.id.to_string(),
+        kind,
+    };
     Ok(Patient {
         id: row.id,
         number: row.number.parse().map_err(|_| damaged("number"))?,
         name: row.name.parse().map_err(|_| damaged("name"))?,
-        kana: row.kana.as_deref().map(str::parse).transpose().map_err(|_| damaged("kana"))?,
+        kana: row
+            .kana
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|_| damaged("kana"))?,
         birth_date: row.birth_date,
         sex: row.sex,
         death_date: row.death_date,
@@ -169,5 +187,9 @@ fn retention_of(desk: &Desk<'_>, code: &Code) -> Result<Retention, Error> {
     let fault = Error::Internal("a document type names no retention rule");
     let rule = desk.masters.retention_rules.get(code).ok_or(fault)?;
     let in_force = rule.value.in_force_on(desk.now.at.date_in_japan());
-    Ok(Retention { rule: code.clone(), years: in_force.years, basis: in_force.basis })
+    Ok(Retention {
+        rule: code.clone(),
+        years: in_force.years,
+        basis: in_force.basis,
+    })
 }

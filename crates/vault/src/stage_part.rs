@@ -12,12 +12,12 @@ use crate::error::{Error, Refusal};
 use crate::seal_version::is_carried;
 use crate::settings::Settings;
 use crate::sheet_of::too_large_to_show;
-use genpon_formats::items::Items;
 use genpon_formats::import::{self, Reading};
+use genpon_formats::items::Items;
 use genpon_formats::manifest::Part;
-use genpon_formats::view::{Text, View};
-use genpon_formats::sniff::{self, Kind};
 use genpon_formats::reader;
+use genpon_formats::sniff::{self, Kind};
+use genpon_formats::view::{Text, View};
 use genpon_model::Digest;
 use genpon_model::id::ContentId;
 use genpon_model::record::{MediaType, PartName, PartRole};
@@ -57,7 +57,10 @@ pub struct StagedPart {
 impl StagedPart {
     /// The write that makes it durable.
     pub(crate) fn into_write(self) -> Write {
-        Write::PutContent { content: self.sealed.content, key: self.sealed.key }
+        Write::PutContent {
+            content: self.sealed.content,
+            key: self.sealed.key,
+        }
     }
 
     /// What people will read of it.
@@ -90,7 +93,9 @@ impl Vault {
     /// Gives up parts that nobody takes. What is left undone here is swept at the next start.
     pub fn discard_parts(&self, caller: &Caller, parts: &[StagedPart]) {
         if let Ok(house) = self.house(caller.institution) {
-            parts.iter().for_each(|staged| house.sealing.discard(&staged.sealed));
+            parts
+                .iter()
+                .for_each(|staged| house.sealing.discard(&staged.sealed));
         }
     }
 }
@@ -101,7 +106,11 @@ pub(crate) fn stage(
     bytes: &mut dyn Read,
 ) -> Result<StagedPart, Error> {
     let id = ContentId::from_uuid(desk.new_uuid()?);
-    let Settings { part_bytes_max: bytes_max, view_bytes_max, .. } = *desk.vault.settings();
+    let Settings {
+        part_bytes_max: bytes_max,
+        view_bytes_max,
+        ..
+    } = *desk.vault.settings();
     let (head, is_whole) = head(bytes, &declared(offer)?, view_bytes_max)?;
     if head.len() as u64 > bytes_max {
         return Err(Refusal::TooLarge { bytes_max }.into());
@@ -115,13 +124,26 @@ pub(crate) fn stage(
         let sealed = desk.house.sealing.seal_stream(id, &mut whole, bytes_max)?;
         let is_small = sealed.size_bytes <= view_bytes_max;
         let unread = is_small.then(|| import::Refusal::NoReader { kind }.sentence());
-        (sealed, Looked { reading: None, unread })
+        (
+            sealed,
+            Looked {
+                reading: None,
+                unread,
+            },
+        )
     };
-    if offer.digest.as_ref().is_some_and(|declared| *declared != sealed.digest) {
+    if offer
+        .digest
+        .as_ref()
+        .is_some_and(|declared| *declared != sealed.digest)
+    {
         desk.house.sealing.discard(&sealed);
         return Err(Refusal::DigestMismatch.into());
     }
-    let format = looked.reading.as_ref().map(|reading| Code::constant(reading.format.id()));
+    let format = looked
+        .reading
+        .as_ref()
+        .map(|reading| Code::constant(reading.format.id()));
     let part = Part {
         name: offer.name.clone(),
         role: offer.role,
@@ -133,7 +155,14 @@ pub(crate) fn stage(
     };
     let items = is_items(&part).then(|| Items::parse(&head).ok()).flatten();
     let at_hand = (is_whole && is_carried(&part)).then_some(head);
-    Ok(StagedPart { part, reading: looked.reading, unread: looked.unread, sealed, at_hand, items })
+    Ok(StagedPart {
+        part,
+        reading: looked.reading,
+        unread: looked.unread,
+        sealed,
+        at_hand,
+        items,
+    })
 }
 
 /// The bytes as far as they are needed in memory, and whether these are all: everything that a reader
@@ -145,7 +174,10 @@ fn head(
 ) -> Result<(Vec<u8>, bool), Error> {
     let mut head = Vec::new();
     let beginning = BEGINNING_BYTES.min(view_bytes_max);
-    bytes.take(beginning).read_to_end(&mut head).map_err(|_| broken_off())?;
+    bytes
+        .take(beginning)
+        .read_to_end(&mut head)
+        .map_err(|_| broken_off())?;
     if (head.len() as u64) < beginning {
         return Ok((head, true));
     }
@@ -154,7 +186,10 @@ fn head(
     }
     head.reserve_exact(usize::try_from(view_bytes_max).unwrap_or(0));
     let rest = view_bytes_max - beginning;
-    bytes.take(rest).read_to_end(&mut head).map_err(|_| broken_off())?;
+    bytes
+        .take(rest)
+        .read_to_end(&mut head)
+        .map_err(|_| broken_off())?;
     let is_whole = (head.len() as u64) < view_bytes_max;
     Ok((head, is_whole))
 }
@@ -164,7 +199,10 @@ const BEGINNING_BYTES: u64 = 64 * 1024;
 
 /// What the first of many bytes are. They may end in the middle of a character.
 fn agreed(declared: &sniff::MediaType, head: &[u8]) -> Result<Kind, Error> {
-    let cut = |count| head.get(..head.len().saturating_sub(count)).unwrap_or_default();
+    let cut = |count| {
+        head.get(..head.len().saturating_sub(count))
+            .unwrap_or_default()
+    };
     let kinds = (0..4).map(|count| sniff::agree(Some(declared), cut(count)));
     let mut best = sniff::agree(Some(declared), head);
     for kind in kinds.flatten() {
@@ -194,10 +232,14 @@ struct Looked {
 /// shown by name, size and digest; bytes that are not what they are said to be are refused.
 fn look_at(bytes: &[u8], offer: &PartOffer) -> Result<Looked, Error> {
     match import::read(bytes, Some(&declared(offer)?), offer.name.as_str()) {
-        Ok(reading) => Ok(Looked { reading: Some(Box::new(reading)), unread: None }),
-        Err(refusal @ import::Refusal::NoReader { .. }) => {
-            Ok(Looked { reading: None, unread: Some(refusal.sentence()) })
-        }
+        Ok(reading) => Ok(Looked {
+            reading: Some(Box::new(reading)),
+            unread: None,
+        }),
+        Err(refusal @ import::Refusal::NoReader { .. }) => Ok(Looked {
+            reading: None,
+            unread: Some(refusal.sentence()),
+        }),
         Err(refusal) => Err(Refusal::Import(Box::new(refusal)).into()),
     }
 }
@@ -205,10 +247,18 @@ fn look_at(bytes: &[u8], offer: &PartOffer) -> Result<Looked, Error> {
 /// The declared media type in the words of the readers.
 pub(crate) fn declared(offer: &PartOffer) -> Result<sniff::MediaType, Error> {
     offer.media_type.as_str().parse().map_err(|_| {
-        Refusal::Field { field: "media_type", fault: "no media type".to_owned() }.into()
+        Refusal::Field {
+            field: "media_type",
+            fault: "no media type".to_owned(),
+        }
+        .into()
     })
 }
 
 fn broken_off() -> Error {
-    Refusal::Field { field: "content", fault: "the bytes broke off".to_owned() }.into()
+    Refusal::Field {
+        field: "content",
+        fault: "the bytes broke off".to_owned(),
+    }
+    .into()
 }

@@ -11,7 +11,7 @@ use super::{Bench, Figure, Goal, Row};
 
 const ROUNDS: usize = 3;
 const CLIENTS: &str = "32";
-const NOTES_EACH: &str = "200";
+const NOTES_EACH: &str = "60";
 const OFFERED_PER_SECOND: &str = "500";
 const P99_MS_MAX: f64 = 10.0;
 

@@ -73,7 +73,9 @@ impl<'a> Cluster<'a> {
         let statement =
             format!("INSERT INTO {table} (body) VALUES (repeat(md5(random()::text), 64));\n");
         let output = self.bench(CLIENTS, &format!("{table}.sql"), &statement)?;
-        after(&output, "tps = ")
+        let figure = after(&output, "tps = ")?;
+        println!("{table}: {figure:.0} per second");
+        Ok(figure)
     }
 
     /// How long a script takes one client on average.

@@ -2,8 +2,8 @@
 
 use crate::fhir::FhirError;
 use crate::image::ImageError;
-use crate::json::JsonError;
 use crate::items::ItemsError;
+use crate::json::JsonError;
 use crate::note::NoteError;
 use crate::pdf::PdfError;
 use crate::sniff::{Disagreement, Kind};

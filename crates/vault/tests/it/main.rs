@@ -15,6 +15,6 @@ mod realdata_import;
 #[path = "../../../formats/tests/it/realdata_refused.rs"]
 mod realdata_refused;
 mod registers;
-mod tamper;
 mod stand_in;
+mod tamper;
 mod trail;

@@ -101,6 +101,21 @@ fn leaves_open_whose(file: &Path) -> bool {
     }
 }
 
+/// Whether the number of the file belongs to somebody who was born on another day.
+fn has_another_birth_date(world: &World, clerk: &Caller, file: &Path) -> bool {
+    let bytes = std::fs::read(file).unwrap();
+    let Subject::Patient(facts) = import::read(&bytes, None, "x.json").unwrap().subject else {
+        return false;
+    };
+    let number = facts.number.value().unwrap().value.parse().unwrap();
+    let known = world
+        .vault
+        .patient_by_number(clerk, &number)
+        .unwrap()
+        .unwrap();
+    known.birth_date.is_some() && known.birth_date.as_ref() != facts.birth_date.value()
+}
+
 #[test]
 fn every_real_file_is_brought_in_and_opens_or_is_refused_with_the_right_reason() {
     let world = World::new();
@@ -131,6 +146,7 @@ fn every_real_file_is_brought_in_and_opens_or_is_refused_with_the_right_reason()
             }
             // Two files of different makers give the same number to different people.
             Err(Error::Refused(Refusal::WrongPatient)) => {
+                assert!(has_another_birth_date(&world, &clerk, &file), "{name}");
                 bring_in_for(&world, &clerk, &file, somebody)
             }
             Err(error) => panic!("{name}: {error}"),

@@ -1,6 +1,6 @@
 //! Verification by schedule, kept reports, and the warning before anyone relies on a damaged record.
 
-use genpon_model::record::Act;
+use genpon_model::record::{Act, VersionNo};
 use genpon_testkit::archive::{Archive, blob, has_sqlite};
 use genpon_vault::verify::{Kind, Schedule, Scope, VerifyOptions, Watch};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -72,6 +72,14 @@ fn a_damaged_record_warns_whoever_opens_it() {
         "DELETE FROM content WHERE id = {}",
         blob(archive.content(record))
     ));
+    let direct = world
+        .vault
+        .read_record(&archive.doctor, record, Some(VersionNo::FIRST));
+    assert_eq!(
+        direct.unwrap_err().code(),
+        "damaged",
+        "the next view warns by itself"
+    );
     let report = archive.report(false);
     world.vault.keep_report(&report).unwrap();
     let reading = world
@@ -181,4 +189,74 @@ fn confirming_meanwhile_is_not_taken_for_damage() {
             runs += 1;
         }
     });
+}
+
+#[test]
+fn damage_stands_until_everything_was_looked_at_again() {
+    let archive = Archive::new();
+    let (vault, institution) = (&archive.world.vault, archive.world.institution.id);
+    let schedule = Schedule::default();
+    let file = archive.file(archive.results[0]);
+    let before = std::fs::read(&file).unwrap();
+    Archive::flip_bit(&file);
+    assert_eq!(
+        vault
+            .verify_when_due(institution, &schedule)
+            .unwrap()
+            .unwrap()
+            .damages(),
+        1
+    );
+    std::fs::write(&file, before).unwrap();
+    archive.world.clock.advance(HOUR_SECONDS + 1);
+    let added = vault
+        .verify_when_due(institution, &schedule)
+        .unwrap()
+        .unwrap();
+    assert_eq!((added.scope, added.damages()), (Scope::Added, 1));
+    archive.world.clock.advance(schedule.full_seconds);
+    let full = vault
+        .verify_when_due(institution, &schedule)
+        .unwrap()
+        .unwrap();
+    assert_eq!((full.scope, full.damages()), (Scope::Full, 0));
+    let reading = vault.read_record(&archive.world.caller("sato"), archive.results[0], None);
+    assert!(!reading.unwrap().record.is_damaged);
+}
+
+#[test]
+fn health_says_what_was_verified_and_what_the_witness_holds() {
+    let archive = Archive::new();
+    let world = &archive.world;
+    let health = || world.vault.read_health(&world.caller("kato")).unwrap();
+    let first = health();
+    assert!(first.report.is_none() && !first.is_verified && !first.is_damaged);
+    assert!(first.versions.witness.unwrap().holds_newest);
+    assert_eq!(first.versions.witness.unwrap().size, Some(9));
+    assert_eq!(
+        (
+            first.versions.pending,
+            first.versions.checkpoint_age_seconds
+        ),
+        (0, Some(0))
+    );
+    assert!(first.formats.iter().all(|format| format.viewer.is_some()));
+    let schedule = Schedule::default();
+    world
+        .vault
+        .verify_when_due(world.institution.id, &schedule)
+        .unwrap()
+        .unwrap();
+    std::fs::remove_dir_all(world.vault.settings().witness.as_ref().unwrap()).unwrap();
+    world.clock.advance(HOUR_SECONDS + 1);
+    world
+        .vault
+        .verify_when_due(world.institution.id, &schedule)
+        .unwrap()
+        .unwrap();
+    let later = health();
+    assert!(later.is_verified && !later.is_damaged);
+    assert_eq!(later.report.unwrap().scope, Scope::Added);
+    assert_eq!(later.full_report.unwrap().scope, Scope::Full);
+    assert!(!later.versions.witness.unwrap().holds_newest);
 }
