@@ -35,7 +35,7 @@ impl ProblemPage {
                 h1 { (self.title) }
                 p { (self.what) }
                 @if !self.place.is_empty() {
-                    p { strong { (l.say("problem-where")) } " " (self.place) }
+                    p.prewrap { strong { (l.say("problem-where")) } " " (self.place) }
                 }
                 @if !self.next.is_empty() {
                     h2 { (l.say("problem-next")) }

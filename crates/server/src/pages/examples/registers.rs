@@ -361,6 +361,7 @@ fn aliases(lang: Lang) -> Input {
         name: name.to_owned(),
         label: words(lang, ja, en).to_owned(),
         choices: Vec::new(),
+        several: false,
     };
     Input::Table(
         vec![

@@ -86,6 +86,8 @@ pub struct FormColumn {
     pub label: String,
     /// What can be chosen: value and words; empty if it is typed.
     pub choices: Vec<(String, String)>,
+    /// Whether it takes several values, one per line.
+    pub several: bool,
 }
 
 impl EntryFormPage {
@@ -288,7 +290,11 @@ impl FormField {
         let name = format!("{}.{number}.{}", self.name, column.name);
         let label = format!("{} {}", column.label, number + 1);
         html! {
-            @if column.choices.is_empty() {
+            @if column.several {
+                textarea name=(name) rows=(value.lines().count().max(1)) aria-label=(label) {
+                    "\n" (value)
+                }
+            } @else if column.choices.is_empty() {
                 input type="text" name=(name) value=(value) aria-label=(label) autocomplete="off";
             } @else {
                 select name=(name) aria-label=(label) {

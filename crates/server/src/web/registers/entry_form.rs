@@ -7,7 +7,7 @@ use crate::pages::registers::entry_form::{EntryFormPage, FormField};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, to};
 use crate::web::registers::cells::{form_fault, title};
-use crate::web::registers::inputs::{choices_of, input};
+use crate::web::registers::inputs::{choices_of, hint, input};
 use crate::web::respond::{PageError, status};
 use crate::web::session::Session;
 use crate::web::words::Words;
@@ -297,7 +297,7 @@ fn form_field(words: &Words, begun: &Begun, field: &Field, value: &Value) -> For
     FormField {
         name: field.name.to_owned(),
         label: words.say(&label),
-        hint: words.code("hint", &label).replace(&label, ""),
+        hint: hint(words, field, &label),
         required: field.is_required,
         fixed: is_key,
         input: input(words, field, &label, &value[field.name]),
