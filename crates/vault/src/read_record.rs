@@ -50,6 +50,8 @@ pub struct RecordReading {
 pub struct Chart {
     /// Whose.
     pub patient: PatientRow,
+    /// The patient this number was joined into.
+    pub surviving: Option<PatientRow>,
     /// The records that the filter lets through, newest event first.
     pub records: Vec<RecordRow>,
     /// The drafts of records to come and of next versions, last saved first.
@@ -128,10 +130,13 @@ impl Vault {
             let mut cells = store.chart_cells(caller.institution, patient, CELLS_MAX)?;
             cells.retain(|cell| readable.contains(&cell.document_type));
             let acts = latest_acts(desk, &records)?;
+            let surviving = row.merged_into.map(|id| store.patient(caller.institution, id));
+            let surviving = surviving.transpose()?.flatten();
             let drafts = drafts(desk, patient, &readable)?;
             desk.commit(&granted)?;
             Ok(Chart {
                 patient: row,
+                surviving,
                 records,
                 drafts,
                 acts,

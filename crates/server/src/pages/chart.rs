@@ -16,6 +16,8 @@ pub struct ChartPage {
     pub patient: PatientHeader,
     /// Earlier numbers joined into this patient.
     pub merged_numbers: Vec<String>,
+    /// The patient this number was joined into: number and address.
+    pub merged_into: Option<(String, String)>,
     /// The matrix; none if there is no record.
     pub matrix: Option<Matrix>,
     /// The filters as they are set.
@@ -28,6 +30,8 @@ pub struct ChartPage {
     pub older: Option<String>,
     /// Whether this person may make a record.
     pub may_create: bool,
+    /// Whether this person may change what is registered of the patient.
+    pub may_revise: bool,
 }
 
 /// Filters of a list of records.
@@ -123,6 +127,17 @@ impl ChartPage {
                         }
                     }
                     a.button href={ (patient) "/location" } { (l.say("chart-location")) }
+                    @if self.may_revise {
+                        a.button href={ (patient) "/edit" } { (l.say("patient-edit")) }
+                    }
+                }
+            }
+            @if let Some((number, href)) = &self.merged_into {
+                div.banner.banner-note role="note" {
+                    p {
+                        (say!(l, "patient-merged-see", number = number.clone())) " "
+                        a href=(href) { (number) }
+                    }
                 }
             }
             @if !self.merged_numbers.is_empty() {

@@ -25,6 +25,7 @@ pub mod login;
 pub mod marks;
 pub mod matrix;
 pub mod password;
+pub mod patient_form;
 pub mod patients;
 pub mod print;
 pub mod problem;

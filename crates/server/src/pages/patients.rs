@@ -22,6 +22,8 @@ pub struct PatientsPage {
     pub found: Option<Found>,
     /// Charts this person opened last.
     pub recent: Vec<PatientRow>,
+    /// Whether this person may register a patient.
+    pub may_register: bool,
     /// What was refused.
     pub faults: Vec<Fault>,
 }
@@ -64,7 +66,12 @@ impl PatientsPage {
         let l = shell.locale();
         let title = l.say("patients-title");
         let body = html! {
-            h1 { (title) }
+            div.page-head {
+                h1 { (title) }
+                @if self.may_register {
+                    a.button href="/patients/new" { (l.say("patient-new-title")) }
+                }
+            }
             (self.search(shell))
             @match &self.found {
                 Some(found) if found.patients.is_empty() => (nothing(shell)),

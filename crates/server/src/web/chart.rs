@@ -26,15 +26,23 @@ pub async fn show(
     let filter = asked.filter();
     let read = move |vault: &Vault, caller: &Caller| {
         let chart = vault.read_chart(caller, id(&patient, Noun::Patient)?, &filter?)?;
-        Ok((chart, vault.enterable_types(caller)?))
+        let may = May {
+            create: !vault.enterable_types(caller)?.is_empty(),
+            revise: vault.may_manage_patients(caller)?,
+        };
+        Ok((chart, may))
     };
-    let page = move |frame: &Frame, (chart, types): (Chart, Vec<_>)| {
-        page(frame, &chart, &asked, !types.is_empty())
-    };
+    let page = move |frame: &Frame, (chart, may): (Chart, May)| page(frame, &chart, &asked, may);
     session.show(&app, read, page).await
 }
 
-fn page(frame: &Frame, chart: &Chart, asked: &Asked, may_create: bool) -> Markup {
+/// What this person is offered.
+struct May {
+    create: bool,
+    revise: bool,
+}
+
+fn page(frame: &Frame, chart: &Chart, asked: &Asked, may: May) -> Markup {
     let words = &frame.words;
     let is_full = chart.records.len() >= CHART_PAGE as usize;
     let last = chart.records.last().filter(|_| is_full);
@@ -51,7 +59,12 @@ fn page(frame: &Frame, chart: &Chart, asked: &Asked, may_create: bool) -> Markup
         records: rows(words, chart, asked),
         newer: asked.is_further_on().then(|| asked.first().address()),
         older: last.map(|last| asked.after(last).address()),
-        may_create: may_create && chart.patient.merged_into.is_none(),
+        merged_into: chart
+            .surviving
+            .as_ref()
+            .map(|row| (row.number.clone(), format!("/patients/{}", row.id))),
+        may_create: may.create && chart.surviving.is_none(),
+        may_revise: may.revise,
     };
     page.render(&frame.shell)
 }

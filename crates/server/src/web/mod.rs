@@ -24,6 +24,7 @@ pub mod new_record;
 mod note;
 pub mod parts;
 pub mod password;
+pub mod patient_form;
 pub mod patients;
 pub mod proof;
 pub mod record;
@@ -53,8 +54,14 @@ fn entry() -> Router<App> {
     Router::new()
         .route("/login", get(login::show).post(login::submit))
         .route("/logout", post(login::leave))
-        .route("/setup/{token}", get(login::show_setup).post(login::submit_setup))
-        .route("/password/{institution}/{secret}", get(password::show).post(password::choose))
+        .route(
+            "/setup/{token}",
+            get(login::show_setup).post(login::submit_setup),
+        )
+        .route(
+            "/password/{institution}/{secret}",
+            get(password::show).post(password::choose),
+        )
         .route("/language", post(login::language))
 }
 
@@ -63,18 +70,28 @@ fn work() -> Router<App> {
     Router::new()
         .route("/", get(inbox::show))
         .route("/patients", get(patients::show).post(patients::search))
+        .route("/patients/new", get(patient_form::new).post(patient_form::register))
         .route("/patients/{id}", get(chart::show))
+        .route("/patients/{id}/edit", get(patient_form::edit).post(patient_form::revise))
+        .route("/patients/{id}/merge", post(patient_form::merge))
         .route("/patients/{id}/location", get(location::show))
-        .route("/patients/{id}/new", get(new_record::show).post(new_record::begin))
+        .route(
+            "/patients/{id}/new",
+            get(new_record::show).post(new_record::begin),
+        )
         .route(
             "/patients/{id}/deposit",
             // The vault counts the bytes of each file as they stream.
-            get(deposit::show).post(deposit::submit).layer(DefaultBodyLimit::disable()),
+            get(deposit::show)
+                .post(deposit::submit)
+                .layer(DefaultBodyLimit::disable()),
         )
         .route("/drafts/{id}", get(draft::show).post(draft::save))
         .route(
             "/drafts/{id}/files",
-            get(draft_files::show).post(draft_files::submit).layer(DefaultBodyLimit::disable()),
+            get(draft_files::show)
+                .post(draft_files::submit)
+                .layer(DefaultBodyLimit::disable()),
         )
         .route("/drafts/{id}/present", get(confirm::show))
         .route("/drafts/{id}/confirm", post(confirm::confirm))
@@ -97,7 +114,10 @@ fn records() -> Router<App> {
         .route("/records/{id}", get(record::show))
         .route("/records/{id}/{act}", post(record::begin))
         .route("/records/{id}/versions/{number}", get(record::show_version))
-        .route("/records/{id}/versions/{number}/parts/{name}", get(parts::of_version))
+        .route(
+            "/records/{id}/versions/{number}/parts/{name}",
+            get(parts::of_version),
+        )
         .route("/records/{id}/print", get(record::print))
         .route("/records/{id}/history", get(history::show))
         .route("/records/{id}/differences", get(history::compare))
@@ -110,8 +130,14 @@ fn all_registers() -> Router<App> {
     use registers::{entry, entry_form};
     Router::new()
         .route("/registers", get(registers::show))
-        .route("/registers/{code}", get(registers::list).post(registers::search))
-        .route("/registers/{code}/new", get(entry_form::show_new).post(entry_form::save_new))
+        .route(
+            "/registers/{code}",
+            get(registers::list).post(registers::search),
+        )
+        .route(
+            "/registers/{code}/new",
+            get(entry_form::show_new).post(entry_form::save_new),
+        )
         .route("/registers/{code}/export/{form}", get(registers::export))
         .route(
             "/registers/{code}/import",
@@ -119,7 +145,10 @@ fn all_registers() -> Router<App> {
         )
         .route("/registers/{code}/{key}", get(entry::show))
         .route("/registers/person/{key}/link", post(password::issue))
-        .route("/registers/{code}/{key}/edit", get(entry_form::show_edit).post(entry_form::save_edit))
+        .route(
+            "/registers/{code}/{key}/edit",
+            get(entry_form::show_edit).post(entry_form::save_edit),
+        )
         .route("/registers/{code}/{key}/decide", post(entry::decide))
 }
 

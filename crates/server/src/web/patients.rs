@@ -12,17 +12,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use genpon_vault::patient_figures::PatientFigures;
 use genpon_vault::rows::{PatientRow as Row, PatientSearch};
-use genpon_vault::{Caller, Error, Refusal, Vault};
+use genpon_vault::{Error, Refusal, Vault};
 use maud::Markup;
 
 /// `GET /patients`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
-    let nothing = |_: &Vault, _: &Caller| Ok(());
-    session
-        .show(&app, nothing, |frame, ()| {
-            page(frame, &Fields::default(), None, None)
-        })
-        .await
+    let shown = |frame: &Frame, may_register| page(frame, &Fields::default(), None, may_register);
+    session.show(&app, Vault::may_manage_patients, shown).await
 }
 
 /// `POST /patients`: what is found; straight to the chart where the whole number was typed.
@@ -40,22 +36,20 @@ pub async fn search(State(app): State<App>, Posted { session, fields }: Posted) 
                 to(&format!("/patients/{}", one.id), None)
             }
             _ => {
-                let nothing = |_: &Vault, _: &Caller| Ok(());
-                session
-                    .show(&app, nothing, move |frame, ()| {
-                        page(frame, &fields, Some(found), None)
-                    })
-                    .await
+                let found = Some(Ok(found));
+                let shown = move |frame: &Frame, may| page(frame, &fields, found, may);
+                session.show(&app, Vault::may_manage_patients, shown).await
             }
         },
         Err(error @ Error::Refused(Refusal::Field { .. })) => {
             let answer = status(&error);
-            let nothing = |_: &Vault, _: &Caller| Ok(());
-            let refused = move |frame: &Frame, ()| {
+            let refused = move |frame: &Frame, may| {
                 let fault = frame.words.fault(&error, "birth_date");
-                (answer, page(frame, &fields, None, Some(fault)))
+                (answer, page(frame, &fields, Some(Err(fault)), may))
             };
-            session.answer(&app, nothing, refused).await
+            session
+                .answer(&app, Vault::may_manage_patients, refused)
+                .await
         }
         Err(error) => PageError::new(&app, &session, &error).into_response(),
     }
@@ -75,20 +69,25 @@ fn parse(fields: &Fields) -> Result<PatientSearch, Error> {
 fn page(
     frame: &Frame,
     typed: &Fields,
-    found: Option<Vec<(Row, PatientFigures)>>,
-    fault: Option<Fault>,
+    searched: Option<Result<Vec<(Row, PatientFigures)>, Fault>>,
+    may_register: bool,
 ) -> Markup {
-    let found = found.map(|found| Found {
-        patients: rows(&frame.words, &found),
-        after: None,
-    });
+    let (found, faults) = match searched {
+        Some(Ok(found)) => (Some(rows(&frame.words, &found)), Vec::new()),
+        Some(Err(fault)) => (None, vec![fault]),
+        None => (None, Vec::new()),
+    };
     let page = PatientsPage {
         q: typed.text("q").to_owned(),
         birth_date: typed.text("birth_date").to_owned(),
         today: frame.words.today(),
-        found,
+        found: found.map(|patients| Found {
+            patients,
+            after: None,
+        }),
         recent: Vec::new(),
-        faults: fault.into_iter().collect(),
+        may_register,
+        faults,
     };
     page.render(&frame.shell)
 }

@@ -2,7 +2,10 @@
 
 use crate::browser::Browser;
 use axum::http::StatusCode;
+use genpon_model::registers::Person;
+use genpon_model::text::Code;
 use genpon_testkit::World;
+use genpon_testkit::world::PASSWORD;
 
 #[tokio::test]
 async fn the_trail_is_found_by_person_and_patient_without_either_in_the_address() {
@@ -75,4 +78,86 @@ async fn the_health_page_tells_whole_from_not_verified() {
         .unwrap();
     world.vault.keep_report(&report).unwrap();
     browser.get("/health").await.has("verdict-whole");
+}
+
+#[tokio::test]
+async fn a_patient_is_registered_changed_and_a_duplicate_joined() {
+    let world = World::new();
+    let mut clerk = Browser::of(&world, "ito").await;
+    clerk.get("/patients").await.has("href=\"/patients/new\"");
+    let fields = |number: &'static str, birth: &'static str| {
+        [
+            ("number", number),
+            ("name", "髙橋　花子"),
+            ("kana", "タカハシ　ハナコ"),
+            ("birth_date", birth),
+            ("sex", "female"),
+        ]
+    };
+    let answer = clerk
+        .post("/patients/new", &fields("0012", "1948-03-12"))
+        .await;
+    let chart = answer.location().to_owned();
+    let page = clerk.get(&chart).await;
+    page.has("髙橋　花子");
+    page.has("0012");
+    let taken = clerk.post("/patients/new", &fields("0012", "")).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    taken.has("髙橋　花子");
+    let answer = clerk.post("/patients/new", &fields("0013", "")).await;
+    let duplicate = answer.location().to_owned();
+    clerk.get(&duplicate).await.has("生年月日不明");
+    let mut revised = fields("0013", "1948-03-12").to_vec();
+    assert_eq!(
+        clerk
+            .post(&format!("{duplicate}/edit"), &revised)
+            .await
+            .status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a change needs its reason"
+    );
+    revised.push(("reason", "生年月日を確認した"));
+    let answer = clerk.post(&format!("{duplicate}/edit"), &revised).await;
+    assert_eq!(answer.location(), duplicate);
+    let into = [("into", "0012"), ("merge_reason", "重複登録")];
+    let answer = clerk.post(&format!("{duplicate}/merge"), &into).await;
+    assert_eq!(answer.location(), chart);
+    let old = clerk.get(&duplicate).await;
+    old.has(&format!("href=\"{chart}\""));
+    old.lacks(&format!("{duplicate}/new"));
+    let mut auditor = Browser::of(&world, "mori").await;
+    let refused = auditor.post("/patients/new", &fields("0014", "")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_trail_of_a_record_stands_in_its_history_for_those_who_may_see_it() {
+    let world = World::new();
+    let patient = world.patient("1");
+    let done = world.record(&world.caller("sato"), patient.id, "再診");
+    let record = format!("/records/{}", done.record);
+    let mut physician = Browser::of(&world, "sato").await;
+    physician.get(&record).await.has("再診");
+    physician
+        .get(&format!("{record}/history"))
+        .await
+        .lacks("記録を開いた");
+    let both = Person {
+        user_id: "ono".parse().unwrap(),
+        name: "小野 静".parse().unwrap(),
+        kana: None,
+        qualification: None,
+        roles: vec![Code::constant("records-manager"), Code::constant("auditor")],
+        department: None,
+        is_enabled: true,
+    };
+    world
+        .vault
+        .add_person_at_setup(world.institution.id, both, PASSWORD)
+        .unwrap();
+    let mut manager = Browser::of(&world, "ono").await;
+    manager
+        .get(&format!("{record}/history"))
+        .await
+        .has("記録を開いた");
 }

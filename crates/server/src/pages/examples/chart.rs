@@ -23,12 +23,14 @@ fn chart(lang: Lang) -> ChartPage {
     ChartPage {
         patient: patient(lang),
         merged_numbers: vec!["00009981".to_owned()],
+        merged_into: None,
         matrix: Some(matrix(lang)),
         filters: filters(lang),
         records: record_rows(lang),
         newer: None,
         older: Some("?before=c2".to_owned()),
         may_create: true,
+        may_revise: true,
     }
 }
 

@@ -238,6 +238,7 @@ fn patients(lang: Lang) -> PatientsPage {
             after: Some("c1".to_owned()),
         }),
         recent: Vec::new(),
+        may_register: true,
         faults: Vec::new(),
     }
 }
