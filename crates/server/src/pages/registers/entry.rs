@@ -96,13 +96,15 @@ impl EntryPage {
             p.crumb { a href={ "/registers/" (self.register) } { (self.register_name) } }
             div.page-head {
                 h1 { (self.title) " " (standing(shell, self.standing)) }
-                @if self.may_edit {
-                    a.button href={ (here) "/edit" } { (l.say("register-edit")) }
-                }
-                @if let Some(address) = &self.issue_link {
-                    form method="post" action=(address) {
-                        (form::csrf(&shell.csrf))
-                        button.button type="submit" { (l.say("link-issue")) }
+                div.page-do {
+                    @if self.may_edit {
+                        a.button href={ (here) "/edit" } { (l.say("register-edit")) }
+                    }
+                    @if let Some(address) = &self.issue_link {
+                        form method="post" action=(address) {
+                            (form::csrf(&shell.csrf))
+                            button.button type="submit" { (l.say("link-issue")) }
+                        }
                     }
                 }
             }

@@ -182,7 +182,8 @@ pub(crate) fn revisions(
         edition: one.edition.number(),
         by: maker(words, &one.by),
         at: one.at.into(),
-        reason: one.reason.to_string(),
+        // Only people give reasons.
+        reason: one.by.person().map(|_| one.reason.to_string()).unwrap_or_default(),
         state: state(words, one),
         decided: one
             .decision
