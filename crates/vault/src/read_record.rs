@@ -130,7 +130,9 @@ impl Vault {
             let mut cells = store.chart_cells(caller.institution, patient, CELLS_MAX)?;
             cells.retain(|cell| readable.contains(&cell.document_type));
             let acts = latest_acts(desk, &records)?;
-            let surviving = row.merged_into.map(|id| store.patient(caller.institution, id));
+            let surviving = row
+                .merged_into
+                .map(|id| store.patient(caller.institution, id));
             let surviving = surviving.transpose()?.flatten();
             let drafts = drafts(desk, patient, &readable)?;
             desk.commit(&granted)?;

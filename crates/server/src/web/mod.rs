@@ -70,9 +70,15 @@ fn work() -> Router<App> {
     Router::new()
         .route("/", get(inbox::show))
         .route("/patients", get(patients::show).post(patients::search))
-        .route("/patients/new", get(patient_form::new).post(patient_form::register))
+        .route(
+            "/patients/new",
+            get(patient_form::new).post(patient_form::register),
+        )
         .route("/patients/{id}", get(chart::show))
-        .route("/patients/{id}/edit", get(patient_form::edit).post(patient_form::revise))
+        .route(
+            "/patients/{id}/edit",
+            get(patient_form::edit).post(patient_form::revise),
+        )
         .route("/patients/{id}/merge", post(patient_form::merge))
         .route("/patients/{id}/location", get(location::show))
         .route(

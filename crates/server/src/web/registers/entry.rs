@@ -183,7 +183,11 @@ pub(crate) fn revisions(
         by: maker(words, &one.by),
         at: one.at.into(),
         // Only people give reasons.
-        reason: one.by.person().map(|_| one.reason.to_string()).unwrap_or_default(),
+        reason: one
+            .by
+            .person()
+            .map(|_| one.reason.to_string())
+            .unwrap_or_default(),
         state: state(words, one),
         decided: one
             .decision
