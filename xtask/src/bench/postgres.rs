@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
@@ -62,6 +63,7 @@ impl<'a> Cluster<'a> {
             &slow,
             &["-D", &data, "-w", "-l", &log, "-o", &options, "start"],
         )?;
+        cluster.watch()?;
         let schema = fs::read_to_string(bench.root.join("xtask/bench/schema.sql"))?;
         cluster.prepare("schema.sql", &schema)?;
         Ok(cluster)
@@ -120,6 +122,30 @@ impl<'a> Cluster<'a> {
         println!("$ {}", line.join(" "));
         let line: Vec<&str> = line.iter().map(String::as_str).collect();
         asks(&line).context("pgbench failed")
+    }
+
+    /// Leaves behind somebody who stops the cluster and deletes it when we are killed.
+    fn watch(&self) -> Result<()> {
+        let stop = self.line(
+            "pg_ctl",
+            &[],
+            &["-D", &self.path("data"), "-m", "immediate", "stop"],
+        );
+        let script =
+            "while kill -0 $0; do sleep 1; done; folder=$1; shift; \"$@\"; rm -rf \"$folder\"";
+        Command::new("sh")
+            .args([
+                "-c",
+                script,
+                &std::process::id().to_string(),
+                &self.path(""),
+            ])
+            .args(stop)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        Ok(())
     }
 
     fn path(&self, name: &str) -> String {
