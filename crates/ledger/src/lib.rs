@@ -7,32 +7,8 @@
 //!
 //! A writer keeps a [`Frontier`], hands it new [`Commitment`]s and stores the tiles and the
 //! checkpoint that come back; a reader asks a [`Prover`]; a stranger verifies a [`Proof`].
-//!
-//! ```
-//! use genpon_ledger::*;
-//!
-//! # fn main() -> Result<(), Error> {
-//! // The writer: in one transaction the tiles, the checkpoint and the size.
-//! let origin: KeyName = "genpon/an-institution/versions".parse()?;
-//! let signer = Signer::new(origin.clone(), Algorithm::Ed25519, &Seed::new([1; 32].into()))?;
-//! let (salt, object) = (Salt::new([7; 32]), r#"{"institution":"an-institution"}"#);
-//! let leaves = [Commitment::new(&salt, object.as_bytes())];
-//! let Integrated { frontier, tiles, head } = Frontier::new().integrate(&leaves);
-//! let checkpoint = Checkpoint::new(origin, head).sign(&[&signer], 1_795_176_000)?;
-//!
-//! // A reader: a proof of the first leaf, from the tiles.
-//! let mut stored = MemoryTiles::default();
-//! tiles.iter().for_each(|tile| stored.insert(tile));
-//! let path = Prover::new(&stored, frontier.size()).inclusion(0, head.size)?;
-//! let proof = Proof::new(object.to_owned(), salt, 0, path, checkpoint)?;
-//!
-//! // A stranger: trusts one key, and nothing else.
-//! let verdict = proof.verify(&[signer.verifier_key().clone()]);
-//! assert_eq!(verdict.outcome(), StepOutcome::Passed);
-//! # Ok(())
-//! # }
-//! ```
 
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 mod checkpoint;

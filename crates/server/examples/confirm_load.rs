@@ -5,8 +5,15 @@
 //! other on one connection; with RATE, that many per second are offered in all. Prints one line of
 //! figures: confirmations per second, and percentiles of the time to the answer in milliseconds.
 
-#![expect(clippy::expect_used, clippy::print_stdout, reason = "a measuring program, not shipped")]
-#![expect(clippy::disallowed_methods, reason = "measuring time is what it is for")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a measuring program, not shipped"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "measuring time is what it is for"
+)]
 
 use genpon_formats::locale::Lang;
 use genpon_formats::note::{MEDIA_TYPE, Note};
@@ -46,13 +53,19 @@ struct Prepared {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |index: usize| arguments.get(index).and_then(|text| text.parse::<usize>().ok());
+    let number = |index: usize| {
+        arguments
+            .get(index)
+            .and_then(|text| text.parse::<usize>().ok())
+    };
     let directory = Path::new(arguments.first().expect("DIR"));
     let clients = number(1).expect("CLIENTS");
     let per_client = number(2).expect("PER_CLIENT");
     let vault = Arc::new(found(directory));
     let (caller, token) = physician(&vault);
-    let work: Vec<Vec<Prepared>> = (0..clients).map(|_| prepare(&vault, &caller, per_client)).collect();
+    let work: Vec<Vec<Prepared>> = (0..clients)
+        .map(|_| prepare(&vault, &caller, per_client))
+        .collect();
     vault.integrate_all().expect("integrate");
     let address = start(&vault);
     let pause = number(3).map(|rate| Duration::from_secs_f64(clients as f64 / rate as f64));
@@ -60,7 +73,10 @@ fn main() {
     let mut times: Vec<Duration> = std::thread::scope(|scope| {
         let run = |list: Vec<Prepared>| scope.spawn(|| confirm_all(&address, &token, list, pause));
         let threads: Vec<_> = work.into_iter().map(run).collect();
-        threads.into_iter().flat_map(|thread| thread.join().expect("client")).collect()
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().expect("client"))
+            .collect()
     });
     let seconds = begun.elapsed().as_secs_f64();
     times.sort_unstable();
@@ -88,7 +104,11 @@ fn found(directory: &Path) -> Vault {
         random: Arc::new(random),
     };
     let settings = Settings {
-        password_cost: PasswordCost { memory_kib: 1024, passes: 1, lanes: 1 },
+        password_cost: PasswordCost {
+            memory_kib: 1024,
+            passes: 1,
+            lanes: 1,
+        },
         authentication_age_seconds_max: 24 * 3600,
         ..Settings::default()
     };
@@ -97,7 +117,9 @@ fn found(directory: &Path) -> Vault {
 
 fn physician(vault: &Vault) -> (Caller, Arc<SessionToken>) {
     let name = "Load".parse().expect("name");
-    let founded = vault.found_institution(name, InstitutionKind::Hospital).expect("found");
+    let founded = vault
+        .found_institution(name, InstitutionKind::Hospital)
+        .expect("found");
     let institution = founded.institution.id;
     let person = Person {
         user_id: "load".parse().expect("id"),
@@ -108,9 +130,16 @@ fn physician(vault: &Vault) -> (Caller, Arc<SessionToken>) {
         department: None,
         is_enabled: true,
     };
-    vault.add_person_at_setup(institution, person, PASSWORD).expect("person");
-    let claim =
-        Claim { institution, user_id: "load", password: PASSWORD, source: None, lang: Lang::Ja };
+    vault
+        .add_person_at_setup(institution, person, PASSWORD)
+        .expect("person");
+    let claim = Claim {
+        institution,
+        user_id: "load",
+        password: PASSWORD,
+        source: None,
+        lang: Lang::Ja,
+    };
     let (caller, token) = vault.log_in(&claim).expect("log in");
     (caller, Arc::new(token))
 }
@@ -131,14 +160,18 @@ fn prepare(vault: &Vault, caller: &Caller, count: usize) -> Vec<Prepared> {
     let text = "体温 36.8 ℃、血圧 128/76 mmHg、特記すべき所見なし。".repeat(28);
     (0..count)
         .map(|_| {
-            let bytes = Note::free(&text[..]).and_then(|note| note.to_bytes()).expect("note");
+            let bytes = Note::free(&text[..])
+                .and_then(|note| note.to_bytes())
+                .expect("note");
             let offer = PartOffer {
                 name: "note.json".parse().expect("name"),
                 role: PartRole::Original,
                 media_type: MEDIA_TYPE.parse().expect("media type"),
                 digest: None,
             };
-            let part = vault.stage_part(caller, &offer, &mut bytes.as_slice()).expect("stage");
+            let part = vault
+                .stage_part(caller, &offer, &mut bytes.as_slice())
+                .expect("stage");
             let new = NewRecord {
                 patient: Some(patient.id),
                 document_type: "progress-note".to_owned(),
@@ -166,13 +199,21 @@ fn start(vault: &Arc<Vault>) -> String {
     let router = genpon_server::router(App::new(Arc::clone(vault), Options::default()));
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("runtime");
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .expect("runtime");
         runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("listen");
-            sender.send(listener.local_addr().expect("address")).expect("send");
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+                .await
+                .expect("listen");
+            sender
+                .send(listener.local_addr().expect("address"))
+                .expect("send");
             let listening = Listening::new(None);
-            serve(listener, router, listening, std::future::pending()).await.expect("serve");
+            serve(listener, router, listening, std::future::pending())
+                .await
+                .expect("serve");
         });
     });
     receiver.recv().expect("address").to_string()
@@ -198,7 +239,10 @@ fn confirm_all(
         stream.write_all(request.as_bytes()).expect("send");
         let status = answer(&mut reader);
         let time = sent.elapsed();
-        assert_eq!(status, 303, "the confirmation was answered with another status");
+        assert_eq!(
+            status, 303,
+            "the confirmation was answered with another status"
+        );
         time
     };
     work.into_iter().enumerate().map(confirm).collect()
@@ -225,7 +269,11 @@ fn request(address: &str, token: &SessionToken, prepared: &Prepared) -> String {
 fn answer(reader: &mut BufReader<TcpStream>) -> u16 {
     let mut line = String::new();
     reader.read_line(&mut line).expect("status");
-    let status = line.split(' ').nth(1).and_then(|text| text.parse().ok()).expect("status");
+    let status = line
+        .split(' ')
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .expect("status");
     let mut length = 0;
     loop {
         line.clear();

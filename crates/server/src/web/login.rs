@@ -12,10 +12,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_formats::locale::Lang;
 use genpon_model::Institution;
+use genpon_vault::Refusal;
 use genpon_vault::found_institution::FirstAdministrator;
 use genpon_vault::log_in::Claim;
 use genpon_vault::sessions::SessionToken;
-use genpon_vault::Refusal;
 use serde::Deserialize;
 
 /// Where to go after log-in.
@@ -46,10 +46,7 @@ pub async fn submit(
 ) -> Response {
     let fields = Fields::new(fields);
     let named = fields.text("institution").to_owned();
-    let Some(institution) = app
-        .institution(Some(&named))
-        .or(app.institution(None))
-    else {
+    let Some(institution) = app.institution(Some(&named)).or(app.institution(None)) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let user_id = fields.text("user_id").trim().to_owned();
@@ -139,7 +136,9 @@ pub async fn submit_setup(
     );
     let secret = token.clone();
     let outcome = app.run(move |vault| {
-        let institution = vault.institution_of_link(&secret)?.ok_or(Refusal::LinkUsed)?;
+        let institution = vault
+            .institution_of_link(&secret)?
+            .ok_or(Refusal::LinkUsed)?;
         if fields.text("password") != fields.text("password_again") {
             let fault = "the two passwords differ".to_owned();
             return Err(Refusal::Field {

@@ -10,8 +10,10 @@ use axum::response::{IntoResponse, Response};
 pub async fn file(Path(name): Path<String>) -> Response {
     match static_files::find(&name) {
         Some(file) => {
-            let headers =
-                [(CONTENT_TYPE, file.media_type), (CACHE_CONTROL, static_files::CACHE_CONTROL)];
+            let headers = [
+                (CONTENT_TYPE, file.media_type),
+                (CACHE_CONTROL, static_files::CACHE_CONTROL),
+            ];
             (headers, file.bytes.as_slice()).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),

@@ -1,6 +1,9 @@
 //! The pages through the router, over a real store in a directory of its own.
 
-#![expect(clippy::unwrap_used, reason = "a test that finds nothing should fail at once")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that finds nothing should fail at once"
+)]
 
 mod api_deposit;
 mod api_openapi;
