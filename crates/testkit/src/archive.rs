@@ -35,12 +35,10 @@ impl Archive {
     #[must_use]
     #[expect(clippy::new_without_default, reason = "it takes a second to make")]
     pub fn new() -> Self {
-        let witness = tempfile_beside();
-        let settings = Settings {
-            witness: Some(witness),
+        let world = World::within(|home| Settings {
+            witness: Some(home.join("witness")),
             ..quick_settings()
-        };
-        let world = World::with(settings);
+        });
         let doctor = world.caller("sato");
         let patient = world.patient("00010001").id;
         let mut notes = Vec::new();
@@ -283,16 +281,4 @@ pub fn only(findings: &[Finding], kinds: &[Kind]) {
     let mut kinds = kinds.to_vec();
     kinds.sort();
     assert_eq!(found, kinds, "{findings:#?}");
-}
-
-/// A witness directory that goes with the process.
-fn tempfile_beside() -> PathBuf {
-    let name = format!(
-        "genpon-witness-{}-{:?}",
-        std::process::id(),
-        std::thread::current().id()
-    );
-    let path = std::env::temp_dir().join(name.replace(['(', ')'], ""));
-    drop(std::fs::remove_dir_all(&path));
-    path
 }

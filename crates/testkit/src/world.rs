@@ -70,7 +70,14 @@ impl World {
     /// The same under other settings.
     #[must_use]
     pub fn with(settings: Settings) -> Self {
+        Self::within(|_| settings)
+    }
+
+    /// The same under settings that name places in the directory around the data directory.
+    #[must_use]
+    pub fn within(settings: impl FnOnce(&Path) -> Settings) -> Self {
         let home = tempfile::tempdir().unwrap();
+        let settings = settings(home.path());
         let directory = home.path().join("data");
         let clock = Arc::new(FakeClock::default());
         let store = SqliteStore::create(&directory, &Options::new("a test")).unwrap();
