@@ -44,10 +44,10 @@ fn main() {
         let (ours, our_cpu) = (began.elapsed().as_secs_f64(), cpu_seconds().0 - cpu);
         assert!(report.is_whole(), "{:#?}", report.findings);
         let mib = report.counts.sealed_bytes as f64 / f64::from(1 << 20);
+        let run = if is_deep { "deep" } else { "plain" };
         println!(
-            "{}: {ours:.2} s, {:.0} MiB/s, {:.0} versions/s; sha256sum {:.0} MiB/s; ratio {:.2}; \
-             by processor time on two cores {:.2}",
-            if is_deep { "deep " } else { "plain" },
+            "{run}_seconds={ours:.2} {run}_mib_per_second={:.0} {run}_versions_per_second={:.0} \
+             {run}_sha256sum_mib_per_second={:.0} {run}_ratio={:.2} {run}_ratio_by_cpu_time={:.2}",
             mib / ours,
             report.counts.versions as f64 / ours,
             mib / theirs,

@@ -1,7 +1,7 @@
 //! What is measured, beside whom, and with which goal. A case without a function waits for the part
 //! of Genpon that does its work; its goal stands here so that nobody forgets it.
 
-use super::{Case, chart, confirm, files, idle, proof};
+use super::{Case, chart, confirm, files, idle, proof, upload};
 
 pub(super) const CASES: [Case; 15] = [
     Case {
@@ -100,7 +100,7 @@ pub(super) const CASES: [Case; 15] = [
         work: "4 GiB file streamed in",
         peer: "cp and sha256sum",
         goal: "≥ 0.6 ×; resident memory ≤ 64 MiB",
-        measure: Some(files::measure_upload),
+        measure: Some(upload::measure),
     },
     Case {
         name: "idle",

@@ -13,6 +13,7 @@ mod program;
 mod proof;
 mod scratch;
 mod table;
+mod upload;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -70,17 +71,6 @@ enum Goal {
 }
 
 impl Row {
-    fn peer_only(what: &str, peer: &'static str, theirs: Figure, goal: Goal) -> Self {
-        Self {
-            what: what.to_owned(),
-            ours: None,
-            peer,
-            theirs: Some(theirs),
-            goal,
-            memory_mib: None,
-        }
-    }
-
     /// How many times as good as the peer: more work per second, or less time.
     fn ratio(&self) -> Option<f64> {
         match (self.ours?, self.theirs?) {

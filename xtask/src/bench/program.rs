@@ -36,6 +36,8 @@ pub(super) fn build(bench: &Bench) -> Result<PathBuf> {
 /// A server that runs.
 pub(super) struct Program {
     child: Child,
+    /// Where it listens.
+    pub(super) address: SocketAddr,
     /// From the start of the process until its port answered.
     pub(super) started_in: Duration,
 }
@@ -51,6 +53,7 @@ impl Program {
         let child = command.spawn().context("starting genpon")?;
         let mut program = Self {
             child,
+            address,
             started_in: Duration::ZERO,
         };
         while TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_err() {
