@@ -230,12 +230,13 @@ fn confirm_all(
     let mut reader = BufReader::new(stream.try_clone().expect("clone"));
     let begun = Instant::now();
     let confirm = |(index, prepared): (usize, Prepared)| {
-        if let Some(pause) = pause {
-            let due = pause * u32::try_from(index).unwrap_or(u32::MAX);
-            std::thread::sleep(due.saturating_sub(begun.elapsed()));
-        }
         let request = request(address, token, &prepared);
-        let sent = Instant::now();
+        // Where a rate is offered, a confirmation counts from when it was due: waiting is no excuse.
+        let due = pause.map(|pause| begun + pause * u32::try_from(index).unwrap_or(u32::MAX));
+        if let Some(due) = due {
+            std::thread::sleep(due.saturating_duration_since(Instant::now()));
+        }
+        let sent = due.unwrap_or_else(Instant::now);
         stream.write_all(request.as_bytes()).expect("send");
         let status = answer(&mut reader);
         let time = sent.elapsed();
