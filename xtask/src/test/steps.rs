@@ -73,7 +73,8 @@ pub(super) fn browser(place: &Place) -> Result<Tally> {
         let what = "browser: chromium, node or playwright-core is missing, NO PAGE WAS LOOKED AT";
         return Ok(Tally::missing(place, what.to_owned()));
     }
-    let build = ["cargo", "build", "--locked", "--package", "genpon"];
+    // As the README has it: no package is named.
+    let build = ["cargo", "run", "--locked", "--", "--version"];
     if !succeeds(&place.root, &build)? {
         return Ok(Tally::of(false));
     }
