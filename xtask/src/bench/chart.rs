@@ -10,8 +10,9 @@ use super::postgres::Cluster;
 use super::scratch::{DISKS, Scratch};
 use super::{Bench, Figure, Goal, Row};
 
-const SMALL: &str = "10000";
-const LARGE: &str = "1000000";
+/// Versions and patients: 200 records each.
+const SMALL: [&str; 2] = ["10000", "50"];
+const LARGE: [&str; 2] = ["1000000", "5000"];
 /// The line of the example that is the work of a chart page.
 const CHART: &str = "chart, 50 newest";
 const P99_MS_MAX: f64 = 20.0;
@@ -53,9 +54,10 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Row>> {
     ])
 }
 
-fn read(example: &Example<'_>, versions: &str) -> Result<Figures> {
+fn read(example: &Example<'_>, [versions, patients]: [&str; 2]) -> Result<Figures> {
     let scratch = Scratch::new()?;
-    example.run(&[], &[versions, &scratch.root().to_string_lossy()])
+    let folder = scratch.root().to_string_lossy();
+    example.run(&[], &[versions, patients, &folder])
 }
 
 fn postgres_ms(bench: &Bench) -> Result<f64> {
