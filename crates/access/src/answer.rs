@@ -3,6 +3,7 @@
 use crate::Operation;
 use crate::context::ActorId;
 use genpon_model::id::{InstitutionId, RecordId};
+use genpon_model::patient::PatientNo;
 use genpon_model::text::Code;
 use std::fmt;
 
@@ -26,6 +27,7 @@ pub(crate) enum Scope {
     Record {
         record: Option<RecordId>,
         document_type: Code,
+        patient: Option<PatientNo>,
     },
 }
 
@@ -48,35 +50,32 @@ impl Granted {
         self.by
     }
 
-    /// Whether it is for this operation on this record.
+    /// Whether it is for a record of this type: this one, or (none) one that is about to be made.
     #[must_use]
-    pub fn covers_record(&self, operation: Operation, record: RecordId) -> bool {
-        let is_it =
-            matches!(&self.scope, Scope::Record { record: Some(own), .. } if *own == record);
-        self.operation == operation && is_it
-    }
-
-    /// Whether it is for this operation with a document of this type that is about to be made.
-    #[must_use]
-    pub fn covers_new(&self, operation: Operation, document_type: &Code) -> bool {
-        let is_it = matches!(
+    pub fn covers_record(&self, record: Option<RecordId>, document_type: &str) -> bool {
+        matches!(
             &self.scope,
-            Scope::Record { record: None, document_type: own } if own == document_type
-        );
-        self.operation == operation && is_it
+            Scope::Record { record: own, document_type: of_type, .. }
+                if *own == record && of_type.as_str() == document_type
+        )
     }
 
-    /// Whether it is for this operation in this register.
+    /// Whether it was decided on a record of this patient, or (none) of nobody.
     #[must_use]
-    pub fn covers_register(&self, operation: Operation, register: &str) -> bool {
-        let is_it = matches!(&self.scope, Scope::Register(own) if own == register);
-        self.operation == operation && is_it
+    pub fn covers_patient(&self, patient: Option<&PatientNo>) -> bool {
+        matches!(&self.scope, Scope::Record { patient: own, .. } if own.as_ref() == patient)
     }
 
-    /// Whether it is for this operation on the institution as a whole.
+    /// Whether it is for this register.
     #[must_use]
-    pub fn covers_institution(&self, operation: Operation) -> bool {
-        self.operation == operation && self.scope == Scope::Institution
+    pub fn covers_register(&self, register: &str) -> bool {
+        matches!(&self.scope, Scope::Register(own) if own == register)
+    }
+
+    /// Whether it is for the institution as a whole.
+    #[must_use]
+    pub fn covers_institution(&self) -> bool {
+        self.scope == Scope::Institution
     }
 
     /// Why it was given.

@@ -46,6 +46,7 @@ fn scope(target: &Target<'_>) -> Scope {
         Target::Record(record) => Scope::Record {
             record: record.record,
             document_type: record.document_type.code.clone(),
+            patient: record.patient.cloned(),
         },
     }
 }

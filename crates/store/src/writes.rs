@@ -73,8 +73,10 @@ pub enum Write {
     AddAuditEvent(AuditRow),
     /// A revision of a register entry. Expects `number - 1` as the entry's newest revision.
     AddRevision(RevisionRow),
-    /// A decision on a requested revision. Expects it to be requested.
+    /// A decision on a requested revision. Expects it to be requested, and of this register.
     DecideRevision {
+        /// Of which register.
+        register: String,
         /// Which one.
         id: RevisionId,
         /// The new state.

@@ -188,6 +188,7 @@ fn decide(
     }
     tell(desk, register, &was, &revision);
     desk.write(Write::DecideRevision {
+        register: register.code.to_owned(),
         id: revision.id,
         state: state_of(revision.state),
         by: by.id,

@@ -204,13 +204,10 @@ fn prepare(
     row: &DraftRow,
 ) -> Result<(DraftSheet, Basis, Granted), Error> {
     let (rule, mode) = (&entry.value, ConfirmationMode::Automatic);
-    desk.about.record = Some(row.record);
+    desk.note_draft(row)?;
     desk.detail("mode", mode.code());
     desk.detail("act", row.act.code());
     desk.detail("rule", format!("{} {}", rule.code, entry.edition));
-    if let Some(patient) = row.patient {
-        desk.patient(patient)?;
-    }
     let document_type = desk.stored_type(&row.document_type)?;
     if document_type.is_retired && row.act == Act::Create {
         return Err(Refusal::TypeRetired.into());

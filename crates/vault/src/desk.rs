@@ -7,6 +7,7 @@
 use crate::Vault;
 use crate::access_check::roles_of;
 use crate::caller::Caller;
+use crate::covered::{Covering, DraftAtHand, Uncovered};
 use crate::error::{Blame, Error, Noun, Refusal};
 use crate::house::House;
 use crate::masters::{Entry, Masters};
@@ -21,7 +22,7 @@ use genpon_model::record::VersionNo;
 use genpon_model::registers::{DocumentType, Role};
 use genpon_model::text::{Code, Name};
 use genpon_model::time::Now;
-use genpon_store::{AuditRow, Committed, PatientRow, RecordRow, Write};
+use genpon_store::{AuditRow, Committed, DraftRow, PatientRow, RecordRow, Write};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -67,6 +68,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) now: Now,
     pub(crate) about: About,
     pub(crate) roles: Arc<[Role]>,
+    draft: Option<DraftAtHand>,
     action: &'static str,
     writes: Vec<Write>,
 }
@@ -101,6 +103,7 @@ impl Vault {
             house,
             now: self.now(),
             about: About::default(),
+            draft: None,
             action: "none",
             writes: Vec::new(),
         })
@@ -174,17 +177,46 @@ impl Desk<'_> {
         Ok(row)
     }
 
+    /// The draft, noted as what this is about: nothing else of its kind is written here.
+    pub(crate) fn note_draft(&mut self, row: &DraftRow) -> Result<(), Error> {
+        self.about.record = Some(row.record);
+        self.draft = Some(DraftAtHand::from(row));
+        if let Some(patient) = row.patient {
+            self.patient(patient)?;
+        }
+        Ok(())
+    }
+
     /// Makes all writes durable together with the event that tells of them. No permission, no
-    /// commit: only `access` makes a [`Granted`].
+    /// commit: only `access` makes a [`Granted`], and it covers what is written.
     pub(crate) fn commit(&mut self, granted: &Granted) -> Result<Committed, Error> {
         if granted.institution() != self.caller.institution {
             return Err(Error::Internal("a permission of another institution"));
         }
-        self.commit_open()
+        let covering = Covering {
+            granted,
+            person: self.caller.person.id,
+            caller: &self.caller.key(),
+            about: &self.about,
+            draft: self.draft.as_ref(),
+        };
+        if let Err(Uncovered(what)) = covering.check(&self.writes) {
+            self.detail("operation", granted.operation().code());
+            self.detail("uncovered", what);
+            return Err(Error::Internal("a permission that does not cover a write"));
+        }
+        self.commit_writes()
     }
 
-    /// The same for what everybody who is logged in may do: log out, see their own drafts.
+    /// Leaves the event of what everybody who is logged in may do: log out, see their own drafts.
     pub(crate) fn commit_open(&mut self) -> Result<Committed, Error> {
+        if !self.writes.is_empty() {
+            return Err(Error::Internal("a write without a permission"));
+        }
+        self.commit_writes()
+    }
+
+    fn commit_writes(&mut self) -> Result<Committed, Error> {
         let event = self.event(Outcome::Success)?;
         let mut writes = std::mem::take(&mut self.writes);
         writes.push(Write::AddAuditEvent(event));

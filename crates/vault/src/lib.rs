@@ -6,6 +6,7 @@
 
 mod access_check;
 mod code_tables;
+mod covered;
 mod desk;
 mod draft_body;
 mod entry_row;

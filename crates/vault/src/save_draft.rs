@@ -129,10 +129,7 @@ pub(crate) fn see_draft(
 fn find_draft(desk: &mut Desk<'_>, id: DraftId) -> Result<DraftRow, Error> {
     let row = desk.vault.store().draft(desk.caller.institution, id)?;
     let row = row.ok_or(Error::NotFound(Noun::Draft))?;
-    desk.about.record = Some(row.record);
-    if let Some(patient) = row.patient {
-        desk.patient(patient)?;
-    }
+    desk.note_draft(&row)?;
     Ok(row)
 }
 

@@ -112,10 +112,13 @@ fn a_permission_is_good_for_what_it_was_given_for_and_nothing_else() {
             Target::Record(world.record("consent")),
         )
         .unwrap();
-    assert!(granted.covers_record(Read, record(1)));
-    assert!(!granted.covers_record(Read, record(2)));
-    assert!(!granted.covers_record(Print, record(1)));
-    assert!(!granted.covers_new(Read, &code("consent")) && !granted.covers_institution(Read));
+    assert_eq!(granted.operation(), Read);
+    assert!(granted.covers_record(Some(record(1)), "consent"));
+    assert!(!granted.covers_record(Some(record(2)), "consent"));
+    assert!(!granted.covers_record(Some(record(1)), "nursing-record"));
+    assert!(!granted.covers_record(None, "consent") && !granted.covers_institution());
+    assert!(granted.covers_patient(None));
+    assert!(!granted.covers_patient(Some(&"0042".parse().unwrap())));
     assert_eq!(granted.institution(), world.institution.id);
 
     let new = world
@@ -125,8 +128,9 @@ fn a_permission_is_good_for_what_it_was_given_for_and_nothing_else() {
             Target::Record(world.new_record("nursing-record")),
         )
         .unwrap();
-    assert!(new.covers_new(Enter, &code("nursing-record")));
-    assert!(!new.covers_new(Enter, &code("consent")) && !new.covers_record(Enter, record(1)));
+    assert!(new.covers_record(None, "nursing-record"));
+    assert!(!new.covers_record(None, "consent"));
+    assert!(!new.covers_record(Some(record(1)), "nursing-record"));
 
     let own = world
         .ask(
@@ -135,8 +139,8 @@ fn a_permission_is_good_for_what_it_was_given_for_and_nothing_else() {
             Target::Register("person"),
         )
         .unwrap();
-    assert!(own.covers_register(AdministerRegister, "person"));
-    assert!(!own.covers_register(AdministerRegister, "role"));
+    assert!(own.covers_register("person") && !own.covers_register("role"));
+    assert!(!own.covers_institution());
 }
 
 #[test]

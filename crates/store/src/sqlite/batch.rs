@@ -116,12 +116,13 @@ impl<'a> Batch<'a> {
             Write::AddAuditEvent(row) => log::add_audit_event(self, row),
             Write::AddRevision(row) => register::add(self, row),
             Write::DecideRevision {
+                register,
                 id,
                 state,
                 by,
                 at,
                 body,
-            } => register::decide(self, *id, *state, *by, *at, body),
+            } => register::decide(self, (register, *id), *state, *by, *at, body),
             Write::AddReply(row) => draft::add_reply(self, row),
             Write::Integrate {
                 log,

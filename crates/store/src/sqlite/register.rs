@@ -48,7 +48,7 @@ pub(super) fn add(batch: &mut Batch<'_>, row: &RevisionRow) -> Result<(), ApplyE
 
 pub(super) fn decide(
     batch: &mut Batch<'_>,
-    id: RevisionId,
+    (register, id): (&str, RevisionId),
     state: RevisionState,
     by: PersonId,
     at: Timestamp,
@@ -56,7 +56,7 @@ pub(super) fn decide(
 ) -> Result<(), ApplyError> {
     let changed = batch.run(
         "UPDATE revision SET state = ?3, decided_by = ?4, decided_at = ?5, body = ?6 \
-         WHERE institution = ?1 AND id = ?2 AND state = 'requested'",
+         WHERE institution = ?1 AND id = ?2 AND state = 'requested' AND register = ?7",
         (
             batch.institution.as_bytes(),
             id.as_bytes(),
@@ -64,6 +64,7 @@ pub(super) fn decide(
             by.as_bytes(),
             at.as_micros(),
             body,
+            register,
         ),
     )?;
     if changed == 1 {

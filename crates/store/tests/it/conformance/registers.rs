@@ -61,15 +61,24 @@ fn a_number_that_is_not_the_next_is_a_conflict(store: &dyn Store, id: Institutio
 fn a_request_is_decided_once(store: &dyn Store, id: InstitutionId) {
     let row = revision(1, "note", 1, RevisionState::Requested);
     store.commit(id, vec![Write::AddRevision(row)]).unwrap();
-    let decide = |state| Write::DecideRevision {
+    let decide = |register: &str, state| Write::DecideRevision {
+        register: register.to_owned(),
         id: revision_id(1),
         state,
         by: person_id(4),
         at: at(9),
         body: vec![8],
     };
+    let elsewhere = store.commit(id, vec![decide("roles", RevisionState::Effective)]);
+    assert!(matches!(
+        elsewhere,
+        Err(CommitError::Conflict(Conflict::Decided(_)))
+    ));
     store
-        .commit(id, vec![decide(RevisionState::Effective)])
+        .commit(
+            id,
+            vec![decide("document-types", RevisionState::Effective)],
+        )
         .unwrap();
     let register = "document-types".parse().unwrap();
     let entry = store.entry(id, &register, "note").unwrap().unwrap();
@@ -78,7 +87,7 @@ fn a_request_is_decided_once(store: &dyn Store, id: InstitutionId) {
         (Some(person_id(4)), Some(at(9)))
     );
     assert_eq!(entry.body, [8]);
-    let again = store.commit(id, vec![decide(RevisionState::Rejected)]);
+    let again = store.commit(id, vec![decide("document-types", RevisionState::Rejected)]);
     assert!(
         matches!(again, Err(CommitError::Conflict(Conflict::Decided(at))) if at == revision_id(1))
     );

@@ -1,0 +1,237 @@
+//! Whether a permission covers what a desk is about to write: operation, record, patient, register.
+//!
+//! `access` decides on a target before a use case acts; this compares the writes with that target
+//! before the point of no return, so that a use case that mixes up two records, drafts or registers
+//! writes neither (JAHIS 3.3, 7.1.1). It never decides who may do what.
+
+use crate::desk::About;
+use crate::entry_row::LINKS;
+use genpon_access::{Granted, Operation};
+use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
+use genpon_model::record::{Act, ConfirmationMode};
+use genpon_model::register::Register as _;
+use genpon_model::registers::Person;
+use genpon_store::{DraftRow, RevisionState, Write};
+use std::collections::BTreeSet;
+
+/// What a permission does not cover: a fault of ours. The code goes into the trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Uncovered(pub(crate) &'static str);
+
+/// The draft that the permission was decided on.
+#[derive(Debug, Clone)]
+pub(crate) struct DraftAtHand {
+    id: DraftId,
+    document: Document,
+    contents: BTreeSet<ContentId>,
+}
+
+impl From<&DraftRow> for DraftAtHand {
+    fn from(row: &DraftRow) -> Self {
+        Self {
+            id: row.id,
+            document: Document::of_draft(row),
+            contents: row.contents.iter().copied().collect(),
+        }
+    }
+}
+
+/// A draft or version as far as a permission depends on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Document {
+    record: RecordId,
+    act: Act,
+    document_type: String,
+    patient: Option<PatientId>,
+}
+
+impl Document {
+    fn of_draft(row: &DraftRow) -> Self {
+        Self {
+            record: row.record,
+            act: row.act,
+            document_type: row.document_type.clone(),
+            patient: row.patient,
+        }
+    }
+}
+
+/// One commit, with what was decided for it.
+pub(crate) struct Covering<'a> {
+    pub(crate) granted: &'a Granted,
+    pub(crate) person: PersonId,
+    /// As whom answers are kept.
+    pub(crate) caller: &'a str,
+    /// What the event of the commit will tell.
+    pub(crate) about: &'a About,
+    pub(crate) draft: Option<&'a DraftAtHand>,
+}
+
+impl Covering<'_> {
+    /// Checks every write of the commit.
+    pub(crate) fn check(&self, writes: &[Write]) -> Result<(), Uncovered> {
+        let named = named(writes);
+        writes.iter().try_for_each(|write| match write {
+            Write::SaveDraft(row) => {
+                self.is_same_draft(row.id)?;
+                self.document(&Document::of_draft(row), &entering(row.act))
+            }
+            Write::EndDraft { id, .. } => self.draft(*id, &ALL_BUT_READING),
+            Write::AddPresentation(row) => {
+                ensure(row.person == self.person, "person")?;
+                self.draft(row.draft, &ALL_BUT_READING)
+            }
+            Write::AddVersion { row, .. } => {
+                let document = Document {
+                    record: row.record,
+                    act: row.act,
+                    document_type: row.document_type.clone(),
+                    patient: row.patient,
+                };
+                let draft = self.draft.map(|draft| &draft.document);
+                ensure(draft.is_none_or(|draft| *draft == document), "draft")?;
+                self.document(&document, &confirming(row.mode, row.act))
+            }
+            Write::PutContent { content, .. } => ensure(named.contains(&content.id), "content"),
+            Write::DropContent(id) => {
+                let is_own = self.draft.is_some_and(|draft| draft.contents.contains(id));
+                ensure(is_own || is_put(writes, *id), "content")
+            }
+            Write::SavePatient { row, .. } => {
+                self.operation(&[Operation::ManagePatient])?;
+                ensure(self.granted.covers_institution(), "institution")?;
+                self.patient(Some(row.id))
+            }
+            Write::AddRevision(row) => {
+                self.operation(&[Operation::AdministerRegister])?;
+                self.register(&row.register)
+            }
+            Write::DecideRevision {
+                register, state, ..
+            } => {
+                self.operation(&[match state {
+                    RevisionState::TakenBack => Operation::AdministerRegister,
+                    _ => Operation::ApproveRegister,
+                }])?;
+                self.register(register)
+            }
+            Write::AddReply(row) => ensure(row.caller == self.caller, "caller"),
+            // What no caller ever asks for.
+            Write::AddInstitution { .. }
+            | Write::AddInstitutionKey(_)
+            | Write::Rewrap { .. }
+            | Write::AddAuditEvent(_)
+            | Write::Integrate { .. }
+            | Write::AddVerification { .. } => Err(Uncovered("write")),
+        })
+    }
+
+    fn draft(&self, id: DraftId, operations: &[Operation]) -> Result<(), Uncovered> {
+        let draft = self.draft.ok_or(Uncovered("draft"))?;
+        self.is_same_draft(id)?;
+        self.document(&draft.document, operations)
+    }
+
+    fn is_same_draft(&self, id: DraftId) -> Result<(), Uncovered> {
+        ensure(self.draft.is_none_or(|draft| draft.id == id), "draft")
+    }
+
+    fn document(&self, document: &Document, operations: &[Operation]) -> Result<(), Uncovered> {
+        self.operation(operations)?;
+        let decided_on = (document.act != Act::Create).then_some(document.record);
+        let covers = self
+            .granted
+            .covers_record(decided_on, &document.document_type);
+        ensure(covers, "record")?;
+        ensure(self.about.record == Some(document.record), "record")?;
+        self.patient(document.patient)?;
+        let number = self.about.patient.as_ref().map(|patient| &patient.number);
+        ensure(self.granted.covers_patient(number), "patient")
+    }
+
+    fn operation(&self, operations: &[Operation]) -> Result<(), Uncovered> {
+        ensure(operations.contains(&self.granted.operation()), "operation")
+    }
+
+    /// The event tells of the patient that is written.
+    fn patient(&self, id: Option<PatientId>) -> Result<(), Uncovered> {
+        let told = self.about.patient.as_ref().map(|patient| patient.id);
+        ensure(told == id, "patient")
+    }
+
+    /// One-time links belong to the register of people.
+    fn register(&self, written: &str) -> Result<(), Uncovered> {
+        let register = match written {
+            LINKS => Person::DESCRIPTION.code,
+            other => other,
+        };
+        ensure(self.granted.covers_register(register), "register")
+    }
+}
+
+/// Contents that drafts and versions of the same commit name, or that it drops again.
+fn named(writes: &[Write]) -> BTreeSet<ContentId> {
+    let mut named = BTreeSet::new();
+    for write in writes {
+        match write {
+            Write::SaveDraft(row) => named.extend(&row.contents),
+            Write::AddVersion { row, parts } => {
+                named.insert(row.manifest);
+                named.extend(parts.iter().map(|part| part.content));
+            }
+            Write::DropContent(id) => drop(named.insert(*id)),
+            _ => {}
+        }
+    }
+    named
+}
+
+fn is_put(writes: &[Write], id: ContentId) -> bool {
+    let mut put = writes.iter().filter_map(|write| match write {
+        Write::PutContent { content, .. } => Some(content.id),
+        _ => None,
+    });
+    put.any(|put| put == id)
+}
+
+/// What lets somebody enter a draft of this act.
+const fn entering(act: Act) -> [Operation; 3] {
+    match act {
+        Act::Create => [Operation::Enter, Operation::Deposit, Operation::Import],
+        Act::Correct => [Operation::Correct; 3],
+        Act::Add => [Operation::Add; 3],
+        Act::Withdraw => [Operation::Withdraw; 3],
+    }
+}
+
+/// What lets a version of this mode be confirmed; a device's by the right to bring it in.
+const fn confirming(mode: ConfirmationMode, act: Act) -> [Operation; 3] {
+    match mode {
+        ConfirmationMode::Personal | ConfirmationMode::Automatic => [Operation::Confirm; 3],
+        ConfirmationMode::StandIn => [Operation::ConfirmStandIn; 3],
+        ConfirmationMode::Device => entering(act),
+    }
+}
+
+/// Whoever may work on a draft or confirm it may be shown it, and ends it by confirming.
+const ALL_BUT_READING: [Operation; 8] = [
+    Operation::Enter,
+    Operation::Deposit,
+    Operation::Import,
+    Operation::Correct,
+    Operation::Add,
+    Operation::Withdraw,
+    Operation::Confirm,
+    Operation::ConfirmStandIn,
+];
+
+fn ensure(is_covered: bool, what: &'static str) -> Result<(), Uncovered> {
+    if is_covered {
+        Ok(())
+    } else {
+        Err(Uncovered(what))
+    }
+}
+
+#[cfg(test)]
+mod tests;
