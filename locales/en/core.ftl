@@ -38,6 +38,11 @@ authentication-totp = One-time code
 authentication-passkey = Passkey
 authentication-certificate = Certificate
 authentication-client_key = Key of the system
+authentication-recovery_code = Recovery code
+authentication-substitute = Substitute
+authentication-entry_control = Entry-controlled zone
+authentication-single_sign_on = Single sign-on
+authentication-single_sign_on_two = Single sign-on with two factors
 
 # State of the clock
 clock-synchronized = Synchronized

@@ -79,8 +79,50 @@ register-person-name = Name
 register-person-kana = Name in kana
 register-person-qualification = Licence
 register-person-roles = Roles
-register-person-department = Department
+register-person-department = Department as written
+register-person-departments = Departments
+register-person-employment = Employment
+register-person-employer = Employer
+register-person-purpose = Purpose and range (people from outside)
+register-person-personnel_no = Personnel number
+register-person-starts_on = First day
+register-person-ends_on = Last day
+register-person-leave_from = Leave from
+register-person-leave_until = Leave until
+register-person-hours = Days and hours of log-in
+register-person-hours-days = Days
+register-person-hours-from_minute = From (minutes after midnight)
+register-person-hours-until_minute = Until (minutes after midnight)
+register-person-authentication = Authentication policy
+register-person-birth_date = Date of birth (only to refuse passwords made of it)
 register-person-is_enabled = Enabled
+
+## department
+register-department = Departments
+register-department-about = Where people work, who answers for it, and the roles that everybody there holds.
+register-department-code = Code
+register-department-name = Name
+register-department-manager = Manager
+register-department-roles = Roles of everybody there
+
+## authentication-policy
+register-authentication-policy = Authentication policies
+register-authentication-policy-about = For each class of people: how they prove who they are, the rules for passwords, and what happens after wrong attempts.
+register-authentication-policy-code = Code
+register-authentication-policy-name = Class of people
+register-authentication-policy-second_factor = Second factor
+register-authentication-policy-equivalent_measure = Equivalent measure (where it is not required)
+register-authentication-policy-password_chars_min = Characters of a password, at least
+register-authentication-policy-needs_three_classes = Letters, digits and symbols are all needed
+register-authentication-policy-password_days_max = Days a password is good where it alone protects (0: no lifetime)
+register-authentication-policy-no_lifetime_measure = Measure in place of a lifetime
+register-authentication-policy-password_warning_days = Days of warning before the end
+register-authentication-policy-password_generations = Earlier passwords not accepted again
+register-authentication-policy-failure_delay_seconds = Seconds without answer after a wrong password
+register-authentication-policy-failures_max = Wrong attempts that lock the account
+register-authentication-policy-lock_minutes = Minutes until a lock ends (0: until someone ends it)
+register-authentication-policy-step_up_minutes = Minutes an authentication is good for confirming, privileges and export
+register-authentication-policy-dormant_days = Days without use after which an account is dormant
 
 ## confirmation-rule
 register-confirmation-rule = Confirmation rules
@@ -130,6 +172,27 @@ register-outage-items-patient_no = Patient number
 register-outage-items-what = What it is
 register-outage-items-written_at = Written at
 register-outage-items-record = Record made of it
+late-registered = Registered by the confirmation of its record.
+
+## choice second-factor
+choice-second-factor-required = Required of everybody
+choice-second-factor-enrolled = Only of those who enrolled one
+
+## choice employment
+choice-employment-employee = Employee
+choice-employment-dispatched = Dispatched worker
+choice-employment-vendor = Vendor or contractor
+choice-employment-external = User from another institution
+choice-employment-temporary = Trainee or helper
+
+## choice weekday
+choice-weekday-mon = Mon
+choice-weekday-tue = Tue
+choice-weekday-wed = Wed
+choice-weekday-thu = Thu
+choice-weekday-fri = Fri
+choice-weekday-sat = Sat
+choice-weekday-sun = Sun
 
 ## choice importance
 choice-importance-critical = Critical

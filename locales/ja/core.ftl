@@ -38,6 +38,11 @@ authentication-totp = ワンタイムコード
 authentication-passkey = パスキー
 authentication-certificate = 電子証明書
 authentication-client_key = システムの鍵
+authentication-recovery_code = 回復コード
+authentication-substitute = 代替手段
+authentication-entry_control = 入退管理区域
+authentication-single_sign_on = シングルサインオン
+authentication-single_sign_on_two = シングルサインオン（二要素）
 
 # 時計の状態
 clock-synchronized = 同期済み

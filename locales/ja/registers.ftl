@@ -79,8 +79,50 @@ register-person-name = 氏名
 register-person-kana = 氏名カナ
 register-person-qualification = 資格
 register-person-roles = 役割
-register-person-department = 所属
+register-person-department = 所属の表記
+register-person-departments = 部署
+register-person-employment = 雇用区分
+register-person-employer = 雇用元
+register-person-purpose = 目的と範囲（外部の人）
+register-person-personnel_no = 職員番号
+register-person-starts_on = 開始日
+register-person-ends_on = 終了日
+register-person-leave_from = 休職の初日
+register-person-leave_until = 休職の最終日
+register-person-hours = ログインできる曜日と時間
+register-person-hours-days = 曜日
+register-person-hours-from_minute = 開始（0時からの分）
+register-person-hours-until_minute = 終了（0時からの分）
+register-person-authentication = 認証規程
+register-person-birth_date = 生年月日（推測されやすいパスワードの検査用）
 register-person-is_enabled = 利用できる
+
+## department
+register-department = 部署
+register-department-about = 働く場所と、その管理者、その部署の全員が持つ役割です。
+register-department-code = コード
+register-department-name = 名称
+register-department-manager = 管理者
+register-department-roles = 全員が持つ役割
+
+## authentication-policy
+register-authentication-policy = 認証規程
+register-authentication-policy-about = 利用者の区分ごとに、本人確認の方法、パスワードの規則、誤入力時の扱いを定めます。
+register-authentication-policy-code = コード
+register-authentication-policy-name = 利用者の区分
+register-authentication-policy-second_factor = 二つ目の認証要素
+register-authentication-policy-equivalent_measure = 同等の措置（必須としない場合）
+register-authentication-policy-password_chars_min = パスワードの最小文字数
+register-authentication-policy-needs_three_classes = 英字・数字・記号をすべて含める
+register-authentication-policy-password_days_max = パスワードだけの場合の有効日数（0は期限なし）
+register-authentication-policy-no_lifetime_measure = 期限に代わる措置
+register-authentication-policy-password_warning_days = 期限前に知らせる日数
+register-authentication-policy-password_generations = 再使用できない世代数
+register-authentication-policy-failure_delay_seconds = 誤入力後に受け付けない秒数
+register-authentication-policy-failures_max = ロックまでの誤入力回数
+register-authentication-policy-lock_minutes = ロックが解けるまでの分数（0は解除されるまで）
+register-authentication-policy-step_up_minutes = 確定・特権・持出しの前に本人確認が有効な分数
+register-authentication-policy-dormant_days = 休眠とみなす未使用日数
 
 ## confirmation-rule
 register-confirmation-rule = 確定規則
@@ -130,6 +172,27 @@ register-outage-items-patient_no = 患者番号
 register-outage-items-what = 内容
 register-outage-items-written_at = 記載した日時
 register-outage-items-record = 登録した記録
+late-registered = 確定により、紙の記録を登録済みにしました。
+
+## choice second-factor
+choice-second-factor-required = 全員に必須
+choice-second-factor-enrolled = 登録した人だけ
+
+## choice employment
+choice-employment-employee = 職員
+choice-employment-dispatched = 派遣
+choice-employment-vendor = 委託先・保守業者
+choice-employment-external = 外部の利用者
+choice-employment-temporary = 実習生・応援
+
+## choice weekday
+choice-weekday-mon = 月
+choice-weekday-tue = 火
+choice-weekday-wed = 水
+choice-weekday-thu = 木
+choice-weekday-fri = 金
+choice-weekday-sat = 土
+choice-weekday-sun = 日
 
 ## choice importance
 choice-importance-critical = 最重要

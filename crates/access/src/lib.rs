@@ -11,6 +11,7 @@
 mod answer;
 mod context;
 mod decide;
+pub mod entrance;
 
 pub use answer::{Granted, Reason, Refused, Rule};
 pub use context::{Actor, ActorId, Context, Emergency, Proxy, RecordTarget, Target};

@@ -38,4 +38,33 @@ pub enum AuthenticationMethod {
     Certificate,
     /// A key held by a system client.
     ClientKey,
+    /// One of the codes kept for the day the device is lost.
+    RecoveryCode,
+    /// A substitute for a forgotten card, issued with a reason and an end.
+    Substitute,
+    /// The controlled entry of the zone in which the terminal stands.
+    EntryControl,
+    /// The identity provider of the institution.
+    SingleSignOn,
+    /// The identity provider, which says that it checked two elements.
+    SingleSignOnTwo,
+}
+
+impl AuthenticationMethod {
+    /// Its code in manifests, in the trail and in locale keys (`authentication-<code>`).
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Totp => "totp",
+            Self::Passkey => "passkey",
+            Self::Certificate => "certificate",
+            Self::ClientKey => "client_key",
+            Self::RecoveryCode => "recovery_code",
+            Self::Substitute => "substitute",
+            Self::EntryControl => "entry_control",
+            Self::SingleSignOn => "single_sign_on",
+            Self::SingleSignOnTwo => "single_sign_on_two",
+        }
+    }
 }

@@ -3,9 +3,12 @@
 //! A new register is a file here and a line in [`all`]. The shipped entries are proposals of the
 //! vendor: an institution changes them, and the proposal stays in the history.
 
+pub mod authentication_policy;
 pub mod code_table;
 pub mod confirmation_rule;
+pub mod department;
 pub mod document_type;
+pub mod feature;
 pub mod label;
 pub mod outage;
 pub mod paper_item;
@@ -17,9 +20,12 @@ pub mod system_client;
 
 use crate::register::{Description, Register};
 
+pub use authentication_policy::AuthenticationPolicy;
 pub use code_table::CodeTable;
 pub use confirmation_rule::ConfirmationRule;
+pub use department::Department;
 pub use document_type::DocumentType;
+pub use feature::{Feature, FeatureCode};
 pub use label::Label;
 pub use outage::Outage;
 pub use paper_item::PaperItem;
@@ -38,11 +44,14 @@ pub const fn all() -> &'static [&'static Description] {
         RetentionRule::DESCRIPTION,
         DocumentType::DESCRIPTION,
         CodeTable::DESCRIPTION,
+        AuthenticationPolicy::DESCRIPTION,
+        Department::DESCRIPTION,
         Person::DESCRIPTION,
         ConfirmationRule::DESCRIPTION,
         SystemClient::DESCRIPTION,
         PaperItem::DESCRIPTION,
         Outage::DESCRIPTION,
+        Feature::DESCRIPTION,
     ]
 }
 

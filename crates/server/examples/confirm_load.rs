@@ -122,13 +122,12 @@ fn physician(vault: &Vault) -> (Caller, Arc<SessionToken>) {
         .expect("found");
     let institution = founded.institution.id;
     let person = Person {
-        user_id: "load".parse().expect("id"),
-        name: "負荷 太郎".parse().expect("name"),
-        kana: None,
         qualification: Some(Qualification::Physician),
         roles: vec![Code::constant("physician"), Code::constant("clerk")],
-        department: None,
-        is_enabled: true,
+        ..Person::new(
+            "load".parse().expect("id"),
+            "負荷 太郎".parse().expect("name"),
+        )
     };
     vault
         .add_person_at_setup(institution, person, PASSWORD)
@@ -138,9 +137,11 @@ fn physician(vault: &Vault) -> (Caller, Arc<SessionToken>) {
         user_id: "load",
         password: PASSWORD,
         source: None,
+        device: None,
         lang: Lang::Ja,
     };
-    let (caller, token) = vault.log_in(&claim).expect("log in");
+    let entered = vault.log_in(&claim).expect("log in");
+    let (caller, token) = (entered.caller, entered.token);
     (caller, Arc::new(token))
 }
 

@@ -103,15 +103,16 @@ impl World {
             directory,
             home,
         };
+        let measure = "試験: 利用者は架空";
+        let eased = world
+            .vault
+            .ease_log_in_at_setup(world.institution.id, measure);
+        eased.unwrap();
         for (user_id, name, role, qualification) in STAFF {
             let person = Person {
-                user_id: user_id.parse().unwrap(),
-                name: name.parse().unwrap(),
-                kana: None,
                 qualification,
                 roles: vec![Code::constant(role)],
-                department: None,
-                is_enabled: true,
+                ..Person::new(user_id.parse().unwrap(), name.parse().unwrap())
             };
             world
                 .vault
@@ -137,9 +138,10 @@ impl World {
             user_id,
             password,
             source: Some("192.0.2.7".to_owned()),
+            device: None,
             lang: Lang::Ja,
         };
-        self.vault.log_in(&claim).map(|(caller, _)| caller)
+        self.vault.log_in(&claim).map(|entered| entered.caller)
     }
 
     /// The id of a person.

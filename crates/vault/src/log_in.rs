@@ -1,8 +1,8 @@
 //! Log-in by password: argon2id, the same answer and the same work for an unknown id.
 //!
-//! The next step of authentication (second factors, terminals, locks) has its place here; the
-//! outcome is a [`Caller`], which is all that the use cases know of it. A password never leaves this
-//! file; what is stored is sealed besides being hashed.
+//! What is missing after the password is said by [`genpon_access::entrance`]; the outcome is a
+//! [`Caller`], which is all that the use cases know of it. A password never leaves this file; what is
+//! stored is sealed besides being hashed.
 
 use crate::Vault;
 use crate::caller::Caller;
@@ -10,11 +10,12 @@ use crate::desk::{About, Actor, audit_row};
 use crate::entry_row::{CREDENTIALS, Hidden, hidden_row};
 use crate::error::{Error, Refusal};
 use crate::house::House;
-use crate::sessions::SessionToken;
+use crate::sessions::{DeviceMark, SessionToken};
 use crate::settings::PasswordCost;
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use genpon_access::entrance::Step;
 use genpon_formats::audit_event::Outcome;
 use genpon_formats::locale::Lang;
 use genpon_model::Timestamp;
@@ -36,8 +37,20 @@ pub struct Claim<'a> {
     pub password: &'a str,
     /// Network address.
     pub source: Option<String>,
+    /// The device, where it can show one.
+    pub device: Option<DeviceMark>,
     /// The language of the page.
     pub lang: Lang,
+}
+
+/// Somebody whose log-in has begun.
+pub struct Entered {
+    /// Who, as far as proven.
+    pub caller: Caller,
+    /// The token of the session.
+    pub token: SessionToken,
+    /// What is missing before they may work.
+    pub step: Step,
 }
 
 /// What is stored of a password: sealed in the register of credentials.
@@ -57,7 +70,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`Refusal::LogInFailed`] for an unknown id, a wrong password and a disabled account alike.
-    pub fn log_in(&self, claim: &Claim<'_>) -> Result<(Caller, SessionToken), Error> {
+    pub fn log_in(&self, claim: &Claim<'_>) -> Result<Entered, Error> {
         let house = self.house(claim.institution)?;
         let checked = self.check(&house, claim)?;
         let now = self.now();
@@ -109,8 +122,13 @@ impl Vault {
             authentication: vec![AuthenticationMethod::Password],
             lang: claim.lang,
         };
-        let token = self.open_session(&caller, now.at)?;
-        Ok((caller, token))
+        let step = self.step_of(&house, &caller, now.at)?;
+        let token = self.open_session((&caller, step), claim.device, now.at)?;
+        Ok(Entered {
+            caller,
+            token,
+            step,
+        })
     }
 
     /// Proves again who the caller is, before a confirmation.
@@ -156,10 +174,26 @@ impl Vault {
         })
     }
 
-    fn open_session(&self, caller: &Caller, at: Timestamp) -> Result<SessionToken, Error> {
+    /// A new secret of 32 random bytes, as base64url.
+    ///
+    /// # Errors
+    /// When the random source fails.
+    pub fn new_secret(&self) -> Result<Zeroizing<String>, Error> {
         let bytes = Zeroizing::new(self.random_array::<32>()?);
-        let token = SessionToken::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
-        if self.sessions().open(&token, caller.clone(), at) {
+        Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
+    }
+
+    pub(crate) fn open_session(
+        &self,
+        (caller, step): (&Caller, Step),
+        device: Option<DeviceMark>,
+        at: Timestamp,
+    ) -> Result<SessionToken, Error> {
+        let token = SessionToken::new(self.new_secret()?.to_string());
+        if self
+            .sessions()
+            .open(&token, (caller.clone(), step), device, at)
+        {
             Ok(token)
         } else {
             Err(Error::Operator("too many sessions are open"))
@@ -171,7 +205,12 @@ impl Vault {
         let masters = house.masters();
         let user_id: Option<UserId> = claim.user_id.parse().ok();
         let person = user_id.and_then(|user_id| masters.user_ids.get(&user_id).copied());
-        let active = person.filter(|person| masters.active_person(*person).is_some());
+        let today = self.now().at.date_in_japan();
+        let is_here = |person: &PersonId| {
+            let entry = masters.active_person(*person);
+            entry.is_some_and(|entry| entry.is_here_on(today))
+        };
+        let active = person.filter(is_here);
         let credential = active
             .map(|person| self.credential(house, person))
             .transpose()?
@@ -200,6 +239,20 @@ impl Vault {
             .last()
             .map(|row| house.sealing.open_revision(row))
             .transpose()
+    }
+
+    /// The person's password as it stands: whether it must be changed, and since when it holds.
+    pub(crate) fn password_state(
+        &self,
+        house: &House,
+        person: PersonId,
+    ) -> Result<Option<(bool, Timestamp)>, Error> {
+        let history = self.credential_history(house, person)?;
+        let Some(row) = history.last() else {
+            return Ok(None);
+        };
+        let credential: Credential = house.sealing.open_revision(row)?;
+        Ok(Some((credential.must_change, row.at)))
     }
 
     fn credential_history(

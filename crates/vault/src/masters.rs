@@ -9,7 +9,8 @@ use crate::sealing::Sealing;
 use genpon_model::id::{InstitutionId, PersonId};
 use genpon_model::register::{Register, Revision};
 use genpon_model::registers::{
-    ConfirmationRule, DocumentType, Label, Person, RetentionRule, Role, SystemClient,
+    AuthenticationPolicy, ConfirmationRule, Department, DocumentType, Label, Outage, Person,
+    RetentionRule, Role, SystemClient,
 };
 use genpon_model::text::{Code, UserId};
 use genpon_store::{RevisionRow, RevisionState, Store};
@@ -47,6 +48,12 @@ pub struct Masters {
     pub confirmation_rules: Entries<ConfirmationRule>,
     /// Systems that call the API.
     pub clients: Entries<SystemClient>,
+    /// 認証規程
+    pub authentication_policies: Entries<AuthenticationPolicy>,
+    /// 部署
+    pub departments: Entries<Department>,
+    /// 障害期間, with what was written on paper meanwhile.
+    pub outages: Entries<Outage>,
     /// People, by id.
     pub people: BTreeMap<PersonId, Entry<Person>>,
     /// Who logs in with which id.
@@ -77,6 +84,9 @@ impl Masters {
         masters.retention_rules = reader.entries(&mut masters.unreadable)?;
         masters.confirmation_rules = reader.entries(&mut masters.unreadable)?;
         masters.clients = reader.entries(&mut masters.unreadable)?;
+        masters.outages = reader.entries(&mut masters.unreadable)?;
+        masters.authentication_policies = reader.entries(&mut masters.unreadable)?;
+        masters.departments = reader.entries(&mut masters.unreadable)?;
         for (key, entry) in reader.entries::<Person>(&mut masters.unreadable)? {
             let Ok(id) = key.as_str().parse::<PersonId>() else {
                 masters.unreadable.push(format!("person/{key}"));

@@ -1,10 +1,14 @@
-//! Sessions: who is logged in, known only by the digest of a random token.
+//! Sessions: who is logged in or on the way there, known only by the digest of a random token.
 //!
+//! A session begins with the first thing proven and stands at a [`Step`] until nothing is missing;
+//! only then is there a caller to work with. It belongs to the device it was opened on: the token
+//! alone, brought from elsewhere, opens nothing (JAHIS 3.3, 6.2(5); 運用13).
 //! Kept in memory: a restart asks everybody to log in again, and loses no work, because drafts are
 //! saved as they are written. A session ends by log-out, by idleness and by age. The token and the
 //! CSRF token are compared as digests, so that timing tells nothing.
 
 use crate::caller::Caller;
+use genpon_access::entrance::Step;
 use genpon_model::Timestamp;
 use genpon_model::digest::DigestAlgorithm;
 use genpon_model::id::PersonId;
@@ -70,9 +74,39 @@ impl SessionToken {
     }
 }
 
+/// The device a session belongs to: a digest over what only that device can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeviceMark([u8; 32]);
+
+impl DeviceMark {
+    /// Of the secret that the device keeps, and of its certificate where it has one.
+    #[must_use]
+    pub fn new(secret: &str, certificate: Option<&[u8]>) -> Self {
+        let mut bytes = format!("genpon/device/1\n{secret}\n").into_bytes();
+        bytes.extend_from_slice(certificate.unwrap_or_default());
+        let digest = DigestAlgorithm::Sha256.digest(&bytes);
+        Self(digest.as_bytes().try_into().unwrap_or([0; 32]))
+    }
+}
+
+/// What a token stands for.
+#[derive(Debug, Clone)]
+pub enum Presence {
+    /// Somebody who may work.
+    Open(Caller),
+    /// Somebody from whom something is missing still. The caller is known, and may do nothing else.
+    At(Step, Caller),
+    /// Nobody: unknown, ended, or shown by another device.
+    Gone,
+    /// The token was shown by another device than the one it was given to.
+    Elsewhere(Caller),
+}
+
 #[derive(Debug, Clone)]
 struct Session {
     caller: Caller,
+    device: Option<DeviceMark>,
+    step: Step,
     opened_at: Timestamp,
     seen_at: Timestamp,
 }
@@ -95,7 +129,13 @@ impl Sessions {
     }
 
     /// Opens a session. Returns false when there are too many.
-    pub fn open(&self, token: &SessionToken, caller: Caller, at: Timestamp) -> bool {
+    pub fn open(
+        &self,
+        token: &SessionToken,
+        (caller, step): (Caller, Step),
+        device: Option<DeviceMark>,
+        at: Timestamp,
+    ) -> bool {
         let mut open = self.lock();
         if open.len() >= self.bounds.count_max {
             open.retain(|_, session| self.bounds.lives(session, at));
@@ -107,6 +147,8 @@ impl Sessions {
             token.key(),
             Session {
                 caller,
+                device,
+                step,
                 opened_at: at,
                 seen_at: at,
             },
@@ -114,16 +156,45 @@ impl Sessions {
         true
     }
 
-    /// The caller behind a token, if the session lives; counts as a sign of life.
-    pub fn resume(&self, token: &SessionToken, at: Timestamp) -> Option<Caller> {
+    /// Who is behind a token that this device shows; counts as a sign of life.
+    pub fn resume(
+        &self,
+        token: &SessionToken,
+        device: Option<DeviceMark>,
+        at: Timestamp,
+    ) -> Presence {
         let mut open = self.lock();
-        let session = open.get_mut(&token.key())?;
+        let Some(session) = open.get_mut(&token.key()) else {
+            return Presence::Gone;
+        };
         if !self.bounds.lives(session, at) {
             open.remove(&token.key());
-            return None;
+            return Presence::Gone;
+        }
+        if session.device != device {
+            return Presence::Elsewhere(session.caller.clone());
         }
         session.seen_at = session.seen_at.max(at);
-        Some(session.caller.clone())
+        let caller = session.caller.clone();
+        match session.step {
+            Step::Enter => Presence::Open(caller),
+            step => Presence::At(step, caller),
+        }
+    }
+
+    /// Notes what was proven now, and where the session stands after it.
+    pub fn advance(
+        &self,
+        token: &SessionToken,
+        proven: &[AuthenticationMethod],
+        step: Step,
+        at: Timestamp,
+    ) {
+        if let Some(session) = self.lock().get_mut(&token.key()) {
+            session.caller.authenticated_at = at;
+            session.caller.authentication = proven.to_vec();
+            session.step = step;
+        }
     }
 
     /// Notes that the person has proved again who they are.

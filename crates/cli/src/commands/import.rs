@@ -104,13 +104,14 @@ impl Import {
             user_id: &self.user_id,
             password: &password,
             source: None,
+            device: None,
             lang: Lang::Ja,
         };
-        let (caller, token) = vault.log_in(&claim)?;
-        vault.sessions().close(&token);
+        let entered = vault.log_in(&claim)?;
+        vault.sessions().close(&entered.token);
         Ok(Caller {
             terminal: "genpon import".parse().ok(),
-            ..caller
+            ..entered.caller
         })
     }
 

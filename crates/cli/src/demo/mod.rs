@@ -25,6 +25,9 @@ use genpon_vault::save_draft::DraftChange;
 use genpon_vault::stage_part::PartOffer;
 use genpon_vault::{Caller, Vault};
 
+/// Why the demonstration asks for a second element only from those who enrolled one.
+const EQUIVALENT_MEASURE: &str = "デモ: 架空のデータ、この計算機の中だけ";
+
 /// The password of every log-in of the demonstration: synthetic data on loopback only.
 pub(crate) const PASSWORD: &str = "genpon-demo-2026";
 
@@ -103,6 +106,7 @@ pub(crate) fn fill(vault: &Vault, patients: usize) -> anyhow::Result<()> {
     let name = "見本クリニック(架空)".parse()?;
     let founded = vault.found_institution(name, InstitutionKind::Hospital)?;
     let institution = founded.institution.id;
+    vault.ease_log_in_at_setup(institution, EQUIVALENT_MEASURE)?;
     for member in &STAFF {
         let person = member.person()?;
         vault
@@ -124,13 +128,11 @@ pub(crate) fn fill(vault: &Vault, patients: usize) -> anyhow::Result<()> {
 impl StaffMember {
     fn person(&self) -> anyhow::Result<Person> {
         Ok(Person {
-            user_id: self.user_id.parse()?,
-            name: self.name.parse()?,
             kana: Some(self.kana.parse()?),
             qualification: self.qualification,
             roles: self.roles.iter().map(|code| Code::constant(code)).collect(),
             department: Some(self.department.parse()?),
-            is_enabled: true,
+            ..Person::new(self.user_id.parse()?, self.name.parse()?)
         })
     }
 }
@@ -165,11 +167,12 @@ impl<'a> Scene<'a> {
                 user_id,
                 password: PASSWORD,
                 source: Some("127.0.0.1".to_owned()),
+                device: None,
                 lang: Lang::Ja,
             };
-            let (caller, token) = vault.log_in(&claim)?;
-            vault.sessions().close(&token);
-            anyhow::Ok(caller)
+            let entered = vault.log_in(&claim)?;
+            vault.sessions().close(&entered.token);
+            anyhow::Ok(entered.caller)
         };
         Ok(Self {
             vault,
@@ -208,9 +211,8 @@ impl<'a> Scene<'a> {
 
     /// Drafts that wait, so that the inbox has something to show.
     fn leave_work_open(&self) -> anyhow::Result<()> {
-        let mut found = self.vault.find_patients(&self.clerk, &patients::any())?;
-        found.truncate(2);
-        for (index, patient) in found.iter().enumerate() {
+        let found = self.vault.find_patients(&self.clerk, &patients::any())?;
+        for (index, patient) in found.patients.iter().take(2).enumerate() {
             let document = notes::open_visit(index)?;
             self.begin(&self.physician, patient.id, &document)?;
         }

@@ -74,13 +74,7 @@ pub fn sex_text(sex: Sex) -> Text {
 }
 
 pub(super) fn authentication_text(method: AuthenticationMethod) -> Text {
-    Text::label(match method {
-        AuthenticationMethod::Password => "authentication-password",
-        AuthenticationMethod::Totp => "authentication-totp",
-        AuthenticationMethod::Passkey => "authentication-passkey",
-        AuthenticationMethod::Certificate => "authentication-certificate",
-        AuthenticationMethod::ClientKey => "authentication-client_key",
-    })
+    Text::label(format!("authentication-{}", method.code()))
 }
 
 /// Several texts on one line.

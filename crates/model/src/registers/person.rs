@@ -4,11 +4,16 @@
 //! were registered, so that an id once used never names somebody else (JAHIS 3.3, 6.2.1). Passwords
 //! and other credentials are not here.
 
+use super::authentication_policy;
 use crate::id::PersonId;
+use crate::patient::optional_date;
 use crate::person::PersonRef;
 use crate::register::field::choices;
-use crate::register::{Approval, Description, Field, FieldKind, KeySource, Register, whole};
+use crate::register::{
+    Approval, Description, Fault, Field, FieldFault, FieldKind, KeySource, Prose, Register, whole,
+};
 use crate::text::{Code, Name, UserId};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 choices! {
@@ -51,6 +56,55 @@ choices! {
     }
 }
 
+choices! {
+    /// 雇用区分: everybody who works with the system is in this register, employed or not
+    /// (企画管理3.1.2).
+    Employment("employment") {
+        /// 職員
+        Employee = "employee",
+        /// 派遣
+        Dispatched = "dispatched",
+        /// 委託先・保守業者
+        Vendor = "vendor",
+        /// 他の医療機関などの外部利用者
+        External = "external",
+        /// 実習生・応援
+        Temporary = "temporary",
+    }
+}
+
+choices! {
+    /// 曜日
+    Weekday("weekday") {
+        /// 月曜日
+        Monday = "mon",
+        /// 火曜日
+        Tuesday = "tue",
+        /// 水曜日
+        Wednesday = "wed",
+        /// 木曜日
+        Thursday = "thu",
+        /// 金曜日
+        Friday = "fri",
+        /// 土曜日
+        Saturday = "sat",
+        /// 日曜日
+        Sunday = "sun",
+    }
+}
+
+/// When a person may work: a row of weekdays and hours of Japan time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hours {
+    /// On these days.
+    pub days: Vec<Weekday>,
+    /// From this minute of the day, counted from midnight.
+    pub from_minute: u32,
+    /// Until this minute of the day; earlier than the first: until the next day.
+    pub until_minute: u32,
+}
+
 /// An entry of the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,15 +122,114 @@ pub struct Person {
     /// The roles held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Code>,
-    /// 所属
+    /// 所属, as it is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Name>,
+    /// 部署: whose roles the person holds too, and whose managers answer for the person's rights.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<Code>,
+    /// Employed, or from outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employment: Option<Employment>,
+    /// Who employs a person from outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer: Option<Name>,
+    /// What a person from outside is here for, and within which range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Prose>,
+    /// The number in the personnel system, which feeds changes by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personnel_no: Option<Name>,
+    /// The first day on which the person may log in.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "optional_date"
+    )]
+    pub starts_on: Option<Date>,
+    /// The last day; from the next one log-in fails.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "optional_date"
+    )]
+    pub ends_on: Option<Date>,
+    /// 休職: the first day of a leave of absence.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "optional_date"
+    )]
+    pub leave_from: Option<Date>,
+    /// The last day of the leave; none while it is open.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "optional_date"
+    )]
+    pub leave_until: Option<Date>,
+    /// When the person may log in; none: at any time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<Hours>,
+    /// 認証規程: how the person proves who they are; none: as staff do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authentication: Option<Code>,
+    /// Kept only to refuse passwords made of it.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "optional_date"
+    )]
+    pub birth_date: Option<Date>,
     /// Whether the person may log in; turned off during leave, and on again.
     #[serde(default)]
     pub is_enabled: bool,
 }
 
 impl Person {
+    /// An enabled employee with nothing but a log-in id and a name.
+    #[must_use]
+    pub const fn new(user_id: UserId, name: Name) -> Self {
+        Self {
+            user_id,
+            name,
+            kana: None,
+            qualification: None,
+            roles: Vec::new(),
+            department: None,
+            departments: Vec::new(),
+            employment: None,
+            employer: None,
+            purpose: None,
+            personnel_no: None,
+            starts_on: None,
+            ends_on: None,
+            leave_from: None,
+            leave_until: None,
+            hours: Vec::new(),
+            authentication: None,
+            birth_date: None,
+            is_enabled: true,
+        }
+    }
+
+    /// Whether the person is here on that day: enabled, started, not left, not on leave.
+    #[must_use]
+    pub fn is_here_on(&self, day: Date) -> bool {
+        let started = self.starts_on.is_none_or(|first| first <= day);
+        let left = self.ends_on.is_some_and(|last| last < day);
+        let on_leave = self.leave_from.is_some_and(|first| first <= day)
+            && self.leave_until.is_none_or(|last| day <= last);
+        self.is_enabled && started && !left && !on_leave
+    }
+
+    /// The policy by which the person proves who they are.
+    #[must_use]
+    pub fn policy(&self) -> &str {
+        let own = self.authentication.as_ref().map(Code::as_str);
+        own.unwrap_or(authentication_policy::STAFF)
+    }
+
     /// What manifests and audit events keep of this person.
     #[must_use]
     pub fn reference(&self, id: PersonId) -> PersonRef {
@@ -109,8 +262,44 @@ impl Register for Person {
             Field::choice("qualification", &Qualification::CHOICES).searchable(),
             Field::list("roles", &FieldKind::Reference("role")).searchable(),
             Field::text("department").searchable(),
+            Field::list("departments", &FieldKind::Reference("department")).searchable(),
+            Field::choice("employment", &Employment::CHOICES).searchable(),
+            Field::text("employer").searchable(),
+            Field::new("purpose", FieldKind::LongText),
+            Field::text("personnel_no").unique(),
+            Field::new("starts_on", FieldKind::Date),
+            Field::new("ends_on", FieldKind::Date).searchable(),
+            Field::new("leave_from", FieldKind::Date),
+            Field::new("leave_until", FieldKind::Date),
+            Field::new("hours", FieldKind::Table(HOURS)),
+            Field::reference("authentication", "authentication-policy").searchable(),
+            Field::new("birth_date", FieldKind::Date),
             Field::new("is_enabled", FieldKind::Flag).searchable(),
         ],
         whole: whole::<Self>,
     };
+
+    fn contradictions(&self) -> Vec<FieldFault> {
+        let pairs = [
+            ("ends_on", self.ends_on, "starts_on", self.starts_on),
+            (
+                "leave_until",
+                self.leave_until,
+                "leave_from",
+                self.leave_from,
+            ),
+        ];
+        let backwards = pairs
+            .into_iter()
+            .filter(|(_, end, _, start)| end.zip(*start).is_some_and(|(end, start)| end < start));
+        backwards
+            .map(|(name, _, other, _)| FieldFault::new(name, Fault::Contradicts { other }))
+            .collect()
+    }
 }
+
+const HOURS: &[Field] = &[
+    Field::list("days", &FieldKind::Choice(&Weekday::CHOICES)).required(),
+    Field::new("from_minute", FieldKind::Integer(0, 1439)).required(),
+    Field::new("until_minute", FieldKind::Integer(0, 1440)).required(),
+];

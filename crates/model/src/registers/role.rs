@@ -41,6 +41,8 @@ choices! {
         Import = "import",
         /// 患者の検索
         FindPatient = "find_patient",
+        /// 全患者の本文の検索: words in the text of the records of all patients.
+        SearchText = "search_text",
         /// 患者の登録・統合
         ManagePatient = "manage_patient",
         /// 台帳の閲覧
@@ -78,6 +80,7 @@ impl Operation {
                 Reach::Registers
             }
             Self::FindPatient
+            | Self::SearchText
             | Self::ManagePatient
             | Self::ReadAudit
             | Self::Verify

@@ -2,7 +2,7 @@
 //! types. They are data (`crates/model/data`), proposed by the vendor at `genpon init` and at each
 //! update; see `register::life::propose_by_vendor`.
 
-use super::{DocumentType, Label, RetentionRule, Role};
+use super::{AuthenticationPolicy, DocumentType, Label, RetentionRule, Role};
 use crate::register::{Description, Register};
 use crate::text::Code;
 use serde_json::Value;
@@ -38,6 +38,10 @@ const FILES: &[(&Description, &str)] = &[
     (
         DocumentType::DESCRIPTION,
         include_str!("../../data/document-types.json"),
+    ),
+    (
+        AuthenticationPolicy::DESCRIPTION,
+        include_str!("../../data/authentication-policies.json"),
     ),
 ];
 

@@ -5,17 +5,19 @@ use crate::pages::form::{Choice, Fault};
 use crate::pages::login::{LoginPage, SetupPage};
 use crate::web::form::{Fields, Posted};
 use crate::web::respond::PageError;
-use crate::web::session::{LANG_COOKIE, Visitor, cookie_name};
+use crate::web::session::{
+    LANG_COOKIE, STEPS, Visitor, cookie_name, device_cookie_name, device_of,
+};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_formats::locale::Lang;
 use genpon_model::Institution;
-use genpon_vault::Refusal;
 use genpon_vault::found_institution::FirstAdministrator;
 use genpon_vault::log_in::Claim;
-use genpon_vault::sessions::SessionToken;
+use genpon_vault::sessions::{DeviceMark, SessionToken};
+use genpon_vault::{Refusal, Step};
 use serde::Deserialize;
 
 /// Where to go after log-in.
@@ -42,6 +44,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(next): Query<N
 pub async fn submit(
     State(app): State<App>,
     visitor: Visitor,
+    headers: HeaderMap,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields::new(fields);
@@ -53,6 +56,10 @@ pub async fn submit(
     let password = zeroize::Zeroizing::new(fields.text("password").to_owned());
     let next = own_address(fields.text("next"));
     let (typed, source, lang) = (user_id.clone(), visitor.source.clone(), visitor.lang);
+    let Ok(device) = Device::of(&app, &headers) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let mark = Some(device.mark);
     let outcome = app
         .run(move |vault| {
             vault.log_in(&Claim {
@@ -60,14 +67,20 @@ pub async fn submit(
                 user_id: &typed,
                 password: &password,
                 source,
+                device: mark,
                 lang,
             })
         })
         .await;
     match outcome {
-        Ok((_, token)) => {
+        Ok(entered) => {
             let next = if next.is_empty() { "/" } else { &next };
-            with_cookie(&app, Some(&token), Redirect::to(next).into_response())
+            let next = match entered.step {
+                Step::Enter => next,
+                _ => STEPS,
+            };
+            let response = device.remember(&app, Redirect::to(next).into_response());
+            with_cookie(&app, Some(&entered.token), response)
         }
         Err(error) => {
             let shell = visitor.shell(&app);
@@ -204,14 +217,51 @@ fn own_address(address: &str) -> String {
     }
 }
 
-fn with_cookie(app: &App, token: Option<&SessionToken>, response: Response) -> Response {
-    let (value, age) = token.map_or(("", 0), |token| (token.as_str(), 12 * 3600));
-    let secure = if app.options().is_encrypted {
+/// The browser as a device: the secret it keeps, made at its first log-in.
+struct Device {
+    mark: DeviceMark,
+    new_secret: Option<zeroize::Zeroizing<String>>,
+}
+
+impl Device {
+    fn of(app: &App, headers: &HeaderMap) -> Result<Self, genpon_vault::Error> {
+        if let Some(mark) = device_of(app, headers) {
+            let new_secret = None;
+            return Ok(Self { mark, new_secret });
+        }
+        let secret = app.vault().new_secret()?;
+        Ok(Self {
+            mark: DeviceMark::new(&secret, None),
+            new_secret: Some(secret),
+        })
+    }
+
+    /// Gives a new device its secret, for 400 days.
+    fn remember(&self, app: &App, response: Response) -> Response {
+        let Some(secret) = &self.new_secret else {
+            return response;
+        };
+        let name = device_cookie_name(app);
+        let secure = secure(app);
+        let cookie = format!(
+            "{name}={}; Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict{secure}",
+            secret.as_str()
+        );
+        set_cookie(response, &cookie)
+    }
+}
+
+fn secure(app: &App) -> &'static str {
+    if app.options().is_encrypted {
         "; Secure"
     } else {
         ""
-    };
-    let name = cookie_name(app);
+    }
+}
+
+fn with_cookie(app: &App, token: Option<&SessionToken>, response: Response) -> Response {
+    let (value, age) = token.map_or(("", 0), |token| (token.as_str(), 12 * 3600));
+    let (name, secure) = (cookie_name(app), secure(app));
     let cookie =
         format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}");
     set_cookie(response, &cookie)

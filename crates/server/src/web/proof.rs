@@ -13,7 +13,6 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use genpon_formats::manifest::Manifest;
 use genpon_ledger::{Commitment, Proof, Step, StepOutcome, VerifierKey};
-use genpon_model::person::AuthenticationMethod;
 use genpon_vault::check_parts::PartsChecked;
 use genpon_vault::prove_version::VersionProof;
 use genpon_vault::{Caller, Error, Noun, Vault};
@@ -95,7 +94,7 @@ fn page(frame: &Frame, (proof, parts): (VersionProof, PartsChecked)) -> Markup {
             .chain(steps)
             .collect(),
         authentication: methods
-            .map(|method| words.code("authentication", method_code(*method)))
+            .map(|method| words.code("authentication", method.code()))
             .collect(),
         authenticated_at: manifest.confirmed.authenticated_at.map(Into::into),
         presentation: manifest
@@ -145,16 +144,6 @@ fn check(words: &Words, step: Step, outcome: StepOutcome) -> Check {
         what: words.say(&format!("proof-check-{key}")),
         fits,
         fact: String::new(),
-    }
-}
-
-const fn method_code(method: AuthenticationMethod) -> &'static str {
-    match method {
-        AuthenticationMethod::Password => "password",
-        AuthenticationMethod::Totp => "totp",
-        AuthenticationMethod::Passkey => "passkey",
-        AuthenticationMethod::Certificate => "certificate",
-        AuthenticationMethod::ClientKey => "client_key",
     }
 }
 

@@ -9,8 +9,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_formats::locale::{Lang, Locale};
-use genpon_vault::Caller;
-use genpon_vault::sessions::SessionToken;
+use genpon_vault::sessions::{DeviceMark, Presence, SessionToken};
+use genpon_vault::{Caller, Step};
 use std::sync::Arc;
 
 /// Somebody at a browser, logged in or not.
@@ -39,6 +39,19 @@ pub struct Session {
     pub visitor: Visitor,
 }
 
+/// Somebody on the way in: known as far as proven, and not at work yet.
+#[derive(Clone)]
+pub struct Entering {
+    /// Who, as far as proven.
+    pub caller: Caller,
+    /// What is missing.
+    pub step: Step,
+    /// The session's token.
+    pub token: Arc<SessionToken>,
+    /// The browser.
+    pub visitor: Visitor,
+}
+
 /// The name of the session cookie.
 pub(crate) fn cookie_name(app: &App) -> &'static str {
     // `__Host-` asks for Secure, which a browser refuses on plain HTTP (the demo on loopback).
@@ -47,6 +60,21 @@ pub(crate) fn cookie_name(app: &App) -> &'static str {
     } else {
         "genpon-demo"
     }
+}
+
+/// The name of the cookie by which a browser is known again as the same device.
+pub(crate) fn device_cookie_name(app: &App) -> &'static str {
+    if app.options().is_encrypted {
+        "__Host-genpon-device"
+    } else {
+        "genpon-demo-device"
+    }
+}
+
+/// What the device shows of itself, if it shows anything.
+pub(crate) fn device_of(app: &App, parts: &HeaderMap) -> Option<DeviceMark> {
+    let secret = cookie(parts, device_cookie_name(app))?;
+    Some(DeviceMark::new(secret, None))
 }
 
 /// The cookie that carries the language.
@@ -199,26 +227,52 @@ impl FromRequestParts<App> for Session {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let mut visitor = Visitor::of(parts);
-        let token = cookie(&parts.headers, cookie_name(app)).map(str::to_owned);
-        let token = token.map(SessionToken::new);
-        let at = app.vault().now().at;
-        let caller = token
-            .as_ref()
-            .and_then(|token| app.vault().sessions().resume(token, at));
-        match (token, caller) {
-            (Some(token), Some(mut caller)) => {
-                caller.lang = visitor.lang;
-                visitor.csrf = token.csrf();
-                Ok(Self {
-                    caller,
-                    token: Arc::new(token),
-                    visitor,
-                })
-            }
+        match present(parts, app) {
+            (Presence::Open(caller), Some(token), visitor) => Ok(Self {
+                caller,
+                token,
+                visitor,
+            }),
+            (Presence::At(..), ..) => Err(Redirect::to(STEPS).into_response()),
             _ => Err(to_login(parts)),
         }
     }
+}
+
+impl FromRequestParts<App> for Entering {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        match present(parts, app) {
+            (Presence::At(step, caller), Some(token), visitor) => Ok(Self {
+                caller,
+                step,
+                token,
+                visitor,
+            }),
+            (Presence::Open(_), ..) => Err(Redirect::to("/").into_response()),
+            _ => Err(to_login(parts)),
+        }
+    }
+}
+
+/// Where the steps of a log-in are taken.
+pub(crate) const STEPS: &str = "/login/step";
+
+/// Who is behind the cookies of a request.
+fn present(parts: &Parts, app: &App) -> (Presence, Option<Arc<SessionToken>>, Visitor) {
+    let mut visitor = Visitor::of(parts);
+    let text = cookie(&parts.headers, cookie_name(app)).map(str::to_owned);
+    let Some(token) = text.map(SessionToken::new) else {
+        return (Presence::Gone, None, visitor);
+    };
+    let (at, device) = (app.vault().now().at, device_of(app, &parts.headers));
+    let mut presence = app.vault().sessions().resume(&token, device, at);
+    if let Presence::Open(caller) | Presence::At(_, caller) = &mut presence {
+        caller.lang = visitor.lang;
+        visitor.csrf = token.csrf();
+    }
+    (presence, Some(Arc::new(token)), visitor)
 }
 
 /// Back to the log-in page, and from there to the page that was asked for, if it only reads.

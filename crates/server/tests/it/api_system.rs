@@ -116,9 +116,10 @@ impl Asker {
             user_id,
             password: PASSWORD,
             source: None,
+            device: None,
             lang: Lang::Ja,
         };
-        let (_, token) = world.vault.log_in(&claim).unwrap();
+        let token = world.vault.log_in(&claim).unwrap().token;
         Self::with(
             world,
             vec![

@@ -34,6 +34,50 @@ async fn who_may_not_read_the_trail_does_not() {
     assert_eq!(browser.get("/audit").await.status, StatusCode::FORBIDDEN);
 }
 
+#[tokio::test]
+async fn the_trail_is_taken_out_as_it_is_filtered_by_those_who_may_and_that_is_an_event() {
+    let world = World::new();
+    let patient = world.patient("00012345");
+    let _ = world.record(&world.caller("sato"), patient.id, "再診");
+    let mut auditor = Browser::of(&world, "mori").await;
+    auditor
+        .get("/audit?action=record.confirm")
+        .await
+        .has("href=\"/audit/export/jsonl?action=record.confirm\"");
+    let lines = auditor
+        .get("/audit/export/jsonl?action=record.confirm")
+        .await;
+    let confirmed: Vec<serde_json::Value> = lines
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(confirmed.len(), 1, "{}", lines.text());
+    assert_eq!(confirmed[0]["event"]["patient"]["number"], "00012345");
+    let table = auditor.get("/audit/export/csv").await;
+    assert!(table.text().starts_with("\u{feff}leaf_index,id,at,"));
+    assert!(
+        table.text().contains("audit.export"),
+        "that of the first file"
+    );
+    assert_eq!(
+        table.text().matches("audit.export").count(),
+        1,
+        "it ends before the event of its own"
+    );
+    auditor
+        .get("/audit?action=audit.export")
+        .await
+        .has("監査証跡を書き出した");
+    let mut physician = Browser::of(&world, "suzuki").await;
+    let refused = physician.get("/audit/export/csv").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let tried = auditor
+        .get("/audit?action=audit.export&outcome=refused")
+        .await;
+    tried.has("鈴木");
+}
+
 // shows: D-39
 #[tokio::test]
 async fn each_document_type_says_which_chapters_and_terms_apply() {
@@ -141,15 +185,17 @@ async fn the_trail_of_a_record_stands_in_its_history_for_those_who_may_see_it() 
     physician
         .get(&format!("{record}/history"))
         .await
-        .lacks("記録を開いた");
+        .has("監査証跡を見る権限のある方に表示されます");
+    let mut auditor = Browser::of(&world, "mori").await;
+    let answer = auditor.get(&format!("{record}/history")).await;
+    assert_eq!(answer.location(), format!("/audit?record={}", done.record));
+    auditor
+        .get(answer.location())
+        .await
+        .has("<th scope=\"row\">記録を開いた");
     let both = Person {
-        user_id: "ono".parse().unwrap(),
-        name: "小野 静".parse().unwrap(),
-        kana: None,
-        qualification: None,
         roles: vec![Code::constant("records-manager"), Code::constant("auditor")],
-        department: None,
-        is_enabled: true,
+        ..Person::new("ono".parse().unwrap(), "小野 静".parse().unwrap())
     };
     world
         .vault

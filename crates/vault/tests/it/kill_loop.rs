@@ -185,9 +185,10 @@ fn log_in(vault: &Vault) -> Caller {
         user_id: "sato",
         password: PASSWORD,
         source: None,
+        device: None,
         lang: Lang::Ja,
     };
-    vault.log_in(&claim).unwrap().0
+    vault.log_in(&claim).unwrap().caller
 }
 
 /// A note, its correction, the next note, …

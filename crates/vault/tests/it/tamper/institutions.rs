@@ -26,23 +26,20 @@ fn second(archive: &Archive) -> (InstitutionId, RecordId) {
         .institution
         .id;
     let person = Person {
-        user_id: "yamada".parse().unwrap(),
-        name: "山田 望".parse().unwrap(),
-        kana: None,
         qualification: Some(Qualification::Physician),
         roles: ["physician", "clerk"].map(Code::constant).to_vec(),
-        department: None,
-        is_enabled: true,
-    };
+    ..Person::new("yamada".parse().unwrap(), "山田 望".parse().unwrap())
+};
     vault.add_person_at_setup(id, person, PASSWORD).unwrap();
     let claim = Claim {
         institution: id,
         user_id: "yamada",
         password: PASSWORD,
         source: None,
+        device: None,
         lang: Lang::Ja,
     };
-    let (caller, _): (Caller, _) = vault.log_in(&claim).unwrap();
+    let caller: Caller = vault.log_in(&claim).unwrap().caller;
     let patient = PatientData {
         number: "1".parse().unwrap(),
         name: "見本 次郎".parse().unwrap(),

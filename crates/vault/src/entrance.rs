@@ -1,0 +1,63 @@
+//! What the entrance knows of somebody, gathered from the registers and asked of `access`.
+//!
+//! Asked after each step of a log-in. Where an institution has no policy yet, because its data are
+//! older than the register, the shipped policy for staff holds: two elements.
+
+use crate::Vault;
+use crate::caller::Caller;
+use crate::error::Error;
+use crate::house::House;
+use crate::masters::Masters;
+use genpon_access::entrance::{AtEntrance, Step, next_step};
+use genpon_model::Timestamp;
+use genpon_model::id::PersonId;
+use genpon_model::person::AuthenticationMethod;
+use genpon_model::register::Register as _;
+use genpon_model::registers::authentication_policy::STAFF;
+use genpon_model::registers::{AuthenticationPolicy, shipped};
+
+const DAY_SECONDS: i64 = 24 * 3600;
+
+impl Vault {
+    /// What is missing before the caller may work.
+    pub(crate) fn step_of(
+        &self,
+        house: &House,
+        caller: &Caller,
+        at: Timestamp,
+    ) -> Result<Step, Error> {
+        let policy = policy_of(&house.masters(), caller.person.id)?;
+        let password = self.password_state(house, caller.person.id)?;
+        let has_shown = |method| caller.authentication.contains(&method);
+        let shown = password.filter(|_| has_shown(AuthenticationMethod::Password));
+        let facts = AtEntrance {
+            proven: caller.authentication.clone(),
+            must_change: shown.is_some_and(|(must_change, _)| must_change),
+            password_days: shown.map(|(_, since)| at.seconds_since(since) / DAY_SECONDS),
+            ..AtEntrance::default()
+        };
+        Ok(next_step(&policy, &facts))
+    }
+}
+
+/// The policy by which a person proves who they are.
+pub(crate) fn policy_of(
+    masters: &Masters,
+    person: PersonId,
+) -> Result<AuthenticationPolicy, Error> {
+    let named = masters.active_person(person).map(|person| person.policy());
+    let of = |code: &str| masters.authentication_policies.get(&code.parse().ok()?);
+    let entry = named.and_then(of).or_else(|| of(STAFF));
+    match entry {
+        Some(entry) => Ok(entry.value.clone()),
+        None => shipped_policy().ok_or(Error::Internal("the shipped policy is missing")),
+    }
+}
+
+fn shipped_policy() -> Option<AuthenticationPolicy> {
+    let register = AuthenticationPolicy::DESCRIPTION.code;
+    let is_staff =
+        |entry: &shipped::Shipped| entry.register.code == register && entry.key.as_str() == STAFF;
+    let value = shipped().into_iter().find(is_staff)?.value;
+    AuthenticationPolicy::read(&value).ok()
+}
