@@ -172,6 +172,13 @@ register-outage-items-patient_no = Patient number
 register-outage-items-what = What it is
 register-outage-items-written_at = Written at
 register-outage-items-record = Record made of it
+
+## feature
+register-feature = Optional features
+register-feature-about = What is used only where it is wanted; a feature without an entry is off. Full-text search makes an index file in the data directory that holds the words of records without encryption; turning it off deletes the file.
+register-feature-code = Feature
+register-feature-is_on = In use
+choice-feature-full-text = Full-text search
 late-registered = Registered by the confirmation of its record.
 
 ## choice second-factor
@@ -215,6 +222,7 @@ choice-operation-read_proof = Read proofs
 choice-operation-deposit = Deposit (systems)
 choice-operation-import = Import
 choice-operation-find_patient = Find patients
+choice-operation-search_text = Search the text of all patients' records
 choice-operation-manage_patient = Manage patients
 choice-operation-read_register = Read registers
 choice-operation-administer_register = Administer registers

@@ -172,6 +172,13 @@ register-outage-items-patient_no = 患者番号
 register-outage-items-what = 内容
 register-outage-items-written_at = 記載した日時
 register-outage-items-record = 登録した記録
+
+## feature
+register-feature = 選択機能
+register-feature-about = 必要な場合にだけ使う機能です。登録がない機能は止まっています。全文検索を使うと、記録の言葉を暗号化せずに持つ索引ファイルがデータの場所に作られ、止めると消されます。
+register-feature-code = 機能
+register-feature-is_on = 使う
+choice-feature-full-text = 全文検索
 late-registered = 確定により、紙の記録を登録済みにしました。
 
 ## choice second-factor
@@ -215,6 +222,7 @@ choice-operation-read_proof = 証明の閲覧
 choice-operation-deposit = 受入れ(システム)
 choice-operation-import = 取込み
 choice-operation-find_patient = 患者の検索
+choice-operation-search_text = 全患者の記録の本文の検索
 choice-operation-manage_patient = 患者の登録・統合
 choice-operation-read_register = 台帳の閲覧
 choice-operation-administer_register = 台帳の管理

@@ -30,7 +30,9 @@ mod writer;
 
 pub use directory::DirectoryError;
 pub use rebuild::Rebuild;
-pub use search::{SearchIndex, SearchText};
+pub use search::{
+    Excerpt, Piece, SearchIndex, SearchProgress, SearchText, TextFound, TextSearch,
+};
 
 use crate::contents::{ContentFiles, Sealer};
 use crate::error::Fault;
