@@ -7,6 +7,8 @@
 //!
 //! A view never guesses and never hides: what a reader cannot interpret becomes [`Block::Raw`].
 
+mod words;
+
 use std::borrow::Cow;
 
 /// What a person reads of one part, or of one version.

@@ -4,9 +4,11 @@
 //! JAHIS 3.3, 7.3.2; 運用5②. A change of a master changes no past record. The manifest binds the
 //! edition by its digest, so that an altered register shows as codes without names, never as others.
 
+use crate::Vault;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::Error;
+use crate::house::House;
 use crate::stage_part::StagedPart;
 use genpon_formats::import::Format;
 use genpon_formats::items::{Items, Meaning};
@@ -118,9 +120,19 @@ impl Tables {
         refs: &[CodeTableRef],
         event_at: Timestamp,
     ) -> Result<Self, Error> {
+        Self::of(desk.vault, &desk.house, refs, event_at)
+    }
+
+    /// The same where nobody sits at a desk.
+    pub(crate) fn of(
+        vault: &Vault,
+        house: &House,
+        refs: &[CodeTableRef],
+        event_at: Timestamp,
+    ) -> Result<Self, Error> {
         let mut tables = BTreeMap::new();
         for named in refs {
-            tables.extend(edition(desk, named)?.map(|table| (named.code.clone(), table)));
+            tables.extend(edition(vault, house, named)?.map(|table| (named.code.clone(), table)));
         }
         Ok(Self {
             tables,
@@ -140,14 +152,18 @@ impl Tables {
     }
 }
 
-fn edition(desk: &Desk<'_>, named: &CodeTableRef) -> Result<Option<CodeTable>, Error> {
+fn edition(
+    vault: &Vault,
+    house: &House,
+    named: &CodeTableRef,
+) -> Result<Option<CodeTable>, Error> {
     let register = CodeTable::DESCRIPTION.code();
-    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let (store, institution) = (vault.store(), house.institution.id);
     let rows = store.entry_history(institution, &register, named.code.as_str(), EDITIONS_MAX)?;
     let Some(row) = rows.into_iter().find(|row| row.number == named.edition) else {
         return Ok(None);
     };
-    let revision: Revision = desk.house.sealing.open_revision(&row)?;
+    let revision: Revision = house.sealing.open_revision(&row)?;
     let is_same = digest(&revision)? == named.digest;
     Ok(CodeTable::read(&revision.value).ok().filter(|_| is_same))
 }

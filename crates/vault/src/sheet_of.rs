@@ -3,10 +3,12 @@
 //! A part that is too large to be read into memory, or damaged, is shown by its name, size and
 //! digest, with a notice: never guessed, never hidden.
 
+use crate::Vault;
 use crate::code_tables::{Tables, is_items};
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
+use crate::house::House;
 use crate::masters::Entry;
 use genpon_formats::items::Items;
 use genpon_formats::manifest::{BilingualName, DocumentTypeRef, Part, PatientExtract, Retention};
@@ -102,19 +104,25 @@ pub(crate) fn views(
 ) -> Result<Vec<Option<View>>, Error> {
     parts
         .iter()
-        .map(|part| view_of(desk, part, tables))
+        .map(|part| view_of(desk.vault, &desk.house, part, tables))
         .collect()
 }
 
-fn view_of(desk: &Desk<'_>, part: &Part, tables: &Tables) -> Result<Option<View>, Error> {
+/// The readable view of one part; a rendition has none.
+pub(crate) fn view_of(
+    vault: &Vault,
+    house: &House,
+    part: &Part,
+    tables: &Tables,
+) -> Result<Option<View>, Error> {
     if part.role == PartRole::Rendition {
         return Ok(None);
     }
-    if part.size > desk.vault.settings().view_bytes_max {
+    if part.size > vault.settings().view_bytes_max {
         return Ok(Some(too_large_to_show(part)));
     }
     let title = Text::content(part.name.as_str());
-    let bytes = match desk.vault.part_bytes(&desk.house, part) {
+    let bytes = match vault.part_bytes(house, part) {
         Ok(bytes) => bytes,
         Err(Error::Damaged { .. }) => {
             let notice = Text::label("view-damaged");
