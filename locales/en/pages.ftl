@@ -82,6 +82,7 @@ code-tables = Code tables used
 digest = Digest
 manifest-digest = Manifest digest
 mark-damaged = Damaged
+mark-earlier-number = Written under number { $number }
 parts = Parts
 part-name = Name
 part-role = Role
@@ -147,7 +148,11 @@ patients-found = { $count ->
     [one] { $count } patient found
    *[other] { $count } patients found
 }
-patients-found-more = The first { $count } patients
+patients-found-more = { $count } patients shown; there are more.
+patients-found-last = The last { $count ->
+    [one] patient
+   *[other] { $count } patients
+} found
 patients-next = Show more
 patients-recent = Opened recently
 patients-none = No such patient.
@@ -217,6 +222,19 @@ draft-other-do = What is saved first stays. Who saves later is shown both texts;
 draft-conflict = { $name } saved before you
 draft-conflict-do = Your text is still in the fields below. Compare it with theirs, bring both together, then save.
 draft-confirmer = To be confirmed by
+draft-late = Written on paper during an outage
+draft-late-none = No, not from paper
+draft-drawn = What was found in the document
+draft-drawn-what = The import filled these in. Check them before you confirm.
+draft-drawn-field = Field
+draft-drawn-value = Value now
+draft-drawn-place = Place in the document
+drawn-title = Title
+drawn-event_at = Date and time
+drawn-encounter = Visit or stay
+drawn-author = Author
+drawn-kind = Document type
+drawn-patient = Patient
 draft-confirmer-any = whoever may
 draft-add-file = Add a file
 draft-remove-file = Remove { $name }
@@ -259,6 +277,7 @@ history-from = From
 history-to = To
 history-compare = Compare the two chosen versions
 history-uses = Who read or took it out
+history-uses-elsewhere = Who read or printed this is shown to those who may read the audit trail.
 differences-from = Earlier
 differences-to = Later
 differences-look = Show as
@@ -521,6 +540,7 @@ detail-from = From version
 detail-to = To version
 detail-found = Found
 detail-into = Into
+detail-joined = Joined numbers
 detail-part = Part
 detail-media-type = Media type
 detail-operation = Right asked for
@@ -584,6 +604,11 @@ action-register-import = Imported a register
 action-register-export = Exported a register
 action-archive-verify = The archive was verified
 action-index-rebuild = The index was made again
+action-client-lock = Stopped a connection after wrong keys
+action-draft-print = Printed a draft
+action-audit-export = Took the trail out
+action-person-issue-link = Issued a one-time link
+action-person-choose-password = Chose a password
 detail-scope = Scope
 detail-deep = Contents unsealed
 detail-complete = Complete
@@ -599,6 +624,11 @@ detail-retired = Retired
 detail-verdict = Decision
 detail-rows = Rows
 detail-rule = Rule
+detail-form = Form
+detail-filters = Filters
+detail-revision = Revision
+detail-outage = Outage
+detail-paper = Number on the paper
 
 ## One-time links and passwords
 

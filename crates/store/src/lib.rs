@@ -110,6 +110,13 @@ pub trait Store: Send + Sync {
         search: &PatientSearch,
         limit: u32,
     ) -> Result<Vec<PatientRow>, ReadError>;
+    /// The duplicates that were joined into a patient, and into those, by id.
+    fn joined_patients(
+        &self,
+        institution: InstitutionId,
+        surviving: PatientId,
+        limit: u32,
+    ) -> Result<Vec<PatientRow>, ReadError>;
     /// The revisions of a patient, oldest first: sealed bodies.
     fn patient_history(
         &self,
@@ -124,19 +131,19 @@ pub trait Store: Send + Sync {
         institution: InstitutionId,
         id: RecordId,
     ) -> Result<Option<RecordRow>, ReadError>;
-    /// Records of one patient, newest event first.
+    /// Records of these patients (of one person, under each of its numbers), newest event first.
     fn chart(
         &self,
         institution: InstitutionId,
-        patient: PatientId,
+        patients: &[PatientId],
         filter: &ChartFilter,
         limit: u32,
     ) -> Result<Vec<RecordRow>, ReadError>;
-    /// How many records of one patient per document type and day (in Japan), newest first.
+    /// How many records of these patients per document type and day (in Japan), newest first.
     fn chart_cells(
         &self,
         institution: InstitutionId,
-        patient: PatientId,
+        patients: &[PatientId],
         limit: u32,
     ) -> Result<Vec<ChartCell>, ReadError>;
     /// The newest records of the institution that have no patient, newest first.

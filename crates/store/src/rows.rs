@@ -11,6 +11,7 @@ use genpon_model::patient::Sex;
 use genpon_model::record::{Act, ConfirmationMode, PartRole, RecordState, VersionNo};
 use genpon_model::{Digest, Timestamp, time::ClockState};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// The two append-only logs of an institution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +86,8 @@ pub struct PatientSearch {
     pub words: Vec<String>,
     /// Exact birth date.
     pub birth_date: Option<Date>,
+    /// Continue after this patient.
+    pub after: Option<PatientId>,
 }
 
 /// One record, as indexed.
@@ -121,6 +124,8 @@ pub struct RecordRow {
 pub struct ChartFilter {
     /// One document type.
     pub document_type: Option<String>,
+    /// No other document types than these: those that the reader may see.
+    pub among: Option<BTreeSet<String>>,
     /// One state.
     pub state: Option<RecordState>,
     /// Events from this instant on.

@@ -6,6 +6,7 @@
 use crate::Vault;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::patients::{joined, numbers};
 use genpon_store::PatientRow;
 use jiff::civil::Date;
 
@@ -31,11 +32,13 @@ impl Vault {
         caller: &Caller,
         patients: &[PatientRow],
     ) -> Result<Vec<PatientFigures>, Error> {
-        let readable = self.quiet_desk(caller)?.readable_types();
+        let mut desk = self.quiet_desk(caller)?;
+        let readable = desk.readable_types();
         let figures = patients.iter().map(|patient| {
+            let numbers = numbers(patient, &joined(&desk, patient)?);
             let mut cells = self
                 .store()
-                .chart_cells(caller.institution, patient.id, CELLS_MAX)?;
+                .chart_cells(caller.institution, &numbers, CELLS_MAX)?;
             cells.retain(|cell| readable.contains(&cell.document_type));
             Ok(PatientFigures {
                 records: cells.iter().map(|cell| u64::from(cell.records)).sum(),

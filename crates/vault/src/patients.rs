@@ -50,29 +50,39 @@ pub struct PatientChange {
     pub reason: Option<Reason>,
 }
 
-/// How many patients a search shows.
+/// How many numbers of one patient are looked at.
+const JOINED_MAX: u32 = 100;
+
+/// One page of the patients that were found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Those of whom the caller may know, by kana and number.
+    pub patients: Vec<PatientRow>,
+    /// After whom the next page begins, where there is one.
+    pub next: Option<PatientId>,
+}
+
+/// How many patients one page of a search shows.
 pub const FOUND_MAX: u32 = 100;
 
 impl Vault {
-    /// Finds patients by number, name, kana, birth date.
+    /// Finds patients by number, name, kana, birth date: one page, by kana and number.
     ///
     /// # Errors
     /// No right to find patients.
-    pub fn find_patients(
-        &self,
-        caller: &Caller,
-        search: &PatientSearch,
-    ) -> Result<Vec<PatientRow>, Error> {
+    pub fn find_patients(&self, caller: &Caller, search: &PatientSearch) -> Result<Found, Error> {
         self.at_desk(caller, "patient.find", |desk| {
             let granted = desk.may(Operation::FindPatient)?;
-            let mut found = desk
-                .vault
-                .store()
-                .patients(caller.institution, search, FOUND_MAX)?;
-            found.retain(|row| is_listed(desk, row));
-            desk.detail("found", found.len().to_string());
+            let store = desk.vault.store();
+            let mut patients = store.patients(caller.institution, search, FOUND_MAX + 1)?;
+            let has_more = patients.len() > FOUND_MAX as usize;
+            patients.truncate(FOUND_MAX as usize);
+            let last = patients.last().filter(|_| has_more);
+            let next = last.map(|row| row.id);
+            patients.retain(|row| is_listed(desk, row));
+            desk.detail("found", patients.len().to_string());
             desk.commit(&granted)?;
-            Ok(found)
+            Ok(Found { patients, next })
         })
     }
 
@@ -192,6 +202,22 @@ pub(crate) fn is_listed(desk: &Desk<'_>, row: &PatientRow) -> bool {
     entry
         .zip(number.ok())
         .is_some_and(|(entry, number)| entry.value.sees(&number))
+}
+
+/// The numbers that were joined into a patient, as far as the caller may know of them.
+pub(crate) fn joined(desk: &Desk<'_>, row: &PatientRow) -> Result<Vec<PatientRow>, Error> {
+    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let mut joined = store.joined_patients(institution, row.id, JOINED_MAX)?;
+    joined.retain(|row| is_listed(desk, row));
+    Ok(joined)
+}
+
+/// A patient under all its numbers, the one in force first.
+pub(crate) fn numbers(row: &PatientRow, joined: &[PatientRow]) -> Vec<PatientId> {
+    std::iter::once(row)
+        .chain(joined)
+        .map(|row| row.id)
+        .collect()
 }
 
 fn row_of(id: PatientId, revision: u32, data: PatientData) -> PatientRow {

@@ -8,6 +8,7 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::entry_rules::ENTRIES_MAX;
 use crate::error::Error;
+use crate::patients::{joined, numbers};
 use genpon_access::Operation;
 use genpon_model::id::PatientId;
 use genpon_model::register::{Register as _, Revision};
@@ -66,8 +67,9 @@ impl Vault {
         self.at_desk(caller, "patient.locate", |desk| {
             let patient = desk.patient(patient)?;
             let granted = desk.may(Operation::FindPatient)?;
-            let electronic = electronic(desk, &patient)?;
-            let paper = paper(desk, &patient)?;
+            let joined = joined(desk, &patient)?;
+            let electronic = electronic(desk, &numbers(&patient, &joined))?;
+            let paper = paper(desk, &patient, &joined)?;
             let details = desk.about.details.clone();
             let code = PaperItem::DESCRIPTION.code;
             let may_add_paper = desk.may_in(Operation::AdministerRegister, code).is_ok();
@@ -83,11 +85,11 @@ impl Vault {
     }
 }
 
-fn electronic(desk: &mut Desk<'_>, patient: &PatientRow) -> Result<Vec<HeldType>, Error> {
+fn electronic(desk: &mut Desk<'_>, numbers: &[PatientId]) -> Result<Vec<HeldType>, Error> {
     let readable = desk.readable_types();
     let store = desk.vault.store();
     let mut held: BTreeMap<String, HeldType> = BTreeMap::new();
-    for cell in store.chart_cells(desk.caller.institution, patient.id, CELLS_MAX)? {
+    for cell in store.chart_cells(desk.caller.institution, numbers, CELLS_MAX)? {
         if !readable.contains(&cell.document_type) {
             continue;
         }
@@ -106,7 +108,11 @@ fn electronic(desk: &mut Desk<'_>, patient: &PatientRow) -> Result<Vec<HeldType>
     Ok(held.into_values().collect())
 }
 
-fn paper(desk: &mut Desk<'_>, patient: &PatientRow) -> Result<Vec<HeldPaper>, Error> {
+fn paper(
+    desk: &mut Desk<'_>,
+    patient: &PatientRow,
+    joined: &[PatientRow],
+) -> Result<Vec<HeldPaper>, Error> {
     let details = desk.about.details.clone();
     let code = PaperItem::DESCRIPTION.code();
     let may_read = desk.may_in(Operation::ReadRegister, code.as_str()).is_ok();
@@ -122,7 +128,8 @@ fn paper(desk: &mut Desk<'_>, patient: &PatientRow) -> Result<Vec<HeldPaper>, Er
         let item = PaperItem::read(&revision.value)
             .ok()
             .filter(|_| !revision.is_retired);
-        let item = item.filter(|item| item.patient_no.as_str() == patient.number);
+        let mut numbers = std::iter::once(patient).chain(joined);
+        let item = item.filter(|item| numbers.any(|row| item.patient_no.as_str() == row.number));
         held.extend(item.map(|item| HeldPaper {
             key: revision.key,
             is_overdue: item.back_on.is_some_and(|day| day < today),

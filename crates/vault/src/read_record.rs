@@ -12,12 +12,14 @@ use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
 use crate::house::House;
+use crate::patients::{is_listed, joined, numbers};
 use crate::sheet_of::views;
 use genpon_access::Operation;
 use genpon_formats::html::{self, Under};
 use genpon_formats::locale::Locale;
 use genpon_formats::manifest::{Manifest, Part};
 use genpon_formats::sheet::{Sheet, SheetPart};
+use genpon_model::Timestamp;
 use genpon_model::id::{PatientId, RecordId};
 use genpon_model::record::{Act, RecordState, VersionNo};
 use genpon_store::{
@@ -52,8 +54,13 @@ pub struct Chart {
     pub patient: PatientRow,
     /// The patient this number was joined into.
     pub surviving: Option<PatientRow>,
+    /// The numbers that were joined into this patient: their records are listed too, each under the
+    /// number that it was written under.
+    pub joined: Vec<PatientRow>,
     /// The records that the filter lets through, newest event first.
     pub records: Vec<RecordRow>,
+    /// After what the next page begins, where there is one.
+    pub next: Option<(Timestamp, RecordId)>,
     /// The drafts of records to come and of next versions, last saved first.
     pub drafts: Vec<(DraftRow, DraftBody)>,
     /// What the latest version of a record did, where it is not the first.
@@ -110,7 +117,7 @@ impl Vault {
         })
     }
 
-    /// Reads one patient's chart.
+    /// Reads one patient's chart, with what stands under the numbers that were joined into it.
     ///
     /// # Errors
     /// No such patient, no right to find patients.
@@ -123,23 +130,33 @@ impl Vault {
         self.at_desk(caller, "chart.read", |desk| {
             let row = desk.patient(patient)?;
             let granted = desk.may(Operation::FindPatient)?;
+            if !is_listed(desk, &row) {
+                return Err(Error::NotFound(Noun::Patient));
+            }
             let readable = desk.readable_types();
+            let joined = joined(desk, &row)?;
+            if !joined.is_empty() {
+                let ids: Vec<_> = joined.iter().map(|row| row.id.to_string()).collect();
+                desk.detail("joined", ids.join(" "));
+            }
+            let numbers = numbers(&row, &joined);
             let store = desk.vault.store();
-            let mut records = store.chart(caller.institution, patient, filter, CHART_PAGE)?;
-            records.retain(|record| readable.contains(&record.document_type));
-            let mut cells = store.chart_cells(caller.institution, patient, CELLS_MAX)?;
+            let (records, next) = chart_page(desk, &numbers, filter, &readable)?;
+            let mut cells = store.chart_cells(caller.institution, &numbers, CELLS_MAX)?;
             cells.retain(|cell| readable.contains(&cell.document_type));
             let acts = latest_acts(desk, &records)?;
             let surviving = row
                 .merged_into
                 .map(|id| store.patient(caller.institution, id));
             let surviving = surviving.transpose()?.flatten();
-            let drafts = drafts(desk, patient, &readable)?;
+            let drafts = drafts(desk, &numbers, &readable)?;
             desk.commit(&granted)?;
             Ok(Chart {
                 patient: row,
                 surviving,
+                joined,
                 records,
+                next,
                 drafts,
                 acts,
                 cells,
@@ -230,20 +247,41 @@ pub(crate) fn reading(
     })
 }
 
+/// One page of the records that the caller may read, and after what the next one begins.
+fn chart_page(
+    desk: &Desk<'_>,
+    numbers: &[PatientId],
+    filter: &ChartFilter,
+    readable: &BTreeSet<String>,
+) -> Result<(Vec<RecordRow>, Option<(Timestamp, RecordId)>), Error> {
+    let filter = ChartFilter {
+        among: Some(readable.clone()),
+        ..filter.clone()
+    };
+    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let mut records = store.chart(institution, numbers, &filter, CHART_PAGE + 1)?;
+    let has_more = records.len() > CHART_PAGE as usize;
+    records.truncate(CHART_PAGE as usize);
+    let last = records.last().filter(|_| has_more);
+    let next = last.map(|row| (row.event_at, row.id));
+    Ok((records, next))
+}
+
 /// The drafts of a patient: a person's own, and those of types the person may read.
 fn drafts(
     desk: &Desk<'_>,
-    patient: PatientId,
+    numbers: &[PatientId],
     readable: &BTreeSet<String>,
 ) -> Result<Vec<(DraftRow, DraftBody)>, Error> {
-    let filter = DraftFilter {
-        patient: Some(patient),
-        ..DraftFilter::default()
-    };
-    let rows = desk
-        .vault
-        .store()
-        .drafts(desk.caller.institution, &filter, CHART_PAGE)?;
+    let mut rows = Vec::new();
+    for number in numbers {
+        let filter = DraftFilter {
+            patient: Some(*number),
+            ..DraftFilter::default()
+        };
+        let (store, institution) = (desk.vault.store(), desk.caller.institution);
+        rows.extend(store.drafts(institution, &filter, CHART_PAGE)?);
+    }
     let me = desk.caller.person.id;
     let seen = rows
         .into_iter()

@@ -54,6 +54,6 @@ pub(crate) fn patient(number: usize) -> anyhow::Result<PatientData> {
 pub(crate) fn any() -> PatientSearch {
     PatientSearch {
         words: vec!["0".to_owned()],
-        birth_date: None,
+        ..PatientSearch::default()
     }
 }

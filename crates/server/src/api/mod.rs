@@ -9,6 +9,7 @@ mod asked;
 mod body;
 mod bulk;
 mod changes;
+mod chart;
 mod drafts;
 mod openapi;
 mod patients;

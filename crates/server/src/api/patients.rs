@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use genpon_model::id::PatientId;
-use genpon_vault::patients::PatientData;
+use genpon_vault::patients::{Found, PatientData};
 use genpon_vault::rows::{PatientRow, PatientSearch};
 
 /// `POST /api/v1/patients`
@@ -50,23 +50,31 @@ pub(super) async fn search(asked: Asked, body: Body) -> Result<Response, Problem
     let SearchIn {
         number,
         words,
+        after,
         birth_date,
     } = body::read(&asked, "patient.find", body).await?;
     let found = asked.run(move |vault, caller| match number {
-        Some(number) => Ok(vault
-            .patient_by_number(caller, &number)?
-            .into_iter()
-            .collect()),
-        None => vault.find_patients(caller, &PatientSearch { words, birth_date }),
+        Some(number) => Ok(Found {
+            patients: Vec::from_iter(vault.patient_by_number(caller, &number)?),
+            next: None,
+        }),
+        None => {
+            let search = PatientSearch {
+                words,
+                birth_date,
+                after,
+            };
+            vault.find_patients(caller, &search)
+        }
     });
     let is_meant = |row: &PatientRow| birth_date.is_none() || row.birth_date == birth_date;
-    let found: Vec<PatientRow> = found.await?;
-    let patients = found
+    let Found { patients, next } = found.await?;
+    let patients = patients
         .into_iter()
         .filter(is_meant)
         .map(patient_out)
         .collect();
-    Ok(Json(PatientsOut { patients }).into_response())
+    Ok(Json(PatientsOut { patients, next }).into_response())
 }
 
 fn patient_out(row: PatientRow) -> PatientOut {

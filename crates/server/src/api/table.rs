@@ -2,11 +2,11 @@
 
 use crate::api::bulk::{self, BulkIn, BulkOut};
 use crate::api::shapes::{
-    ChangesOut, ConfirmIn, ConfirmedOut, DepositedOut, DraftOut, DraftReadOut, NewPatientIn,
-    PatientOut, PatientsOut, PiecesIn, PresentationOut, RecordIn, RecordOut, SearchIn, VersionIn,
-    VersionsOut,
+    ChangesOut, ChartOut, ConfirmIn, ConfirmedOut, DepositedOut, DraftOut, DraftReadOut,
+    NewPatientIn, PatientOut, PatientsOut, PiecesIn, PresentationOut, RecordIn, RecordOut,
+    SearchIn, VersionIn, VersionsOut,
 };
-use crate::api::{changes, drafts, openapi, patients, records, versions};
+use crate::api::{changes, chart, drafts, openapi, patients, records, versions};
 use crate::app::App;
 use axum::routing::{MethodRouter, get, post};
 use std::borrow::Cow;
@@ -141,6 +141,29 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
             takes: Takes::Nothing,
             gives: Gives::Json(200, shape::<PatientOut>()),
             parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/patients/{patient}/records",
+        handler: || get(chart::list),
+        operations: &[Operation {
+            method: Method::Get,
+            id: "list_records",
+            summary: "The records of a patient, newest event first, under all its numbers.",
+            takes: Takes::Nothing,
+            gives: Gives::Json(200, shape::<ChartOut>()),
+            parameters: &[
+                (
+                    Place::Query,
+                    "cursor",
+                    "As given with the page before; from the newest, if left out.",
+                ),
+                (
+                    Place::Query,
+                    "document_type",
+                    "Code of a document type: no others.",
+                ),
+            ],
         }],
     },
     Endpoint {

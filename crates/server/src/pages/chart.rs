@@ -75,6 +75,8 @@ pub struct RecordRow {
     pub document_type: String,
     /// The title.
     pub title: String,
+    /// The number it was written under, where that was joined into the patient's number later.
+    pub earlier_number: Option<String>,
     /// The department; empty if none is known.
     pub department: String,
     /// The author: the confirmer, of a draft the enterer.
@@ -87,6 +89,8 @@ pub struct RecordRow {
     pub act: Act,
     /// How it was confirmed.
     pub mode: Mode,
+    /// Whether it was written on paper during an outage and registered afterwards.
+    pub is_late: bool,
     /// The name of the handling class; empty for the usual one.
     pub label: String,
     /// Whether damage was found.
@@ -282,6 +286,9 @@ fn row(shell: &Shell, record: &RecordRow) -> Markup {
             }
             th scope="row" {
                 a href=(record.href) { (record.title) }
+                @if let Some(number) = &record.earlier_number {
+                    " " span.mark.mark-number { (say!(l, "mark-earlier-number", number = number.clone())) }
+                }
                 @if record.damaged {
                     " " span.mark.mark-damaged { (l.say("mark-damaged")) }
                 }
@@ -289,7 +296,7 @@ fn row(shell: &Shell, record: &RecordRow) -> Markup {
             }
             td { (record.department) }
             td { (marks::person(&record.author)) }
-            td { (marks::state(l, record.state)) " " (marks::mode(l, record.mode)) }
+            td { (marks::state(l, record.state)) " " (marks::mode(l, record.mode)) (marks::late(l, record.is_late)) }
             td.num.right data-label=(l.say("version")) {
                 @if let Some(version) = record.version {
                     (version)

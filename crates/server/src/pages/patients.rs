@@ -33,6 +33,8 @@ pub struct PatientsPage {
 pub struct Found {
     /// The patients, ordered by reading, then number.
     pub patients: Vec<PatientRow>,
+    /// Whether others stood on a page before.
+    pub is_continued: bool,
     /// The cursor of the next page.
     pub after: Option<String>,
 }
@@ -127,10 +129,10 @@ impl PatientsPage {
     fn found(&self, shell: &Shell, found: &Found) -> Markup {
         let l = shell.locale();
         let count = i64::try_from(found.patients.len()).unwrap_or(i64::MAX);
-        let key = if found.after.is_some() {
-            "patients-found-more"
-        } else {
-            "patients-found"
+        let key = match (&found.after, found.is_continued) {
+            (Some(_), _) => "patients-found-more",
+            (None, true) => "patients-found-last",
+            (None, false) => "patients-found",
         };
         html! {
             section aria-labelledby="found" {

@@ -11,7 +11,8 @@ use crate::web::session::Session;
 use crate::web::words::{Words, act, mode, state};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use genpon_vault::read_record::{CHART_PAGE, Chart};
+use genpon_model::id::PatientId;
+use genpon_vault::read_record::Chart;
 use genpon_vault::rows::{DraftBody, DraftRow, RecordRow as Row};
 use genpon_vault::{Caller, Noun, Vault};
 use maud::Markup;
@@ -44,8 +45,6 @@ struct May {
 
 fn page(frame: &Frame, chart: &Chart, asked: &Asked, may: May) -> Markup {
     let words = &frame.words;
-    let is_full = chart.records.len() >= CHART_PAGE as usize;
-    let last = chart.records.last().filter(|_| is_full);
     let view = View {
         words,
         chart,
@@ -53,12 +52,12 @@ fn page(frame: &Frame, chart: &Chart, asked: &Asked, may: May) -> Markup {
     };
     let page = ChartPage {
         patient: words.patient(&chart.patient),
-        merged_numbers: Vec::new(),
+        merged_numbers: chart.joined.iter().map(|row| row.number.clone()).collect(),
         matrix: matrix(&view),
         filters: asked.filters(words, chart),
         records: rows(words, chart, asked),
         newer: asked.is_further_on().then(|| asked.first().address()),
-        older: last.map(|last| asked.after(last).address()),
+        older: chart.next.map(|next| asked.after(next).address()),
         merged_into: chart
             .surviving
             .as_ref()
@@ -76,14 +75,20 @@ fn rows(words: &Words, chart: &Chart, asked: &Asked) -> Vec<RecordRow> {
         .drafts
         .iter()
         .filter(|(draft, _)| asked.lets_through(draft));
-    let drafts = drafts.map(|(draft, body)| draft_row(words, draft, body));
+    let drafts = drafts.map(|(draft, body)| draft_row(words, chart, draft, body));
     let records = chart.records.iter().filter(|_| !asked.is_for_drafts());
     drafts
         .chain(records.map(|row| record(words, chart, row)))
         .collect()
 }
 
-fn draft_row(words: &Words, draft: &DraftRow, body: &DraftBody) -> RecordRow {
+/// The number that a record was written under, where it is one that was joined into the patient's.
+fn earlier_number(chart: &Chart, patient: Option<PatientId>) -> Option<String> {
+    let row = chart.joined.iter().find(|row| Some(row.id) == patient)?;
+    Some(row.number.clone())
+}
+
+fn draft_row(words: &Words, chart: &Chart, draft: &DraftRow, body: &DraftBody) -> RecordRow {
     let department = body
         .encounter
         .as_ref()
@@ -93,12 +98,14 @@ fn draft_row(words: &Words, draft: &DraftRow, body: &DraftBody) -> RecordRow {
         event_at: body.event_at.into(),
         document_type: words.document_type(&draft.document_type),
         title: body.title.to_string(),
+        earlier_number: earlier_number(chart, draft.patient),
         department: department.map(ToString::to_string).unwrap_or_default(),
         author: words.person_of(draft.enterer),
         state: marks::State::Draft,
         version: None,
         act: act(draft.act),
         mode: Mode::Personal,
+        is_late: body.late.is_some(),
         label: words.label_of_type(&draft.document_type),
         damaged: false,
         excerpt: None,
@@ -111,6 +118,7 @@ fn record(words: &Words, chart: &Chart, row: &Row) -> RecordRow {
         event_at: row.event_at.into(),
         document_type: words.document_type(&row.document_type),
         title: row.title.clone(),
+        earlier_number: earlier_number(chart, row.patient),
         department: row.department.clone().unwrap_or_default(),
         author: words.person_of(row.confirmer),
         state: state(row.state),
@@ -120,6 +128,7 @@ fn record(words: &Words, chart: &Chart, row: &Row) -> RecordRow {
             .get(&row.id)
             .map_or(Act::Create, |done| act(*done)),
         mode: mode(row.mode),
+        is_late: words.masters.late_records.contains(&row.id),
         label: words.label_of_type(&row.document_type),
         damaged: row.is_damaged,
         excerpt: None,

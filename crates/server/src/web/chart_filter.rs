@@ -8,7 +8,7 @@ use genpon_model::Timestamp;
 use genpon_model::id::RecordId;
 use genpon_model::record::RecordState;
 use genpon_vault::read_record::Chart;
-use genpon_vault::rows::{ChartFilter, DraftRow, RecordRow};
+use genpon_vault::rows::{ChartFilter, DraftRow};
 use genpon_vault::{Error, Refusal};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -44,6 +44,7 @@ impl Asked {
         let confirmer = text(&self.author).map(|author| author.parse()).transpose();
         Ok(ChartFilter {
             document_type: text(&self.document_type),
+            among: None,
             state,
             from: day(&self.from, "from")?.and_then(day_start),
             until,
@@ -124,9 +125,9 @@ impl Asked {
         }
     }
 
-    /// The same behind this row.
-    pub(crate) fn after(&self, last: &RecordRow) -> Self {
-        let after = format!("{}_{}", last.event_at.as_micros(), last.id);
+    /// The same behind the record of this time and id.
+    pub(crate) fn after(&self, (event_at, id): (Timestamp, RecordId)) -> Self {
+        let after = format!("{}_{id}", event_at.as_micros());
         Self {
             after,
             ..self.clone()

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::pages::form::Fault;
-use crate::pages::patients::{Found, PatientRow, PatientsPage};
+use crate::pages::patients::{self as pages, PatientRow, PatientsPage};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, to};
 use crate::web::respond::{PageError, status};
@@ -11,6 +11,7 @@ use crate::web::words::{Words, day_start};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use genpon_vault::patient_figures::PatientFigures;
+use genpon_vault::patients::Found;
 use genpon_vault::rows::{PatientRow as Row, PatientSearch};
 use genpon_vault::{Error, Refusal, Vault};
 use maud::Markup;
@@ -26,13 +27,13 @@ pub async fn search(State(app): State<App>, Posted { session, fields }: Posted) 
     let caller = session.caller.clone();
     let searched = parse(&fields);
     let found = app.run(move |vault| {
-        let rows = vault.find_patients(&caller, &searched?)?;
-        let figures = vault.patient_figures(&caller, &rows)?;
-        Ok(rows.into_iter().zip(figures).collect::<Vec<_>>())
+        let found = vault.find_patients(&caller, &searched?)?;
+        let figures = vault.patient_figures(&caller, &found.patients)?;
+        Ok((found, figures))
     });
     match found.await {
-        Ok(found) => match found.as_slice() {
-            [(one, _)] if one.number == fields.text("q").trim() => {
+        Ok(found) => match found.0.patients.as_slice() {
+            [one] if one.number == fields.text("q").trim() => {
                 to(&format!("/patients/{}", one.id), None)
             }
             _ => {
@@ -63,17 +64,26 @@ fn parse(fields: &Fields) -> Result<PatientSearch, Error> {
             .map(str::to_owned)
             .collect(),
         birth_date: fields.optional("birth_date")?,
+        after: fields.optional("after")?,
     })
 }
 
 fn page(
     frame: &Frame,
     typed: &Fields,
-    searched: Option<Result<Vec<(Row, PatientFigures)>, Fault>>,
+    searched: Option<Result<(Found, Vec<PatientFigures>), Fault>>,
     may_register: bool,
 ) -> Markup {
     let (found, faults) = match searched {
-        Some(Ok(found)) => (Some(rows(&frame.words, &found)), Vec::new()),
+        Some(Ok((found, figures))) => {
+            let pairs: Vec<_> = found.patients.into_iter().zip(figures).collect();
+            let shown = pages::Found {
+                patients: rows(&frame.words, &pairs),
+                is_continued: !typed.text("after").is_empty(),
+                after: found.next.map(|id| id.to_string()),
+            };
+            (Some(shown), Vec::new())
+        }
         Some(Err(fault)) => (None, vec![fault]),
         None => (None, Vec::new()),
     };
@@ -81,10 +91,7 @@ fn page(
         q: typed.text("q").to_owned(),
         birth_date: typed.text("birth_date").to_owned(),
         today: frame.words.today(),
-        found: found.map(|patients| Found {
-            patients,
-            after: None,
-        }),
+        found,
         recent: Vec::new(),
         may_register,
         faults,

@@ -16,6 +16,10 @@ use std::sync::Arc;
 pub(crate) struct House {
     pub(crate) store: SqliteStore,
     pub(crate) keys: InstitutionKeys,
+    /// To how many patients the notes belong, in turn.
+    pub(crate) patients: u32,
+    /// Length of a note.
+    pub(crate) note_bytes: usize,
 }
 
 impl House {
@@ -38,7 +42,17 @@ impl House {
         };
         store.commit(id, vec![write]).unwrap();
         let keys = InstitutionKeys::open(id, &[key], &root, random).unwrap();
-        Self { store, keys }
+        Self {
+            store,
+            keys,
+            patients: 5_000,
+            note_bytes: 2048,
+        }
+    }
+
+    /// The patient of note `n`.
+    pub(crate) fn patient_id(&self, n: u32) -> PatientId {
+        PatientId::from_slice(&id(n % self.patients, 9)).unwrap()
     }
 
     /// All that confirming note `n` writes.
@@ -48,8 +62,9 @@ impl House {
             "S) 咳が続く。#{n} O) BT 37.8 P) 胸部X線、血液検査。再診 {} 日後。\n",
             n % 97
         );
-        let note = line.repeat(2048 / line.len());
-        let manifest = format!("{{\"n\":{n},\"text\":\"{}\"}}", line.trim().repeat(16));
+        let lines = self.note_bytes.div_ceil(line.len());
+        let note = line.repeat(lines);
+        let manifest = format!("{{\"n\":{n},\"text\":\"{}\"}}", line.trim().repeat(lines * 2 / 3));
         let part = sealer
             .seal(&self.keys, content_id(n, 1), note.as_bytes())
             .unwrap();
@@ -66,7 +81,9 @@ impl House {
             .keys
             .seal_body(Purpose::Audit, event.as_bytes(), &[b'{'; 700])
             .unwrap();
-        let (version, event) = (version(n, &sealed), audit_event(n, event, body));
+        let patient = self.patient_id(n);
+        let version = version(n, patient, &sealed);
+        let event = audit_event(n, patient, event, body);
         let parts = vec![part_row(&part)];
         vec![
             part.into_write(),
@@ -93,10 +110,6 @@ pub(crate) fn content_id(n: u32, kind: u8) -> ContentId {
     ContentId::from_slice(&id(n, kind)).unwrap()
 }
 
-pub(crate) fn patient_id(n: u32) -> PatientId {
-    PatientId::from_slice(&id(n % 5_000, 9)).unwrap()
-}
-
 pub(crate) fn person_id(n: u32) -> PersonId {
     PersonId::from_slice(&id(n % 100, 8)).unwrap()
 }
@@ -105,7 +118,7 @@ pub(crate) fn at(n: u32) -> Timestamp {
     Timestamp::from_micros(1_795_000_000_000_000 + i64::from(n) * 1000).unwrap()
 }
 
-fn version(n: u32, manifest: &Sealed) -> VersionRow {
+fn version(n: u32, patient: PatientId, manifest: &Sealed) -> VersionRow {
     VersionRow {
         record: RecordId::from_slice(&id(n, 7)).unwrap(),
         number: VersionNo::FIRST,
@@ -114,7 +127,7 @@ fn version(n: u32, manifest: &Sealed) -> VersionRow {
         previous_digest: None,
         act: Act::Create,
         mode: ConfirmationMode::Personal,
-        patient: Some(patient_id(n)),
+        patient: Some(patient),
         document_type: "progress-note".to_owned(),
         document_type_edition: 1,
         title: "経過記録".to_owned(),
@@ -141,7 +154,7 @@ fn part_row(sealed: &Sealed) -> PartRow {
     }
 }
 
-fn audit_event(n: u32, event: EventId, body: Vec<u8>) -> AuditRow {
+fn audit_event(n: u32, patient: PatientId, event: EventId, body: Vec<u8>) -> AuditRow {
     AuditRow {
         leaf_index: 0,
         id: event,
@@ -150,7 +163,7 @@ fn audit_event(n: u32, event: EventId, body: Vec<u8>) -> AuditRow {
         outcome: "success".to_owned(),
         person: Some(person_id(n)),
         client: None,
-        patient: Some(patient_id(n)),
+        patient: Some(patient),
         record: RecordId::from_slice(&id(n, 7)).ok(),
         commitment: [n as u8; 32],
         body,

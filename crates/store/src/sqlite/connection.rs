@@ -85,6 +85,15 @@ pub(super) fn bring_forward(db: &mut Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Brings a database of ours to the layout that this version works on. Each step is one transaction:
+/// whatever breaks off between two is taken up again at the next start.
+pub(super) fn bring_up_to_date(db: &mut Connection, path: &Path) -> Result<(), DirectoryError> {
+    match check_layout(db, path) {
+        Err(DirectoryError::TooOld { found: 1.., .. }) => Ok(bring_forward(db)?),
+        checked => checked,
+    }
+}
+
 /// Refuses a database that is not ours, or whose layout is not the one this version works on.
 pub(super) fn check_layout(db: &Connection, path: &Path) -> Result<(), DirectoryError> {
     let application_id: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -155,7 +164,10 @@ impl Readers {
 }
 
 /// Forward only: a layout that was shipped is never edited.
-const LAYOUTS: [&str; 1] = [include_str!("../../migrations/0001_lay_out_the_store.sql")];
+const LAYOUTS: [&str; 2] = [
+    include_str!("../../migrations/0001_lay_out_the_store.sql"),
+    include_str!("../../migrations/0002_let_a_chart_be_read_from_its_index.sql"),
+];
 /// `GNPN`
 const APPLICATION_ID: i64 = 0x474e_504e;
 const STATEMENTS_MAX: usize = 128;

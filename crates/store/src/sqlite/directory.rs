@@ -37,7 +37,7 @@ pub enum DirectoryError {
         /// The newest that is known.
         known: i64,
     },
-    /// It must be brought forward first, after a backup.
+    /// It must be brought forward first, by being opened for writing; a reader does not.
     #[error("the data directory has layout {found} and must be brought to {known}")]
     TooOld {
         /// Its layout.

@@ -1,8 +1,9 @@
 //! The hot queries go through an index and never look at a whole table: read from the plan.
 
+use super::patient_search::Asked;
 use super::record::{CHART_CELLS, chart_query};
 use super::{connection, draft, log, patient_search, register};
-use crate::rows::{AuditFilter, ChartFilter, DraftFilter, PatientSearch};
+use crate::rows::{AuditFilter, ChartFilter, DraftFilter};
 use genpon_model::Timestamp;
 use genpon_model::id::{InstitutionId, PatientId, PersonId, RecordId};
 use rusqlite::Connection;
@@ -60,6 +61,7 @@ fn charts_come_in_the_order_of_their_index() {
     let record = RecordId::from_slice(&[4; 16]).unwrap();
     let all = ChartFilter {
         document_type: Some("note".to_owned()),
+        among: Some(["note", "order"].map(str::to_owned).into()),
         state: None,
         from: Some(at()),
         until: Some(at()),
@@ -74,7 +76,7 @@ fn charts_come_in_the_order_of_their_index() {
             check_ordered(
                 &db,
                 &sql,
-                "INDEX record_by_patient (institution=? AND patient=?",
+                "COVERING INDEX record_by_patient (institution=? AND patient=?",
             );
         }
     }
@@ -82,35 +84,54 @@ fn charts_come_in_the_order_of_their_index() {
 }
 
 #[test]
+fn joined_patients_are_found_by_their_survivor() {
+    let db = database();
+    let text = plan(&db, &super::patient::joined_query()).join("; ");
+    let index =
+        "SEARCH p USING COVERING INDEX patient_by_survivor (institution=? AND merged_into=?)";
+    assert!(text.contains(index), "{text}");
+    assert!(!text.contains("SCAN p"), "{text}");
+}
+
+#[test]
 fn patients_come_in_the_order_of_an_index() {
     let db = database();
-    let none = PatientSearch::default();
-    let birth_date = Some(jiff::civil::date(1950, 1, 1));
-    let born = PatientSearch {
+    let asked = |birth_date, after| Asked {
+        institution: institution(),
+        words: ["ミホン", "ハナ"].map(str::to_owned).into(),
         birth_date,
-        ..none.clone()
+        after,
+        limit: 20,
     };
-    let words = ["ミホン".to_owned(), "ハナ".to_owned()];
-    let by_gram =
-        |word: &str, search| patient_search::by_gram(institution(), word, &words, search, 20).0;
-    let by_number = patient_search::by_number(institution(), "ミホン", &words, &born, 20).0;
-    check_ordered(
-        &db,
-        &patient_search::all(institution(), &none, 20).0,
-        "patient_by_order",
-    );
-    check_ordered(
-        &db,
-        &patient_search::all(institution(), &born, 20).0,
-        "patient_by_birth_date",
-    );
+    let after = Some(("ミホンハナコ".to_owned(), "1".to_owned()));
+    let birth_date = Some(jiff::civil::date(1950, 1, 1));
+    let (none, born) = (asked(None, None), asked(birth_date, None));
+    let (next, born_next) = (asked(None, after.clone()), asked(birth_date, after));
+    let by_gram = |word: &str, asked| patient_search::by_gram(word, asked).0;
+    let by_number = patient_search::by_number("ミホン", &born).0;
+    for (asked, index) in [
+        (&none, "patient_by_order (institution=?)"),
+        (&next, "patient_by_order (institution=? AND order_key>?)"),
+        (
+            &born,
+            "patient_by_birth_date (institution=? AND birth_date=?)",
+        ),
+        (
+            &born_next,
+            "(institution=? AND birth_date=? AND order_key>?)",
+        ),
+    ] {
+        check_ordered(&db, &patient_search::all(asked).0, index);
+    }
     check(
         &db,
         &by_number,
         "patient_by_folded_number (institution=? AND folded_number>?",
     );
-    let gram = "SEARCH g USING PRIMARY KEY (institution=? AND gram=?)";
-    for search in [&none, &born] {
+    let gram = "SEARCH g USING PRIMARY KEY (institution=? AND gram=?";
+    let further = by_gram("ミホン", &next);
+    check(&db, &further, "(institution=? AND gram=? AND order_key>?)");
+    for search in [&none, &born, &next] {
         check(&db, &by_gram("ミホン", search), gram);
         let whole = plan(&db, &by_gram("ミホン", search)).join("; ");
         assert!(

@@ -98,11 +98,11 @@ impl SqliteStore {
         Self::start(directory, options, lock)
     }
 
-    /// Opens a store for this process alone.
+    /// Opens a store for this process alone; an older layout is brought forward first.
     ///
     /// # Errors
     /// [`DirectoryError::InUse`] when another process has it; [`DirectoryError`] for a directory that
-    /// is none of ours or of another layout.
+    /// is none of ours or of a newer layout.
     pub fn open(directory: &Path, options: &Options) -> Result<Self, DirectoryError> {
         directory::check(directory)?;
         let lock = directory::lock(directory, &options.holder)?;
@@ -124,8 +124,8 @@ impl SqliteStore {
 
     fn start(directory: &Path, options: &Options, lock: Lock) -> Result<Self, DirectoryError> {
         let path = directory.join(DATABASE);
-        let db = connection::to_write(&path, false)?;
-        connection::check_layout(&db, &path)?;
+        let mut db = connection::to_write(&path, false)?;
+        connection::bring_up_to_date(&mut db, &path)?;
         let readers = Readers::new(path.clone());
         let mut store = Self::assemble(directory, options, readers, None, Some(lock));
         store

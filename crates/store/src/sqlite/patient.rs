@@ -95,6 +95,27 @@ pub(super) fn by_number(
     )
 }
 
+/// `UNION` ends the walk where rows were made to point in a circle.
+pub(super) fn joined(
+    db: &Connection,
+    institution: InstitutionId,
+    surviving: PatientId,
+    limit: u32,
+) -> Result<Vec<PatientRow>, ReadError> {
+    let params = (institution.as_bytes(), surviving.as_bytes(), limit);
+    list(db, "patient", &joined_query(), params, decode)
+}
+
+pub(super) fn joined_query() -> String {
+    format!(
+        "WITH RECURSIVE joined (id) AS (SELECT ?2 UNION SELECT p.id FROM joined j \
+         CROSS JOIN patient p INDEXED BY patient_by_survivor \
+         ON p.institution = ?1 AND p.merged_into = j.id) \
+         SELECT {COLUMNS} FROM joined j CROSS JOIN patient p ON p.institution = ?1 AND p.id = j.id \
+         WHERE p.id <> ?2 ORDER BY p.id LIMIT ?3"
+    )
+}
+
 pub(super) fn history(
     db: &Connection,
     institution: InstitutionId,

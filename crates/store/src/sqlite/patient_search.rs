@@ -8,10 +8,11 @@ use super::batch::{ApplyError, Batch};
 use super::cells::list;
 use super::conditions::{Conditions, blob};
 use super::fold::{after_prefix, fold, grams};
-use super::patient::{COLUMNS, decode};
+use super::patient::{self, COLUMNS, decode};
 use crate::error::ReadError;
 use crate::rows::{PatientRow, PatientSearch};
 use genpon_model::id::{InstitutionId, PatientId};
+use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::collections::BTreeSet;
@@ -81,13 +82,15 @@ pub(super) fn search(
     search: &PatientSearch,
     limit: u32,
 ) -> Result<Vec<PatientRow>, ReadError> {
-    let words = words(search);
-    let run = |(sql, values): Query| list(db, "patient", &sql, params_from_iter(values), decode);
-    let Some(word) = words.first() else {
-        return run(all(institution, search, limit));
+    let Some(asked) = Asked::of(db, institution, search, limit)? else {
+        return Ok(Vec::new());
     };
-    let mut rows = run(by_gram(institution, word, &words, search, limit))?;
-    let numbered = run(by_number(institution, word, &words, search, limit))?;
+    let run = |(sql, values): Query| list(db, "patient", &sql, params_from_iter(values), decode);
+    let Some(word) = asked.words.first() else {
+        return run(all(&asked));
+    };
+    let mut rows = run(by_gram(word, &asked))?;
+    let numbered = run(by_number(word, &asked))?;
     if !numbered.is_empty() {
         rows.extend(numbered);
         rows.sort_by_cached_key(|row| (order_key(row), row.number.clone()));
@@ -99,62 +102,95 @@ pub(super) fn search(
 
 type Query = (String, Vec<Value>);
 
-pub(super) fn all(institution: InstitutionId, search: &PatientSearch, limit: u32) -> Query {
+/// A search as it is answered.
+pub(super) struct Asked {
+    pub(super) institution: InstitutionId,
+    /// The words as they are compared, the longest first: it finds the fewest.
+    pub(super) words: Vec<String>,
+    pub(super) birth_date: Option<Date>,
+    /// Order key and number of the patient after whom the list continues.
+    pub(super) after: Option<(String, String)>,
+    pub(super) limit: u32,
+}
+
+impl Asked {
+    /// None where the list is to continue after nobody that there is.
+    fn of(
+        db: &Connection,
+        institution: InstitutionId,
+        search: &PatientSearch,
+        limit: u32,
+    ) -> Result<Option<Self>, ReadError> {
+        let after = match search.after {
+            None => None,
+            Some(id) => match patient::one(db, institution, id)? {
+                None => return Ok(None),
+                Some(row) => Some((order_key(&row), row.number)),
+            },
+        };
+        Ok(Some(Self {
+            institution,
+            words: words(search),
+            birth_date: search.birth_date,
+            after,
+            limit,
+        }))
+    }
+
+    /// The condition that the list continues: the key alone is what an index can begin with.
+    fn continued(&self, conditions: &mut Conditions, order_key: &str) {
+        if let Some((key, number)) = &self.after {
+            let [key, again, number] = [key, key, number].map(|text| Value::from(text.clone()));
+            let later = format!("{order_key} >= ? AND ({order_key}, p.number) > (?, ?)");
+            conditions.and_all(&later, [key, again, number]);
+        }
+    }
+}
+
+pub(super) fn all(asked: &Asked) -> Query {
     let sql = format!("SELECT {COLUMNS} FROM patient p WHERE p.institution = ?");
-    let conditions = Conditions::new(&sql, blob(institution.as_bytes()));
-    finish(conditions, &[], search, "p.order_key", limit)
+    let conditions = Conditions::new(&sql, blob(asked.institution.as_bytes()));
+    finish(conditions, &[], asked, "p.order_key")
 }
 
 /// `CROSS JOIN` keeps the engine from choosing the other order.
-pub(super) fn by_gram(
-    institution: InstitutionId,
-    word: &str,
-    words: &[String],
-    search: &PatientSearch,
-    limit: u32,
-) -> Query {
+pub(super) fn by_gram(word: &str, asked: &Asked) -> Query {
+    let is_pair = word.chars().count() > 1;
+    // Several grams of one name may begin with one character.
+    let select = if is_pair { "SELECT" } else { "SELECT DISTINCT" };
     let sql = format!(
-        "SELECT {COLUMNS} FROM patient_gram g CROSS JOIN patient p \
+        "{select} {COLUMNS} FROM patient_gram g CROSS JOIN patient p \
          ON p.institution = g.institution AND p.id = g.patient WHERE g.institution = ?"
     );
-    let mut conditions = Conditions::new(&sql, blob(institution.as_bytes()));
+    let mut conditions = Conditions::new(&sql, blob(asked.institution.as_bytes()));
     let gram = grams(word).next().unwrap_or_default().to_owned();
-    if word.chars().count() > 1 {
+    if is_pair {
         conditions.and("g.gram = ?", Some(gram));
     } else {
         let end = after_prefix(&gram);
         conditions.and_all("g.gram BETWEEN ? AND ?", [gram.into(), end.into()]);
     }
     conditions.and("instr(p.folded, ?) > 0", Some(word.to_owned()));
-    let others: Vec<&String> = words.iter().filter(|other| *other != word).collect();
-    finish(conditions, &others, search, "g.order_key", limit)
+    finish(conditions, &others(word, asked), asked, "g.order_key")
 }
 
-pub(super) fn by_number(
-    institution: InstitutionId,
-    word: &str,
-    words: &[String],
-    search: &PatientSearch,
-    limit: u32,
-) -> Query {
+pub(super) fn by_number(word: &str, asked: &Asked) -> Query {
     let sql = format!(
         "SELECT {COLUMNS} FROM patient p INDEXED BY patient_by_folded_number \
          WHERE p.institution = ?"
     );
-    let mut conditions = Conditions::new(&sql, blob(institution.as_bytes()));
+    let mut conditions = Conditions::new(&sql, blob(asked.institution.as_bytes()));
     let range = "p.folded_number >= ? AND p.folded_number < ?";
     conditions.and_all(range, [word.to_owned().into(), after_prefix(word).into()]);
-    let others: Vec<&String> = words.iter().filter(|other| *other != word).collect();
-    finish(conditions, &others, search, "p.order_key", limit)
+    finish(conditions, &others(word, asked), asked, "p.order_key")
 }
 
-fn finish(
-    mut conditions: Conditions,
-    words: &[&String],
-    search: &PatientSearch,
-    order_key: &str,
-    limit: u32,
-) -> Query {
+fn others<'a>(word: &str, asked: &'a Asked) -> Vec<&'a String> {
+    let words = asked.words.iter();
+    words.filter(|other| *other != word).collect()
+}
+
+fn finish(mut conditions: Conditions, words: &[&String], asked: &Asked, order_key: &str) -> Query {
     for word in words {
         let condition =
             "(instr(p.folded, ?) > 0 OR (p.folded_number >= ? AND p.folded_number < ?))";
@@ -162,12 +198,12 @@ fn finish(
         let end = after_prefix(&word);
         conditions.and_all(condition, [word.clone().into(), word.into(), end.into()]);
     }
-    let birth_date = search.birth_date.map(|date| date.to_string());
+    let birth_date = asked.birth_date.map(|date| date.to_string());
     conditions.and("p.birth_date = ?", birth_date);
-    conditions.finish(&format!("{order_key}, p.number"), limit)
+    asked.continued(&mut conditions, order_key);
+    conditions.finish(&format!("{order_key}, p.number"), asked.limit)
 }
 
-/// The words as they are compared, the longest first: it finds the fewest.
 fn words(search: &PatientSearch) -> Vec<String> {
     let mut words: Vec<String> = search.words.iter().map(|word| fold(word)).collect();
     words.retain(|word| !word.is_empty());

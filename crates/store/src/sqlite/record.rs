@@ -9,8 +9,11 @@ use crate::rows::{ChartCell, ChartFilter, PartRow, RecordRow, VersionRow};
 use genpon_model::id::{ContentId, InstitutionId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode, PartRole, RecordState, VersionNo};
 use genpon_model::time::ClockState;
+use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 pub(super) fn add_version(
     batch: &mut Batch<'_>,
@@ -198,6 +201,24 @@ pub(super) fn chart(
     list(db, "record", &sql, params_from_iter(values), decode_record)
 }
 
+/// The records of several patients as one list: each has its own in order, so that the first of
+/// all are among the first of each.
+pub(super) fn chart_of_all(
+    db: &Connection,
+    institution: InstitutionId,
+    patients: &[PatientId],
+    filter: &ChartFilter,
+    limit: u32,
+) -> Result<Vec<RecordRow>, ReadError> {
+    let of_each = patients
+        .iter()
+        .map(|patient| chart(db, institution, Some(*patient), filter, limit));
+    let mut rows = of_each.collect::<Result<Vec<_>, _>>()?.concat();
+    rows.sort_by_key(|row| Reverse((row.event_at, row.id)));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
 pub(super) fn chart_query(
     institution: InstitutionId,
     patient: Option<PatientId>,
@@ -211,6 +232,11 @@ pub(super) fn chart_query(
         None => conditions.and_all("r.patient IS NULL", []),
     }
     conditions.and("r.document_type = ?", filter.document_type.clone());
+    if let Some(among) = &filter.among {
+        let places = vec!["?"; among.len()].join(", ");
+        let codes = among.iter().cloned().map(Value::from);
+        conditions.and_all(&format!("r.document_type IN ({places})"), codes);
+    }
     conditions.and(
         "r.state = ?",
         filter.state.map(state_code).map(str::to_owned),
@@ -246,17 +272,32 @@ pub(super) const CHART_CELLS: &str = "SELECT document_type, \
 pub(super) fn chart_cells(
     db: &Connection,
     institution: InstitutionId,
-    patient: PatientId,
+    patients: &[PatientId],
     limit: u32,
 ) -> Result<Vec<ChartCell>, ReadError> {
-    let params = (institution.as_bytes(), patient.as_bytes(), limit);
-    list(db, "record", CHART_CELLS, params, |cells| {
-        Ok(ChartCell {
-            document_type: cells.value("document_type")?,
-            day: cells.text("event_at", |text| text.parse().ok())?,
-            records: cells.value("id")?,
-            withdrawn: cells.value("state")?,
-        })
+    let mut all: BTreeMap<(Reverse<Date>, String), ChartCell> = BTreeMap::new();
+    for patient in patients {
+        let params = (institution.as_bytes(), patient.as_bytes(), limit);
+        for cell in list(db, "record", CHART_CELLS, params, decode_cell)? {
+            let place = (Reverse(cell.day), cell.document_type.clone());
+            all.entry(place)
+                .and_modify(|sum| {
+                    sum.records += cell.records;
+                    sum.withdrawn += cell.withdrawn;
+                })
+                .or_insert(cell);
+        }
+    }
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    Ok(all.into_values().take(limit).collect())
+}
+
+fn decode_cell(cells: &mut Cells<'_>) -> Result<ChartCell, ReadError> {
+    Ok(ChartCell {
+        document_type: cells.value("document_type")?,
+        day: cells.text("event_at", |text| text.parse().ok())?,
+        records: cells.value("id")?,
+        withdrawn: cells.value("state")?,
     })
 }
 

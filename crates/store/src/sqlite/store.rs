@@ -119,6 +119,15 @@ impl Store for SqliteStore {
         self.read(|db| patient_search::search(db, institution, search, limit))
     }
 
+    fn joined_patients(
+        &self,
+        institution: InstitutionId,
+        surviving: PatientId,
+        limit: u32,
+    ) -> Result<Vec<PatientRow>, ReadError> {
+        self.read(|db| patient::joined(db, institution, surviving, limit))
+    }
+
     fn patient_history(
         &self,
         institution: InstitutionId,
@@ -139,20 +148,20 @@ impl Store for SqliteStore {
     fn chart(
         &self,
         institution: InstitutionId,
-        patient: PatientId,
+        patients: &[PatientId],
         filter: &ChartFilter,
         limit: u32,
     ) -> Result<Vec<RecordRow>, ReadError> {
-        self.read(|db| record::chart(db, institution, Some(patient), filter, limit))
+        self.read(|db| record::chart_of_all(db, institution, patients, filter, limit))
     }
 
     fn chart_cells(
         &self,
         institution: InstitutionId,
-        patient: PatientId,
+        patients: &[PatientId],
         limit: u32,
     ) -> Result<Vec<ChartCell>, ReadError> {
-        self.read(|db| record::chart_cells(db, institution, patient, limit))
+        self.read(|db| record::chart_cells(db, institution, patients, limit))
     }
 
     fn records_without_patient(

@@ -13,6 +13,7 @@ mod documented;
 mod faults;
 mod keys;
 mod kill;
+mod migration;
 mod protection;
 mod rows;
 mod search;

@@ -284,4 +284,55 @@ pub(in crate::api) struct PatientOut {
 pub(in crate::api) struct PatientsOut {
     /// The patients, by kana and number; at most 100.
     pub(in crate::api) patients: Vec<PatientOut>,
+    /// Where there are more: send the same search again with this as `after`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub(in crate::api) next: Option<PatientId>,
+}
+
+/// A page of a patient's records, newest event first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(in crate::api) struct ChartOut {
+    /// The records; at most 100.
+    pub(in crate::api) records: Vec<ListedRecordOut>,
+    /// The cursor of the next page, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::api) cursor: Option<String>,
+}
+
+/// A record in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(in crate::api) struct ListedRecordOut {
+    /// The record.
+    #[schema(value_type = String, format = "uuid")]
+    pub(in crate::api) record: RecordId,
+    /// The patient under whom it was written: after a merge, the one that was asked for or one that
+    /// was merged into it.
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub(in crate::api) patient: Option<PatientId>,
+    /// That patient's number.
+    pub(in crate::api) number: Option<String>,
+    /// Code of the document type.
+    pub(in crate::api) document_type: String,
+    /// Title of the latest version.
+    pub(in crate::api) title: String,
+    /// When the thing described happened.
+    #[schema(value_type = String, format = DateTime)]
+    pub(in crate::api) event_at: Timestamp,
+    /// `confirmed` or `withdrawn`.
+    pub(in crate::api) state: &'static str,
+    /// The latest version.
+    #[schema(value_type = u32, minimum = 1)]
+    pub(in crate::api) latest: VersionNo,
+    /// When the latest version was confirmed.
+    #[schema(value_type = String, format = DateTime)]
+    pub(in crate::api) confirmed_at: Timestamp,
+    /// How the latest version was confirmed.
+    #[schema(value_type = String)]
+    pub(in crate::api) mode: ConfirmationMode,
+    /// Department, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::api) department: Option<String>,
+    /// Whether damage is known: do not rely on a damaged record.
+    pub(in crate::api) is_damaged: bool,
 }

@@ -264,6 +264,10 @@ pub(in crate::api) struct SearchIn {
     /// The beginning of a number, or words of a name or kana.
     #[serde(default)]
     pub(in crate::api) words: Vec<String>,
+    /// Continue after this patient: `next` of the page before.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uuid")]
+    pub(in crate::api) after: Option<PatientId>,
     /// Exactly this date of birth.
     #[serde(default, with = "optional_date")]
     #[schema(value_type = Option<String>, format = Date)]

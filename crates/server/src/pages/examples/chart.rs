@@ -190,12 +190,14 @@ fn record_row(lang: Lang, when: &str, document_type: &str, title: &str) -> Recor
         event_at: at(when),
         document_type: document_type.to_owned(),
         title: title.to_owned(),
+        earlier_number: None,
         department: words(lang, "内科", "Internal medicine").to_owned(),
         author: physician(lang),
         state: State::Confirmed,
         version: Some(1),
         act: Act::Create,
         mode: Mode::Personal,
+        is_late: false,
         label: String::new(),
         damaged: false,
         excerpt: None,
@@ -264,6 +266,7 @@ fn from_departments(lang: Lang) -> Vec<RecordRow> {
             )
         },
         RecordRow {
+            earlier_number: Some("00009981".to_owned()),
             damaged: true,
             ..row(
                 "2026-09-09T15:40:00",

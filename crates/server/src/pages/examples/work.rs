@@ -193,6 +193,7 @@ fn patients(lang: Lang) -> PatientsPage {
         birth_date: String::new(),
         today: TODAY,
         found: Some(Found {
+            is_continued: false,
             patients: vec![
                 row(
                     "00012345",

@@ -51,7 +51,7 @@ fn damage_shows_on_the_record_until_a_complete_verification_clears_it(
     assert_eq!(store.damage(id, record_id(1)).unwrap(), [first, second]);
     assert!(store.record(id, record_id(1)).unwrap().unwrap().is_damaged);
     let chart = store
-        .chart(id, patient_id(1), &ChartFilter::default(), 10)
+        .chart(id, &[patient_id(1)], &ChartFilter::default(), 10)
         .unwrap();
     assert_eq!(
         chart.iter().map(|row| row.is_damaged).collect::<Vec<_>>(),

@@ -12,6 +12,42 @@ on_every_store! {
     are_found_by_what_people_type,
     are_found_by_their_new_name_only,
     come_by_kana_then_number,
+    come_in_pages_without_gaps,
+    are_found_by_whom_they_were_joined_into,
+}
+
+fn are_found_by_whom_they_were_joined_into(store: &dyn Store, id: InstitutionId) {
+    let joined_into = |n, into: Option<u32>| {
+        let row = patient(n, &n.to_string(), "見本 花子", "");
+        let merged_into = into.map(patient_id);
+        save_patient(PatientRow { merged_into, ..row })
+    };
+    let pairs = [
+        (1, None),
+        (2, Some(1)),
+        (3, Some(2)),
+        (4, None),
+        (5, Some(4)),
+        (6, Some(1)),
+    ];
+    let writes = pairs.map(|(n, into)| joined_into(n, into));
+    store.commit(id, writes.into()).unwrap();
+    let joined = |n, limit| {
+        let rows = store.joined_patients(id, patient_id(n), limit).unwrap();
+        rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(joined(1, 10), ["2", "3", "6"]);
+    assert_eq!(joined(1, 2), ["2", "3"]);
+    assert_eq!(joined(2, 10), ["3"]);
+    assert_eq!(joined(3, 10), [""; 0]);
+
+    let circle = PatientRow {
+        revision: 2,
+        merged_into: Some(patient_id(3)),
+        ..patient(1, "1", "見本 花子", "")
+    };
+    store.commit(id, vec![save_patient(circle)]).unwrap();
+    assert_eq!(joined(1, 10), ["2", "3", "6"], "a circle ends the walk");
 }
 
 fn change_by_revisions(store: &dyn Store, id: InstitutionId) {
@@ -69,7 +105,8 @@ fn are_found_by_what_people_type(store: &dyn Store, id: InstitutionId) {
         let words = words.iter().map(|&word| word.to_owned()).collect();
         let search = PatientSearch {
             words,
-            birth_date: None,
+
+            ..PatientSearch::default()
         };
         let rows = store.patients(id, &search, 10).unwrap();
         rows.iter()
@@ -101,11 +138,13 @@ fn are_found_by_what_people_type(store: &dyn Store, id: InstitutionId) {
     let search = PatientSearch {
         words: vec!["見本".into()],
         birth_date: rows_birth(2),
+        ..PatientSearch::default()
     };
     assert_eq!(store.patients(id, &search, 10).unwrap().len(), 1);
     let search = PatientSearch {
         words: vec![],
         birth_date: rows_birth(3),
+        ..PatientSearch::default()
     };
     assert_eq!(store.patients(id, &search, 10).unwrap()[0].number, "A-77");
 }
@@ -124,7 +163,8 @@ fn are_found_by_their_new_name_only(store: &dyn Store, id: InstitutionId) {
     let count = |word: &str| {
         let search = PatientSearch {
             words: vec![word.to_owned()],
-            birth_date: None,
+
+            ..PatientSearch::default()
         };
         store.patients(id, &search, 10).unwrap().len()
     };
@@ -150,4 +190,42 @@ fn come_by_kana_then_number(store: &dyn Store, id: InstitutionId) {
         .map(|row| row.number)
         .collect();
     assert_eq!(numbers, ["4", "2", "3"]);
+}
+
+/// Every page with a limit that ends it among equal names.
+fn come_in_pages_without_gaps(store: &dyn Store, id: InstitutionId) {
+    let row = |n: u32| {
+        let kana = ["ハハ ハナ", "ハナ", "サトウ"][n as usize % 3];
+        patient(n, &format!("{:02}", 40 - n), "母 花", kana)
+    };
+    let writes = (1..=20).map(|n| save_patient(row(n)));
+    store.commit(id, writes.collect()).unwrap();
+    for (words, count) in [
+        ("", 20),
+        ("ハナ", 13),
+        ("ハ", 13),
+        ("母", 20),
+        ("3", 10),
+        ("花 2", 10),
+    ] {
+        let mut search = PatientSearch {
+            words: words.split(' ').map(str::to_owned).collect(),
+            ..PatientSearch::default()
+        };
+        let whole = store.patients(id, &search, 100).unwrap();
+        let mut paged = Vec::new();
+        loop {
+            let page = store.patients(id, &search, 3).unwrap();
+            let Some(last) = page.last() else { break };
+            search.after = Some(last.id);
+            paged.extend(page);
+        }
+        assert_eq!(paged, whole, "{words}");
+        assert_eq!(whole.len(), count, "{words}");
+    }
+    let after_nobody = PatientSearch {
+        after: Some(patient_id(99)),
+        ..PatientSearch::default()
+    };
+    assert_eq!(store.patients(id, &after_nobody, 3).unwrap(), []);
 }

@@ -19,6 +19,7 @@ on_every_store! {
     a_chart_keeps_to_its_filter,
     records_without_patient_have_a_list_of_their_own,
     cells_count_days_in_japan,
+    charts_of_one_person_under_several_numbers_are_one_list,
 }
 
 // shows: J-7.1.2-1, C-s14-8a
@@ -154,7 +155,7 @@ fn a_correction_moves_the_record_and_not_the_version(store: &dyn Store, id: Inst
     assert_eq!((record.head.number(), &*record.title), (2, "訂正後"));
     let chart = |patient| {
         store
-            .chart(id, patient_id(patient), &ChartFilter::default(), 9)
+            .chart(id, &[patient_id(patient)], &ChartFilter::default(), 9)
             .unwrap()
     };
     assert_eq!((chart(1).len(), chart(2).len()), (0, 1));
@@ -172,14 +173,14 @@ fn a_chart_is_newest_first_and_pages_without_gaps(store: &dyn Store, id: Institu
         store.commit(id, writes).unwrap();
     }
     let whole = store
-        .chart(id, patient_id(1), &ChartFilter::default(), 100)
+        .chart(id, &[patient_id(1)], &ChartFilter::default(), 100)
         .unwrap();
     let ids: Vec<_> = whole.iter().map(|row| row.id).collect();
     assert_eq!(ids, [7, 6, 5, 4, 3, 2, 1].map(record_id));
     let mut paged = Vec::new();
     let mut filter = ChartFilter::default();
     loop {
-        let page = store.chart(id, patient_id(1), &filter, 2).unwrap();
+        let page = store.chart(id, &[patient_id(1)], &filter, 2).unwrap();
         let Some(last) = page.last() else { break };
         filter.after = Some((last.event_at, last.id));
         paged.extend(page);
@@ -204,8 +205,10 @@ fn a_chart_keeps_to_its_filter(store: &dyn Store, id: InstitutionId) {
         .commit(id, vec![content(9000), content(9001), version])
         .unwrap();
     let title = |it: &mut ChartFilter, words: &str| it.title = Some(words.to_owned());
-    let cases: [(Change<'_>, &[u32]); 10] = [
+    let cases: [(Change<'_>, &[u32]); 12] = [
         (&|it| it.document_type = Some("referral".to_owned()), &[5]),
+        (&|it| it.among = Some(["referral".to_owned()].into()), &[5]),
+        (&|it| it.among = Some([].into()), &[]),
         (&|it| it.state = Some(RecordState::Withdrawn), &[]),
         (&|it| it.from = Some(at(3 * 3600)), &[5, 4, 3]),
         (&|it| it.until = Some(at(3 * 3600)), &[2, 1]),
@@ -219,7 +222,7 @@ fn a_chart_keeps_to_its_filter(store: &dyn Store, id: InstitutionId) {
     for (number, (change, expected)) in cases.into_iter().enumerate() {
         let mut filter = ChartFilter::default();
         change(&mut filter);
-        let rows = store.chart(id, patient_id(1), &filter, 10).unwrap();
+        let rows = store.chart(id, &[patient_id(1)], &filter, 10).unwrap();
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let expected: Vec<_> = expected.iter().map(|n| record_id(*n)).collect();
         assert_eq!(ids, expected, "case {number}");
@@ -268,11 +271,40 @@ fn cells_count_days_in_japan(store: &dyn Store, id: InstitutionId) {
             .commit(id, vec![Write::AddVersion { row, parts }])
             .unwrap();
     }
-    let cells = store.chart_cells(id, patient_id(1), 10).unwrap();
+    let cells = store.chart_cells(id, &[patient_id(1)], 10).unwrap();
     let days: Vec<_> = cells
         .iter()
         .map(|cell| (cell.day, cell.records, cell.withdrawn))
         .collect();
     let expected = [(2026, 11, 21), (2026, 11, 20), (1969, 12, 31)];
     assert_eq!(days, expected.map(|(y, m, d)| (date(y, m, d), 1, 0)));
+}
+
+fn charts_of_one_person_under_several_numbers_are_one_list(store: &dyn Store, id: InstitutionId) {
+    for record in 1..=9 {
+        let mut writes = confirm(record, 1);
+        for write in &mut writes {
+            if let Write::AddVersion { row, .. } = write {
+                row.patient = Some(patient_id(record % 3));
+                row.event_at = at(i64::from(record / 2));
+            }
+        }
+        store.commit(id, writes).unwrap();
+    }
+    let both = [patient_id(1), patient_id(2)];
+    let (mut filter, mut seen) = (ChartFilter::default(), Vec::new());
+    loop {
+        let page = store.chart(id, &both, &filter, 2).unwrap();
+        let Some(last) = page.last() else { break };
+        filter.after = Some((last.event_at, last.id));
+        seen.extend(page.iter().map(|row| row.id));
+    }
+    assert_eq!(seen, [8, 7, 5, 4, 2, 1].map(record_id));
+    let cells = store.chart_cells(id, &both, 10).unwrap();
+    let counts: Vec<_> = cells.iter().map(|cell| cell.records).collect();
+    assert_eq!(counts, [6], "one day, one type");
+    assert_eq!(
+        store.chart(id, &[], &ChartFilter::default(), 9).unwrap(),
+        []
+    );
 }

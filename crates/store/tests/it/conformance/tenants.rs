@@ -46,14 +46,15 @@ fn see_nothing_of_each_other(store: &dyn Store, one: InstitutionId) {
     assert_eq!(store.log_size(other, Log::Versions).unwrap(), 1);
     assert_eq!(
         store
-            .chart(other, patient_id(1), &ChartFilter::default(), 9)
+            .chart(other, &[patient_id(1)], &ChartFilter::default(), 9)
             .unwrap()
             .len(),
         1
     );
     let search = PatientSearch {
         words: vec!["見本".to_owned()],
-        birth_date: None,
+
+        ..PatientSearch::default()
     };
     assert_eq!(store.patients(other, &search, 9).unwrap().len(), 1);
     let missing = institution(3);

@@ -56,7 +56,7 @@ fn an_index_that_was_altered_everywhere_comes_back_from_the_manifests() {
     let chart = |archive: &Archive| {
         let store = &archive.world.store;
         store
-            .chart(institution, archive.patient, &Default::default(), 100)
+            .chart(institution, &[archive.patient], &Default::default(), 100)
             .unwrap()
     };
     let charted = chart(&archive);
