@@ -111,6 +111,7 @@ register-authentication-policy-about = For each class of people: how they prove 
 register-authentication-policy-code = Code
 register-authentication-policy-name = Class of people
 register-authentication-policy-second_factor = Second factor
+register-authentication-policy-terminals = Terminals
 register-authentication-policy-equivalent_measure = Equivalent measure (where it is not required)
 register-authentication-policy-password_chars_min = Characters of a password, at least
 register-authentication-policy-needs_three_classes = Letters, digits and symbols are all needed
@@ -123,6 +124,33 @@ register-authentication-policy-failures_max = Wrong attempts that lock the accou
 register-authentication-policy-lock_minutes = Minutes until a lock ends (0: until someone ends it)
 register-authentication-policy-step_up_minutes = Minutes an authentication is good for confirming, privileges and export
 register-authentication-policy-dormant_days = Days without use after which an account is dormant
+
+## terminal
+register-terminal = Terminals
+register-terminal-about = The places from which Genpon may be used. Nobody logs in from a terminal that is not registered.
+register-terminal-name = Name
+register-terminal-class = Class
+register-terminal-place = Place
+register-terminal-networks = Addresses it speaks from
+register-terminal-entry_control = Entry-controlled zone
+register-terminal-is_remote = Used from outside
+register-terminal-ownership = Ownership
+register-terminal-management = What was checked of its settings
+register-terminal-management_checked_on = Checked on
+register-terminal-idle_minutes = Minutes until it locks
+register-terminal-certificate = SHA-256 of its certificate
+register-terminal-device_digest = Digest of the secret of its browser
+register-terminal-is_enabled = Enabled
+
+## remote-window
+register-remote-window = Remote access windows
+register-remote-window-about = Who may come in from outside, what for, from where and until when. It ends by itself.
+register-remote-window-person = Person
+register-remote-window-purpose = Purpose
+register-remote-window-conditions = Conditions (virtual desktop, VPN …)
+register-remote-window-networks = Access point (addresses)
+register-remote-window-starts_at = From
+register-remote-window-ends_at = Until
 
 ## confirmation-rule
 register-confirmation-rule = Confirmation rules
@@ -200,6 +228,21 @@ choice-weekday-thu = Thu
 choice-weekday-fri = Fri
 choice-weekday-sat = Sat
 choice-weekday-sun = Sun
+
+## choice terminal-class
+choice-terminal-class-staff = Staff area
+choice-terminal-class-patient_reachable = Within reach of patients
+choice-terminal-class-out_of_sight = Out of sight of staff
+choice-terminal-class-management = Management
+
+## choice terminal-ownership
+choice-terminal-ownership-institution = Of the institution
+choice-terminal-ownership-personal = Of a person (BYOD)
+
+## choice terminal-rule
+choice-terminal-rule-registered = Registered terminals only
+choice-terminal-rule-management = Registered management terminals only
+choice-terminal-rule-any = Any terminal
 
 ## choice importance
 choice-importance-critical = Critical

@@ -111,6 +111,7 @@ register-authentication-policy-about = 利用者の区分ごとに、本人確�
 register-authentication-policy-code = コード
 register-authentication-policy-name = 利用者の区分
 register-authentication-policy-second_factor = 二つ目の認証要素
+register-authentication-policy-terminals = 使える端末
 register-authentication-policy-equivalent_measure = 同等の措置（必須としない場合）
 register-authentication-policy-password_chars_min = パスワードの最小文字数
 register-authentication-policy-needs_three_classes = 英字・数字・記号をすべて含める
@@ -123,6 +124,33 @@ register-authentication-policy-failures_max = ロックまでの誤入力回数
 register-authentication-policy-lock_minutes = ロックが解けるまでの分数（0は解除されるまで）
 register-authentication-policy-step_up_minutes = 確定・特権・持出しの前に本人確認が有効な分数
 register-authentication-policy-dormant_days = 休眠とみなす未使用日数
+
+## terminal
+register-terminal = 端末
+register-terminal-about = Genponを使える場所です。登録していない端末からはログインできません。
+register-terminal-name = 名称
+register-terminal-class = 区分
+register-terminal-place = 設置場所
+register-terminal-networks = 接続元のアドレス範囲
+register-terminal-entry_control = 入退管理区域
+register-terminal-is_remote = 外部から使う端末
+register-terminal-ownership = 所有
+register-terminal-management = 管理状態の確認内容
+register-terminal-management_checked_on = 確認日
+register-terminal-idle_minutes = 自動ロックまでの分数
+register-terminal-certificate = 証明書のSHA-256
+register-terminal-device_digest = ブラウザーの鍵の照合値
+register-terminal-is_enabled = 利用できる
+
+## remote-window
+register-remote-window = 遠隔利用許可
+register-remote-window-about = 外部からの利用を、人・目的・接続元・期間を決めて許可します。期間が終わると使えません。
+register-remote-window-person = 利用者
+register-remote-window-purpose = 目的
+register-remote-window-conditions = 条件（仮想デスクトップ、VPNなど）
+register-remote-window-networks = 接続元のアドレス範囲
+register-remote-window-starts_at = 開始
+register-remote-window-ends_at = 終了
 
 ## confirmation-rule
 register-confirmation-rule = 確定規則
@@ -200,6 +228,21 @@ choice-weekday-thu = 木
 choice-weekday-fri = 金
 choice-weekday-sat = 土
 choice-weekday-sun = 日
+
+## choice terminal-class
+choice-terminal-class-staff = スタッフ区域
+choice-terminal-class-patient_reachable = 患者等が触れられる場所
+choice-terminal-class-out_of_sight = スタッフの目が届かない場所
+choice-terminal-class-management = 管理用
+
+## choice terminal-ownership
+choice-terminal-ownership-institution = 医療機関等の所有
+choice-terminal-ownership-personal = 個人の所有(BYOD)
+
+## choice terminal-rule
+choice-terminal-rule-registered = 登録した端末だけ
+choice-terminal-rule-management = 登録した管理用端末だけ
+choice-terminal-rule-any = どの端末からでも
 
 ## choice importance
 choice-importance-critical = 最重要

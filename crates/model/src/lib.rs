@@ -10,6 +10,7 @@ pub mod digest;
 pub mod id;
 pub mod institution;
 pub mod lifecycle;
+pub mod network;
 pub mod patient;
 pub mod person;
 pub mod record;

@@ -13,10 +13,12 @@ pub mod label;
 pub mod outage;
 pub mod paper_item;
 pub mod person;
+pub mod remote_window;
 pub mod retention_rule;
 pub mod role;
 pub mod shipped;
 pub mod system_client;
+pub mod terminal;
 
 use crate::register::{Description, Register};
 
@@ -30,10 +32,12 @@ pub use label::Label;
 pub use outage::Outage;
 pub use paper_item::PaperItem;
 pub use person::Person;
+pub use remote_window::RemoteWindow;
 pub use retention_rule::RetentionRule;
 pub use role::{Operation, Role};
 pub use shipped::shipped;
 pub use system_client::SystemClient;
+pub use terminal::{Terminal, TerminalClass};
 
 /// Every register, in an order in which entries can be imported: what is referred to comes first.
 #[must_use]
@@ -49,6 +53,8 @@ pub const fn all() -> &'static [&'static Description] {
         Person::DESCRIPTION,
         ConfirmationRule::DESCRIPTION,
         SystemClient::DESCRIPTION,
+        Terminal::DESCRIPTION,
+        RemoteWindow::DESCRIPTION,
         PaperItem::DESCRIPTION,
         Outage::DESCRIPTION,
         Feature::DESCRIPTION,

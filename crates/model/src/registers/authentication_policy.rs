@@ -26,6 +26,18 @@ choices! {
     }
 }
 
+choices! {
+    /// From which terminals people of the class log in.
+    TerminalRule("terminal-rule") {
+        /// Registered ones.
+        Registered = "registered",
+        /// Registered ones of class management: for privileges (JAHIS 3.3, 8.2.2.9).
+        Management = "management",
+        /// Any; needs a written equivalent measure.
+        Any = "any",
+    }
+}
+
 /// An entry of the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,7 +48,10 @@ pub struct AuthenticationPolicy {
     pub name: Localized,
     /// Whether two elements are asked for.
     pub second_factor: SecondFactor,
-    /// 同等の措置: what stands in for the second element where it is not required of everybody.
+    /// From which terminals.
+    #[serde(default = "registered")]
+    pub terminals: TerminalRule,
+    /// 同等の措置: what stands in where the second element or the terminal is not asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equivalent_measure: Option<Prose>,
     /// Characters of a password, at least.
@@ -76,6 +91,7 @@ impl Register for AuthenticationPolicy {
                 .required()
                 .searchable(),
             Field::choice("second_factor", &SecondFactor::CHOICES).required(),
+            Field::choice("terminals", &TerminalRule::CHOICES),
             Field::new("equivalent_measure", FieldKind::LongText),
             whole_number("password_chars_min", 8, 128),
             Field::new("needs_three_classes", FieldKind::Flag),
@@ -93,8 +109,9 @@ impl Register for AuthenticationPolicy {
     };
 
     fn contradictions(&self) -> Vec<FieldFault> {
-        let no_measure =
-            self.second_factor == SecondFactor::Enrolled && self.equivalent_measure.is_none();
+        let is_eased =
+            self.second_factor == SecondFactor::Enrolled || self.terminals == TerminalRule::Any;
+        let no_measure = is_eased && self.equivalent_measure.is_none();
         let no_lifetime = self.password_days_max == 0 && self.no_lifetime_measure.is_none();
         let missing = [
             ("equivalent_measure", no_measure),
@@ -105,6 +122,10 @@ impl Register for AuthenticationPolicy {
             .map(|(name, _)| FieldFault::new(name, Fault::Missing))
             .collect()
     }
+}
+
+const fn registered() -> TerminalRule {
+    TerminalRule::Registered
 }
 
 const fn whole_number(name: &'static str, min: i64, max: i64) -> Field {
