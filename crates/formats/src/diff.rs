@@ -269,5 +269,12 @@ fn said(manifest: &Manifest) -> Vec<(&'static str, Option<Text>)> {
                 .as_ref()
                 .and_then(|d| content(d.name.as_str())),
         ),
+        (
+            "sheet-late-paper",
+            manifest
+                .late
+                .as_ref()
+                .and_then(|late| content(late.paper_reference.as_str())),
+        ),
     ]
 }

@@ -23,4 +23,5 @@ pub mod reader;
 pub mod register_table;
 pub mod sheet;
 pub mod sniff;
+pub mod trail_file;
 pub mod view;

@@ -76,6 +76,9 @@ pub struct Manifest {
     /// Why it was corrected, added, withdrawn, or confirmed by a stand-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+    /// Of a record that was written on paper during an outage and registered afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
     /// The clock that `confirmed.at` was read from.
     pub clock: ClockReading,
     /// The code tables the content was made with.
@@ -261,6 +264,21 @@ pub struct Encounter {
     /// The department, as it was called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Name>,
+}
+
+/// 後日登録: what the register of outages says of the paper that a record was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    /// Key of the outage in the register.
+    pub outage: Code,
+    /// Which state of that entry.
+    pub edition: u32,
+    /// What happened, as it was called.
+    pub what: Name,
+    /// The number on the paper.
+    pub paper_reference: Name,
+    /// When the paper was written.
+    pub written_at: Timestamp,
 }
 
 /// One content of the version.

@@ -14,7 +14,7 @@ use genpon_model::time::Timestamp;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-mod csv;
+pub(crate) mod csv;
 #[cfg(test)]
 mod tests;
 

@@ -12,7 +12,7 @@ use genpon_model::text::{Code, Name, Reason, Title};
 use genpon_model::{ClockReading, Timestamp};
 
 use crate::manifest::{
-    CodeTableRef, Confirmed, Device, DocumentTypeRef, Encounter, Entered, Manifest, Part,
+    CodeTableRef, Confirmed, Device, DocumentTypeRef, Encounter, Entered, Late, Manifest, Part,
     PatientExtract, Previous, RuleRef,
 };
 use crate::view::{Block, Field, Label, Notice, Severity, Table, Text, Value, View};
@@ -54,6 +54,8 @@ pub struct Sheet<'a> {
     pub on_behalf_of: Option<&'a PersonRef>,
     /// The device that made it.
     pub device: Option<&'a Device>,
+    /// The paper it was made of, after an outage.
+    pub late: Option<&'a Late>,
     /// The code tables it was made with.
     pub code_tables: &'a [CodeTableRef],
     /// The contents, in reading order.
@@ -135,6 +137,7 @@ impl<'a> Sheet<'a> {
             entered: &manifest.entered,
             on_behalf_of: manifest.on_behalf_of.as_ref(),
             device: manifest.device.as_ref(),
+            late: manifest.late.as_ref(),
             code_tables: &manifest.code_tables,
             parts,
             confirmation: Some(Confirmation {
@@ -172,6 +175,9 @@ impl<'a> Sheet<'a> {
             State::Withdrawn => vec![(Severity::Warning, "sheet-is-withdrawn")],
             State::Confirmed => Vec::new(),
         };
+        if self.late.is_some() {
+            notices.push((Severity::Caution, "sheet-is-late"));
+        }
         if let Some(confirmation) = &self.confirmation {
             notices.extend(match confirmation.mode {
                 ConfirmationMode::Personal => None,

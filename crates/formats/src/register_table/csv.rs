@@ -3,7 +3,7 @@
 use super::TableError;
 
 /// Writes one line. Cells are quoted where needed; see [`disarm`] for formulas.
-pub(super) fn write_line(out: &mut String, cells: impl Iterator<Item = String>) {
+pub(crate) fn write_line(out: &mut String, cells: impl Iterator<Item = String>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             out.push(',');
@@ -39,7 +39,7 @@ fn rearm(cell: String) -> String {
 }
 
 /// Reads lines of cells; an empty line is none.
-pub(super) fn read(text: &str) -> Result<Vec<Vec<String>>, TableError> {
+pub(crate) fn read(text: &str) -> Result<Vec<Vec<String>>, TableError> {
     let mut lines = Vec::new();
     let mut cells: Vec<String> = Vec::new();
     let mut rest = text;

@@ -7,7 +7,7 @@ use genpon_model::text::Name;
 
 use super::words::{act_text, authentication_text, list, mode_text, person_text};
 use super::{Confirmation, Sheet, field, rule_text, time};
-use crate::manifest::{ClientRef, Device, Retention};
+use crate::manifest::{ClientRef, Device, Late, Retention};
 use crate::view::{Field, Label, Text};
 
 pub(super) fn fields(sheet: &Sheet<'_>) -> Vec<Field> {
@@ -39,6 +39,7 @@ pub(super) fn fields(sheet: &Sheet<'_>) -> Vec<Field> {
             .map(|person| field(principal, person_text(person))),
     );
     fields.extend(sheet.device.map(device).into_iter().flatten());
+    fields.extend(sheet.late.map(late).into_iter().flatten());
     fields.extend(
         sheet
             .confirmation
@@ -104,6 +105,17 @@ fn device(device: &Device) -> Vec<Field> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn late(late: &Late) -> [Field; 3] {
+    [
+        field("sheet-late", Text::content(late.what.as_str())),
+        field(
+            "sheet-late-paper",
+            Text::content(late.paper_reference.as_str()),
+        ),
+        field("sheet-late-written", time(late.written_at)),
+    ]
 }
 
 fn clock_text(clock: &ClockReading) -> Text {

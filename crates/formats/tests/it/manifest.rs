@@ -10,7 +10,7 @@ use crate::vectors;
 
 type Example = fn() -> Manifest;
 
-const EXAMPLES: [(&str, Example); 7] = [
+const EXAMPLES: [(&str, Example); 8] = [
     ("create", sample::create),
     ("correct", sample::correct),
     ("add", sample::add),
@@ -18,6 +18,7 @@ const EXAMPLES: [(&str, Example); 7] = [
     ("stand-in", sample::stand_in),
     ("automatic", sample::automatic),
     ("device", sample::device),
+    ("late", sample::late),
 ];
 
 #[test]

@@ -3,7 +3,8 @@
 use genpon_formats::locale::Lang;
 use genpon_formats::manifest::{
     BilingualName, CodeTableRef, Confirmed, Device, DocumentTypeRef, Encounter, Entered, Format,
-    InstitutionRef, Manifest, Part, PatientExtract, PresentationRef, Previous, Retention, RuleRef,
+    InstitutionRef, Late, Manifest, Part, PatientExtract, PresentationRef, Previous, Retention,
+    RuleRef,
 };
 use genpon_formats::note::{self, Note};
 use genpon_model::patient::Sex;
@@ -190,6 +191,7 @@ pub(crate) fn create() -> Manifest {
         device: None,
         presentation: Some(presentation("first", "03:00:12")),
         reason: None,
+        late: None,
         clock: clock(),
         code_tables: vec![
             CodeTableRef {
@@ -305,6 +307,22 @@ pub(crate) fn automatic() -> Manifest {
         }),
         presentation: None,
         code_tables: Vec::new(),
+        ..create()
+    }
+}
+
+/// `late.json`: of a paper that was written while there was no power.
+pub(crate) fn late() -> Manifest {
+    Manifest {
+        record: p("01935000-0000-7000-8000-000000000007"),
+        event_at: at("00:40:00"),
+        late: Some(Late {
+            outage: p("01935000-0000-7000-8000-000000000301"),
+            edition: 2,
+            what: p("停電"),
+            paper_reference: p("障-0012"),
+            written_at: at("00:45:00"),
+        }),
         ..create()
     }
 }
