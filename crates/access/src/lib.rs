@@ -9,9 +9,13 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+pub mod attempts;
 mod context;
 mod decide;
 pub mod entrance;
+pub mod hours;
+pub mod password;
+mod proxy;
 
 pub use answer::{Granted, Reason, Refused, Rule};
 pub use context::{Actor, ActorId, Context, Emergency, Proxy, RecordTarget, Target};
