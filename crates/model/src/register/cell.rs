@@ -61,7 +61,9 @@ pub fn read(description: &Description, cells: &[Cell]) -> Value {
     read_fields(description.fields, cells)
 }
 
-fn read_fields(fields: &[Field], cells: &[Cell]) -> Value {
+/// The same of some fields: of one row of a table.
+#[must_use]
+pub fn read_fields(fields: &[Field], cells: &[Cell]) -> Value {
     let mut object = Map::new();
     for field in fields {
         let value = read_field(field, cells);

@@ -1,6 +1,6 @@
 //! What changed between two values of an entry, field by field, for the history page and the trail.
 //!
-//! Rows of a table are compared by their place. A secret shows that it changed, never what it is.
+//! Rows of a table are compared by their place, from the first that changed to the last. A secret shows that it changed, never what it is.
 
 use super::Description;
 use super::field::{Field, FieldKind};
@@ -62,6 +62,8 @@ fn compare(
     }
 }
 
+/// Rows that stand unchanged before and behind the change are left alone: a row that is put in or
+/// taken out of a table of thousands is one change.
 fn compare_rows(
     fields: &[Field],
     old: &Value,
@@ -70,15 +72,57 @@ fn compare_rows(
     label: &str,
     found: &mut Vec<FieldChange>,
 ) {
-    let count = |value: &Value| value.as_array().map_or(0, Vec::len);
-    for row in 0..count(old).max(count(new)) {
+    let (old, new) = (rows(old), rows(new));
+    let pairs = || old.iter().zip(new);
+    let before = pairs().take_while(|(old, new)| old == new).count();
+    let (old, new) = (&old[before..], &new[before..]);
+    let ends = old.iter().rev().zip(new.iter().rev());
+    let behind = ends.take_while(|(old, new)| old == new).count();
+    let (old, new) = (&old[..old.len() - behind], &new[..new.len() - behind]);
+    for place in 0..old.len().max(new.len()) {
+        let row = before + place;
         compare(
             fields,
-            &old[row],
-            &new[row],
+            old.get(place).unwrap_or(&Value::Null),
+            new.get(place).unwrap_or(&Value::Null),
             &format!("{path}.{row}."),
             label,
             found,
         );
+    }
+}
+
+fn rows(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::Register as _;
+    use crate::registers::CodeTable;
+    use serde_json::json;
+
+    #[test]
+    fn a_row_put_in_or_taken_out_is_one_change() {
+        let table = |codes: &[&str]| {
+            let row = |code: &&str| json!({ "code": code });
+            json!({ "rows": codes.iter().map(row).collect::<Vec<_>>() })
+        };
+        let told = |old: &[&str], new: &[&str]| {
+            let found = changes(CodeTable::DESCRIPTION, &table(old), &table(new));
+            let text =
+                |value: Option<Value>| value.map_or("-".to_owned(), |value| value.to_string());
+            let line =
+                |one: FieldChange| format!("{} {} {}", one.path, text(one.old), text(one.new));
+            found.into_iter().map(line).collect::<Vec<_>>().join("; ")
+        };
+        let all = ["a", "b", "c", "d"];
+        assert_eq!(told(&all, &all), "");
+        assert_eq!(told(&all, &["a", "c", "d"]), "rows.1.code \"b\" -");
+        assert_eq!(told(&["a", "d"], &["a", "b", "d"]), "rows.1.code - \"b\"");
+        assert_eq!(told(&["a", "b"], &["a", "x"]), "rows.1.code \"b\" \"x\"");
+        assert_eq!(told(&["a", "a"], &["a"]), "rows.1.code \"a\" -");
+        assert_eq!(told(&[], &["a"]), "rows.0.code - \"a\"");
     }
 }
