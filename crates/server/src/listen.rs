@@ -25,6 +25,9 @@ pub struct Peer {
     pub address: SocketAddr,
     /// Whether the connection is under TLS.
     pub is_encrypted: bool,
+    /// The certificate it showed and proved to hold the key of, in DER. Whose it is, and whether it
+    /// is good, is not decided here.
+    pub certificate: Option<Arc<[u8]>>,
 }
 
 /// How to listen.
@@ -113,6 +116,7 @@ async fn connect(
         let peer = Peer {
             address,
             is_encrypted: false,
+            certificate: None,
         };
         return talk(stream, peer, router, &listening, watcher).await;
     };
@@ -122,12 +126,18 @@ async fn connect(
             let peer = Peer {
                 address,
                 is_encrypted: true,
+                certificate: certificate(&stream),
             };
             talk(stream, peer, router, &listening, watcher).await;
         }
         Ok(Err(error)) => tracing::debug!(%address, %error, "TLS handshake refused"),
         Err(_) => tracing::debug!(%address, "TLS handshake took too long"),
     }
+}
+
+fn certificate(stream: &tokio_rustls::server::TlsStream<TcpStream>) -> Option<Arc<[u8]>> {
+    let shown = stream.get_ref().1.peer_certificates()?.first()?;
+    Some(Arc::from(shown.as_ref()))
 }
 
 async fn talk<S>(

@@ -6,7 +6,7 @@
 use genpon_formats::locale::Lang;
 use genpon_formats::manifest::ClientRef;
 use genpon_model::Timestamp;
-use genpon_model::id::InstitutionId;
+use genpon_model::id::{InstitutionId, TerminalId};
 use genpon_model::person::{AuthenticationMethod, PersonRef};
 use genpon_model::text::Name;
 
@@ -21,6 +21,8 @@ pub struct Caller {
     pub client: Option<ClientRef>,
     /// The terminal, by its registered name; a browser session without one is `browser`.
     pub terminal: Option<Name>,
+    /// Its entry, where it is registered.
+    pub place: Option<TerminalId>,
     /// Network address.
     pub source: Option<String>,
     /// When the person last proved who they are.

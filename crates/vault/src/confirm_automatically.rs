@@ -78,6 +78,9 @@ impl Vault {
     /// own.
     pub fn run_rounds(&self) {
         while self.rounds.wait() {
+            if let Err(fault) = self.lock_idle_screens() {
+                tracing::error!(%fault, "a lock could not be recorded");
+            }
             if let Err(fault) = self.confirm_due_drafts() {
                 tracing::error!(%fault, "drafts that are due could not be looked through");
             }
@@ -191,6 +194,7 @@ fn rule_caller(house: &House, person: PersonRef, at: Timestamp) -> Caller {
         person,
         client: None,
         terminal: None,
+        place: None,
         source: None,
         authenticated_at: at,
         authentication: Vec::new(),
@@ -214,6 +218,9 @@ fn prepare(
     }
     let granted = desk.may_on(Operation::Confirm, on_rule(desk, row, &document_type, rule))?;
     let mut body = desk.house.sealing.open_draft(row)?;
+    if body.returned.is_some() {
+        return Err(Refusal::DraftReturned.into());
+    }
     let head = head(desk, row)?;
     lifecycle::may_confirm(
         &facts(row, &body),

@@ -18,9 +18,25 @@ pub(crate) const SIGNING_KEYS: &str = "checkpoint-key";
 /// The register of one-time links.
 pub(crate) const LINKS: &str = "one-time-link";
 
+/// Whether the register stands in no catalogue.
+pub(crate) fn is_hidden(register: &str) -> bool {
+    [CREDENTIALS, SIGNING_KEYS, LINKS].contains(&register)
+}
+
+/// The register of the codes that make a device a terminal.
+pub(crate) const TERMINAL_CODES: &str = "terminal-code";
+
 /// The row of a revision.
 pub(crate) fn revision_row(sealing: &Sealing, revision: &Revision) -> Result<RevisionRow, Error> {
-    Ok(RevisionRow {
+    Ok(clear_columns(
+        revision,
+        sealing.seal_revision(revision.id, revision)?,
+    ))
+}
+
+/// The row of a revision around its body.
+pub(crate) fn clear_columns(revision: &Revision, body: Vec<u8>) -> RevisionRow {
+    RevisionRow {
         id: revision.id,
         register: revision.register.to_string(),
         key: revision.key.to_string(),
@@ -34,8 +50,8 @@ pub(crate) fn revision_row(sealing: &Sealing, revision: &Revision) -> Result<Rev
         review_on: revision.care.review_on,
         expires_on: revision.care.expires_on,
         is_retired: revision.is_retired,
-        body: sealing.seal_revision(revision.id, revision)?,
-    })
+        body,
+    }
 }
 
 /// The state as stored.
@@ -67,7 +83,7 @@ pub(crate) fn hidden_row<T: Serialize>(
         place,
         id,
         at,
-        sealing.seal_revision(id, body)?,
+        sealing.seal_hidden(id, place, body)?,
     ))
 }
 

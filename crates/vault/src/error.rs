@@ -88,6 +88,8 @@ pub enum Noun {
     AuditEvent,
     /// A page or address.
     Address,
+    /// Somebody's log-in.
+    Session,
 }
 
 impl Noun {
@@ -105,6 +107,7 @@ impl Noun {
             Self::Entry => "entry",
             Self::AuditEvent => "audit-event",
             Self::Address => "address",
+            Self::Session => "session",
         }
     }
 }
@@ -128,9 +131,33 @@ pub enum Refusal {
     /// Log-in failed; the same for an unknown id and a wrong password.
     #[error("log-in failed")]
     LogInFailed,
+    /// The terminal is not registered, or cannot show that it is (JAHIS 3.3, 7.1.1(1)3)).
+    #[error("the terminal is not registered")]
+    TerminalUnknown,
+    /// The terminal speaks from an address that its entry does not name.
+    #[error("the terminal is not where it belongs")]
+    TerminalElsewhere,
+    /// Privileges are used at management terminals only (JAHIS 3.3, 8.2.2.9).
+    #[error("this needs a management terminal")]
+    NotAManagementTerminal,
+    /// No window allows this person to come in from outside now (JAHIS 3.3, 6.7(7)).
+    #[error("no window for remote use is open")]
+    NoRemoteWindow,
+    /// The session belongs to another device.
+    #[error("the session belongs to another device")]
+    SessionElsewhere,
+    /// The screen is locked: its person proves again who they are.
+    #[error("the screen is locked")]
+    ScreenLocked,
     /// The key of a system is not right; the same for an unknown and a disabled system.
     #[error("the key of the system is not right")]
     ClientKeyWrong,
+    /// Too many wrong keys came from this system or this address.
+    #[error("too many wrong keys; again in {retry_after_seconds} seconds")]
+    TooManyWrongKeys {
+        /// When the next one is looked at.
+        retry_after_seconds: i64,
+    },
     /// Only a person does this, never a system: a confirmation is somebody's word.
     #[error("only a person may do this")]
     PersonsOnly,
@@ -161,9 +188,15 @@ pub enum Refusal {
     /// The user id is or was in use: it is never given again.
     #[error("the user id is or was in use")]
     UserIdInUse,
+    /// The paper stands in no outage, is of another patient, or was registered already.
+    #[error("the paper is not among those that are still to be registered")]
+    LateItemTaken,
     /// The draft belongs to somebody else.
     #[error("somebody else is working on this draft")]
     DraftOfAnother,
+    /// The draft was given back to its enterer: no rule confirms it.
+    #[error("the draft was given back to its enterer")]
+    DraftReturned,
     /// The draft was saved by another since it was opened.
     #[error("the draft was saved since it was opened")]
     DraftChanged,
@@ -224,6 +257,9 @@ pub enum Refusal {
     /// The request was decided already.
     #[error("it was decided already")]
     DecidedAlready,
+    /// The institution has not turned this feature on.
+    #[error("the feature is off")]
+    FeatureOff,
     /// A field of the request is missing or has no legal value.
     #[error("{field}: {fault}")]
     Field {
@@ -273,7 +309,14 @@ impl Refusal {
             Self::Lifecycle(refusal) => refusal.code(),
             Self::NotAllowed => "not-allowed",
             Self::LogInFailed => "log-in-failed",
+            Self::TerminalUnknown => "terminal-unknown",
+            Self::TerminalElsewhere => "terminal-elsewhere",
+            Self::NotAManagementTerminal => "not-a-management-terminal",
+            Self::NoRemoteWindow => "no-remote-window",
+            Self::SessionElsewhere => "session-elsewhere",
+            Self::ScreenLocked => "screen-locked",
             Self::ClientKeyWrong => "client-key-wrong",
+            Self::TooManyWrongKeys { .. } => "too-many-wrong-keys",
             Self::PersonsOnly => "persons-only",
             Self::TypeUnknown => "type-unknown",
             Self::TypeRetired => "type-retired",
@@ -284,7 +327,9 @@ impl Refusal {
             Self::PatientMerged => "patient-merged",
             Self::PatientNumberInUse => "patient-number-in-use",
             Self::UserIdInUse => "user-id-in-use",
+            Self::LateItemTaken => "late-item-taken",
             Self::DraftOfAnother => "draft-of-another",
+            Self::DraftReturned => "draft-returned",
             Self::DraftChanged => "draft-changed",
             Self::DigestMismatch => "digest-mismatch",
             Self::TooLarge { .. } => "too-large",
@@ -303,6 +348,7 @@ impl Refusal {
             Self::Rows(_) => "rows-refused",
             Self::SelfApproval => "self-approval",
             Self::DecidedAlready => "decided-already",
+            Self::FeatureOff => "feature-off",
             Self::Field { .. } => "field-refused",
             Self::LinkUsed => "link-used",
             Self::PasswordsDiffer => "passwords-differ",

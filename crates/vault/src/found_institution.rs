@@ -15,7 +15,9 @@ use genpon_model::id::{InstitutionId, PersonId, RevisionId};
 use genpon_model::institution::InstitutionKind;
 use genpon_model::register::life::{Proposal, propose_by_vendor};
 use genpon_model::register::{Author, Description, Edition, Register, Revision};
-use genpon_model::registers::authentication_policy::{AuthenticationPolicy, SecondFactor};
+use genpon_model::registers::authentication_policy::{
+    AuthenticationPolicy, SecondFactor, TerminalRule,
+};
 use genpon_model::registers::{Person, shipped};
 use genpon_model::text::{Code, Name, Reason, UserId};
 use genpon_model::time::Now;
@@ -111,6 +113,7 @@ impl Vault {
         }
         let person = Person {
             roles: vec![Code::constant("administrator")],
+            authentication: Some(Code::constant("administrator")),
             ..Person::new(first.user_id.clone(), first.name.clone())
         };
         let (id, mut writes) = self.person_writes(&house, &now, person, first.password)?;
@@ -172,23 +175,35 @@ impl Vault {
         key: &Code,
         entry: &R,
     ) -> Result<(), Error> {
-        let (house, now, value) = (self.house(institution)?, self.now(), entry.write());
+        let (house, now) = (self.house(institution)?, self.now());
+        let write = self.next_revision(&house, key, entry, &now)?;
+        self.store().commit(institution, vec![write])?;
+        house.reload(self.store())?;
+        self.audit_setup(&house, &now, "register.set-up")
+    }
+
+    /// The next edition of an entry, made by the set-up of a machine and by nobody's decision.
+    pub(crate) fn next_revision<R: Register>(
+        &self,
+        house: &House,
+        key: &Code,
+        entry: &R,
+        now: &Now,
+    ) -> Result<Write, Error> {
+        let (institution, value) = (house.institution.id, entry.write());
         R::read(&value).map_err(Refusal::Entry)?;
         let register = R::DESCRIPTION.code();
         let history =
             self.store()
                 .entry_history(institution, &register, key.as_str(), HISTORY_MAX)?;
         let mut revision =
-            self.first_revision(R::DESCRIPTION, key.clone(), value, Author::Setup, &now)?;
+            self.first_revision(R::DESCRIPTION, key.clone(), value, Author::Setup, now)?;
         if let Some(newest) = history.last() {
             revision.edition = Edition::new(newest.number + 1)
                 .ok_or(Error::Internal("an entry has too many editions"))?;
             revision.base = Edition::new(newest.number);
         }
-        let write = Write::AddRevision(revision_row(&house.sealing, &revision)?);
-        self.store().commit(institution, vec![write])?;
-        house.reload(self.store())?;
-        self.audit_setup(&house, &now, "register.set-up")
+        Ok(Write::AddRevision(revision_row(&house.sealing, &revision)?))
     }
 
     /// Asks for a second element only from those who enrolled one, and writes down what stands in for
@@ -209,6 +224,7 @@ impl Vault {
             })?;
             let policy = AuthenticationPolicy {
                 second_factor: SecondFactor::Enrolled,
+                terminals: TerminalRule::Any,
                 equivalent_measure: Some(measure),
                 ..entry.value.clone()
             };

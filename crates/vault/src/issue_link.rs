@@ -143,7 +143,8 @@ impl Vault {
     }
 }
 
-fn used_meanwhile(error: CommitError) -> Error {
+/// A link that somebody else used at the same moment.
+pub(crate) fn used_meanwhile(error: CommitError) -> Error {
     match error {
         CommitError::Conflict(Conflict::Entry { .. }) => Refusal::LinkUsed.into(),
         other => other.into(),

@@ -5,6 +5,7 @@
 //! (see [`desk`]). Blocking: call it from a thread that may wait. It knows no HTTP and no SQL.
 
 mod access_check;
+mod bell;
 mod code_tables;
 mod covered;
 mod desk;
@@ -12,9 +13,13 @@ mod draft_body;
 mod entrance;
 mod entry_row;
 mod entry_rules;
+mod register_terms;
+mod key_attempts;
 mod seal_version;
+mod sealed_contents;
 mod sealing;
 mod sheet_of;
+mod text_index;
 mod whose;
 
 pub mod actions;
@@ -32,6 +37,7 @@ pub mod deposit_version;
 pub mod error;
 pub mod export_audit;
 pub mod export_register;
+pub mod follow_text;
 pub mod found_institution;
 pub mod glance;
 pub mod house;
@@ -63,23 +69,31 @@ pub mod read_record;
 pub mod read_register;
 pub mod rebuild_index;
 pub mod refuse_request;
+pub mod return_draft;
 pub mod rows;
 pub mod save_draft;
+pub mod search_text;
 pub mod sequence;
 pub mod sessions;
+pub mod set_feature;
 pub mod settings;
 pub mod stage_part;
+pub mod presence;
+pub mod terminals;
 pub mod verify;
 
 pub use caller::Caller;
 pub use error::{Error, Noun, Refusal};
 pub use genpon_access::entrance::Step;
 pub use settings::Settings;
+pub use text_index::TextProgress;
 pub use whose::Numbering;
 
 use crate::clock::{Clock, Latest};
 use crate::confirm_automatically::Rounds;
+use crate::follow_text::TextFollower;
 use crate::house::House;
+use crate::key_attempts::KeyAttempts;
 use crate::sequence::Sequencer;
 use crate::sessions::Sessions;
 use crate::verify::Verifier;
@@ -91,6 +105,7 @@ use genpon_store::contents::Sealer;
 use genpon_store::keys::{Random, RootKey};
 use genpon_store::{RevisionState, Store};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 
@@ -106,6 +121,8 @@ pub struct Foundation {
     pub clock: Arc<dyn Clock>,
     /// The random source of the machine.
     pub random: Arc<dyn Random>,
+    /// The directory of full-text indexes, where an institution wants one.
+    pub text_indexes: PathBuf,
 }
 
 /// All institutions of one store, ready for work.
@@ -115,9 +132,11 @@ pub struct Vault {
     latest: Latest,
     houses: RwLock<BTreeMap<InstitutionId, Arc<House>>>,
     sessions: Sessions,
+    key_attempts: KeyAttempts,
     sequencer: Sequencer,
     verifier: Verifier,
     rounds: Rounds,
+    text_follower: TextFollower,
 }
 
 impl Vault {
@@ -132,9 +151,11 @@ impl Vault {
             settings,
             latest,
             houses: RwLock::default(),
+            key_attempts: KeyAttempts::default(),
             sequencer: Sequencer::default(),
             verifier: Verifier::default(),
             rounds: Rounds::default(),
+            text_follower: TextFollower::default(),
             foundation,
         };
         for institution in vault.store().institutions()? {
@@ -181,6 +202,10 @@ impl Vault {
     #[must_use]
     pub const fn sessions(&self) -> &Sessions {
         &self.sessions
+    }
+
+    pub(crate) const fn key_attempts(&self) -> &KeyAttempts {
+        &self.key_attempts
     }
 
     pub(crate) fn store(&self) -> &dyn Store {

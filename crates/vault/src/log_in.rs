@@ -7,11 +7,13 @@
 use crate::Vault;
 use crate::caller::Caller;
 use crate::desk::{About, Actor, audit_row};
+use crate::entrance::policy_of;
 use crate::entry_row::{CREDENTIALS, Hidden, hidden_row};
 use crate::error::{Error, Refusal};
 use crate::house::House;
 use crate::sessions::{DeviceMark, SessionToken};
 use crate::settings::PasswordCost;
+use crate::terminals::{may_begin, may_work};
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -43,6 +45,17 @@ pub struct Claim<'a> {
     pub lang: Lang,
 }
 
+/// How somebody comes to the entrance, whatever they prove there.
+#[derive(Debug, Clone)]
+pub(crate) struct Arrival {
+    /// Network address.
+    pub(crate) source: Option<String>,
+    /// The device, where it can show one.
+    pub(crate) device: Option<DeviceMark>,
+    /// The language of the pages.
+    pub(crate) lang: Lang,
+}
+
 /// Somebody whose log-in has begun.
 pub struct Entered {
     /// Who, as far as proven.
@@ -69,66 +82,146 @@ impl Vault {
     /// Logs a person in.
     ///
     /// # Errors
-    /// [`Refusal::LogInFailed`] for an unknown id, a wrong password and a disabled account alike.
+    /// A terminal that is not registered or not where it belongs, before anything else is looked at;
+    /// [`Refusal::LogInFailed`] for an unknown id, a wrong password and a disabled account alike; a
+    /// terminal at which this person may not work.
     pub fn log_in(&self, claim: &Claim<'_>) -> Result<Entered, Error> {
         let house = self.house(claim.institution)?;
-        let checked = self.check(&house, claim)?;
-        let now = self.now();
-        let (mut actor, outcome) = match checked {
-            Some(person) => {
-                let reference = house.masters().people[&person].value.reference(person);
-                (
-                    Actor {
-                        person: Some(reference),
-                        ..Actor::default()
-                    },
-                    Outcome::Success,
-                )
-            }
-            None => {
-                let claimed_user_id = known_user_id(&house, claim.user_id);
-                let reason = Code::constant(Refusal::LogInFailed.code());
-                (
-                    Actor {
-                        claimed_user_id,
-                        ..Actor::default()
-                    },
-                    Outcome::Refused { reason },
-                )
-            }
-        };
-        actor.source.clone_from(&claim.source);
-        let about = About::default();
-        let event = audit_row(
-            self,
-            &house,
-            &now,
-            "session.log-in",
-            &actor,
-            &about,
-            outcome,
-        )?;
-        self.store()
-            .commit(claim.institution, vec![Write::AddAuditEvent(event)])?;
-        self.wake_sequencer();
-        let person = actor.person.ok_or(Refusal::LogInFailed)?;
-        let caller = Caller {
-            institution: claim.institution,
-            person,
-            client: None,
-            terminal: "browser".parse().ok(),
+        let arrival = Arrival {
             source: claim.source.clone(),
-            authenticated_at: now.at,
-            authentication: vec![AuthenticationMethod::Password],
+            device: claim.device.clone(),
             lang: claim.lang,
         };
-        let step = self.step_of(&house, &caller, now.at)?;
-        let token = self.open_session((&caller, step), claim.device, now.at)?;
+        let claimed = claim.user_id.parse().ok();
+        let claimed = claimed.and_then(|id: UserId| house.masters().user_ids.get(&id).copied());
+        let outcome = self.may_arrive(&house, claimed, &arrival).and_then(|()| {
+            self.check(&house, claim)?
+                .ok_or(Refusal::LogInFailed.into())
+        });
+        match outcome {
+            Ok(person) => {
+                let methods = vec![AuthenticationMethod::Password];
+                self.log_in_by(&house, person, methods, arrival)
+            }
+            Err(error) => {
+                let actor = Actor {
+                    claimed_user_id: known_user_id(&house, claim.user_id),
+                    ..Actor::default()
+                };
+                Err(self.refuse_log_in(&house, actor, &arrival, error))
+            }
+        }
+    }
+
+    /// Whether a log-in may begin on this device.
+    pub(crate) fn may_arrive(
+        &self,
+        house: &House,
+        claimed: Option<PersonId>,
+        arrival: &Arrival,
+    ) -> Result<(), Error> {
+        let masters = house.masters();
+        let rule = policy_of(&masters, claimed)?.terminals;
+        let found = masters.terminal_of(arrival.device.as_ref());
+        Ok(may_begin(rule, found.as_ref(), arrival.source.as_deref())?)
+    }
+
+    /// Begins the session of a person who has proven who they are by these methods.
+    ///
+    /// # Errors
+    /// A terminal at which this person may not work; too many sessions.
+    pub(crate) fn log_in_by(
+        &self,
+        house: &House,
+        person: PersonId,
+        mut methods: Vec<AuthenticationMethod>,
+        arrival: Arrival,
+    ) -> Result<Entered, Error> {
+        let (masters, now) = (house.masters(), self.now());
+        let found = masters.terminal_of(arrival.device.as_ref());
+        let reference = masters.people[&person].value.reference(person);
+        let mut actor = Actor {
+            person: Some(reference.clone()),
+            terminal: found.as_ref().map(|found| found.entry.name.clone()),
+            source: arrival.source.clone(),
+            ..Actor::default()
+        };
+        let rule = policy_of(&masters, Some(person))?.terminals;
+        let who = (person, arrival.source.as_deref(), now.at);
+        if let Err(refusal) = may_work(&masters, rule, found.as_ref(), who) {
+            return Err(self.refuse_log_in(house, actor, &arrival, refusal.into()));
+        }
+        if found
+            .as_ref()
+            .is_some_and(|found| found.entry.entry_control.is_some())
+        {
+            methods.push(AuthenticationMethod::EntryControl);
+        }
+        let terminal = actor.terminal.take().or_else(|| "browser".parse().ok());
+        actor.terminal.clone_from(&terminal);
+        let caller = Caller {
+            institution: house.institution.id,
+            person: reference,
+            client: None,
+            terminal,
+            place: found.as_ref().map(|found| found.id),
+            source: arrival.source,
+            authenticated_at: now.at,
+            authentication: methods,
+            lang: arrival.lang,
+        };
+        let mut about = About::default();
+        about.details.insert(
+            Code::constant("authentication"),
+            codes(&caller.authentication),
+        );
+        let done = Outcome::Success;
+        let event = audit_row(self, house, &now, "session.log-in", &actor, &about, done)?;
+        self.store()
+            .commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;
+        self.wake_sequencer();
+        let step = self.step_of(house, &caller, now.at)?;
+        let token = self.open_session((&caller, step), arrival.device, now.at)?;
+        if let Some(found) = &found {
+            let idle_seconds = i64::from(found.entry.locks_after_minutes()) * 60;
+            self.sessions().lock_after(&token, idle_seconds);
+        }
         Ok(Entered {
             caller,
             token,
             step,
         })
+    }
+
+    /// Puts a refused log-in into the trail; the error to answer with.
+    pub(crate) fn refuse_log_in(
+        &self,
+        house: &House,
+        actor: Actor,
+        arrival: &Arrival,
+        error: Error,
+    ) -> Error {
+        let Error::Refused(refusal) = &error else {
+            return error;
+        };
+        let actor = Actor {
+            source: arrival.source.clone(),
+            ..actor
+        };
+        let reason = Code::constant(refusal.code());
+        let (now, about, outcome) = (self.now(), About::default(), Outcome::Refused { reason });
+        let event = audit_row(self, house, &now, "session.log-in", &actor, &about, outcome);
+        let written = event.and_then(|event| {
+            let writes = vec![Write::AddAuditEvent(event)];
+            Ok(self.store().commit(house.institution.id, writes)?)
+        });
+        match written {
+            Ok(_) => {
+                self.wake_sequencer();
+                error
+            }
+            Err(fault) => fault,
+        }
     }
 
     /// Proves again who the caller is, before a confirmation.
@@ -351,6 +444,12 @@ fn nobodys(cost: PasswordCost) -> Credential {
         hash: [0; 32],
         must_change: false,
     }
+}
+
+/// The methods in one word each, for the trail.
+fn codes(methods: &[AuthenticationMethod]) -> String {
+    let codes: Vec<&str> = methods.iter().map(|method| method.code()).collect();
+    codes.join(",")
 }
 
 /// The typed id, if it is one of ours: people type passwords into the wrong field.

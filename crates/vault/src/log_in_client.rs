@@ -10,6 +10,7 @@ use crate::desk::{About, Actor, audit_row};
 use crate::entry_row::revision_row;
 use crate::error::{Error, Refusal};
 use crate::house::House;
+use crate::key_attempts::{Lock, Whose};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use genpon_formats::audit_event::Outcome;
@@ -66,17 +67,33 @@ impl Vault {
     ///
     /// # Errors
     /// [`Refusal::ClientKeyWrong`] for an unknown system, a wrong secret, a disabled system and one
-    /// for which nobody answers any more.
+    /// for which nobody answers any more; [`Refusal::TooManyWrongKeys`] during a lock.
     pub fn log_in_client(&self, claim: &KeyClaim<'_>) -> Result<Caller, Error> {
         let (id, secret) = claim.key.split_once('.').unwrap_or((claim.key, ""));
         let id: Option<ClientId> = id.parse().ok();
-        let house = id.and_then(|id| self.house_of_client(id));
+        let (house, source) = (
+            id.and_then(|id| self.house_of_client(id)),
+            claim.source.as_deref(),
+        );
+        let whose = whose(id.filter(|_| house.is_some()), source);
+        let (attempts, now) = (self.key_attempts(), self.now().at);
+        let locked = attempts.locked(&whose, now);
+        let is_known = id.is_some_and(|id| attempts.is_known(id, source));
         if let (Some(id), Some(house)) = (id, &house)
+            && (locked.is_none() || is_known)
             && let Some(caller) = self.known(house, id, secret, claim)
         {
+            attempts.right(id, source);
             return Ok(caller);
         }
-        self.refuse_key(house.as_deref(), id, claim)?;
+        if let Some(retry_after_seconds) = locked {
+            return Err(Refusal::TooManyWrongKeys {
+                retry_after_seconds,
+            }
+            .into());
+        }
+        let started = attempts.wrong(&whose, now);
+        self.refuse_key(house.as_deref(), id, claim, &started)?;
         Err(Refusal::ClientKeyWrong.into())
     }
 
@@ -166,6 +183,7 @@ impl Vault {
                 name: client.name.clone(),
             }),
             terminal: None,
+            place: None,
             source: claim.source.clone(),
             authenticated_at: self.now().at,
             authentication: vec![AuthenticationMethod::ClientKey],
@@ -174,12 +192,14 @@ impl Vault {
     }
 
     /// Puts the refusal into the trail of the institution that the key names, or else of the only
-    /// one there is; what was sent is not written down.
+    /// one there is, and the locks that it starts; what was sent is not written down. What is refused
+    /// during a lock is no event of its own: nobody floods the trail.
     fn refuse_key(
         &self,
         house: Option<&House>,
         id: Option<ClientId>,
         claim: &KeyClaim<'_>,
+        started: &[Lock],
     ) -> Result<(), Error> {
         let institutions = self.institutions();
         let only = match institutions.as_slice() {
@@ -204,10 +224,35 @@ impl Vault {
         let (now, outcome) = (self.now(), Outcome::Refused { reason });
         let about = About::default();
         let event = audit_row(self, house, &now, "client.log-in", &actor, &about, outcome)?;
-        self.store()
-            .commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;
+        let locks = started.iter().map(|lock| {
+            let about = about_lock(lock);
+            let outcome = Outcome::Success;
+            audit_row(self, house, &now, "client.lock", &actor, &about, outcome)
+        });
+        let events = std::iter::once(Ok(event)).chain(locks);
+        let writes = events.map(|event| event.map(Write::AddAuditEvent));
+        let writes = writes.collect::<Result<Vec<_>, Error>>()?;
+        self.store().commit(house.institution.id, writes)?;
         self.wake_sequencer();
         Ok(())
+    }
+}
+
+/// Whose wrong key it would be: that of a system we know, and that of the address.
+fn whose(client: Option<ClientId>, source: Option<&str>) -> Vec<Whose> {
+    let source = source.map(|source| Whose::Source(source.to_owned()));
+    client.map(Whose::Client).into_iter().chain(source).collect()
+}
+
+fn about_lock(lock: &Lock) -> About {
+    let details = [
+        ("lock", lock.whose.code().to_owned()),
+        ("seconds", lock.seconds.to_string()),
+    ];
+    let named = details.map(|(name, value)| (Code::constant(name), value));
+    About {
+        details: named.into(),
+        ..About::default()
     }
 }
 

@@ -6,15 +6,15 @@
 
 use crate::error::Error;
 use crate::sealing::Sealing;
-use genpon_model::id::{InstitutionId, PersonId};
+use genpon_model::id::{InstitutionId, PersonId, RecordId};
 use genpon_model::register::{Register, Revision};
 use genpon_model::registers::{
-    AuthenticationPolicy, ConfirmationRule, Department, DocumentType, Label, Outage, Person,
-    RetentionRule, Role, SystemClient,
+    AuthenticationPolicy, ConfirmationRule, Department, DocumentType, Feature, FeatureCode, Label,
+    Outage, Person, RemoteWindow, RetentionRule, Role, SystemClient, Terminal,
 };
 use genpon_model::text::{Code, UserId};
 use genpon_store::{RevisionRow, RevisionState, Store};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many entries of one register are read.
 const ENTRIES_MAX: u32 = 100_000;
@@ -50,10 +50,18 @@ pub struct Masters {
     pub clients: Entries<SystemClient>,
     /// 認証規程
     pub authentication_policies: Entries<AuthenticationPolicy>,
+    /// 端末
+    pub terminals: Entries<Terminal>,
+    /// 遠隔利用許可
+    pub remote_windows: Entries<RemoteWindow>,
     /// 部署
     pub departments: Entries<Department>,
     /// 障害期間, with what was written on paper meanwhile.
     pub outages: Entries<Outage>,
+    /// The records that were made of such paper.
+    pub late_records: BTreeSet<RecordId>,
+    /// 選択機能
+    pub features: Entries<Feature>,
     /// People, by id.
     pub people: BTreeMap<PersonId, Entry<Person>>,
     /// Who logs in with which id.
@@ -85,8 +93,12 @@ impl Masters {
         masters.confirmation_rules = reader.entries(&mut masters.unreadable)?;
         masters.clients = reader.entries(&mut masters.unreadable)?;
         masters.outages = reader.entries(&mut masters.unreadable)?;
+        masters.late_records = late_records(&masters.outages);
         masters.authentication_policies = reader.entries(&mut masters.unreadable)?;
+        masters.terminals = reader.entries(&mut masters.unreadable)?;
+        masters.remote_windows = reader.entries(&mut masters.unreadable)?;
         masters.departments = reader.entries(&mut masters.unreadable)?;
+        masters.features = reader.entries(&mut masters.unreadable)?;
         for (key, entry) in reader.entries::<Person>(&mut masters.unreadable)? {
             let Ok(id) = key.as_str().parse::<PersonId>() else {
                 masters.unreadable.push(format!("person/{key}"));
@@ -96,6 +108,13 @@ impl Masters {
             masters.people.insert(id, entry);
         }
         Ok(masters)
+    }
+
+    /// Whether an optional feature is on: off until somebody turned it on.
+    #[must_use]
+    pub fn is_on(&self, feature: FeatureCode) -> bool {
+        let entry = self.features.get(&feature.key());
+        entry.is_some_and(|entry| !entry.is_retired && entry.value.is_on)
     }
 
     /// The person, while the account is in use.
@@ -110,6 +129,11 @@ impl Masters {
     pub fn document_type(&self, code: &str) -> Option<&Entry<DocumentType>> {
         self.document_types.get(&code.parse::<Code>().ok()?)
     }
+}
+
+fn late_records(outages: &Entries<Outage>) -> BTreeSet<RecordId> {
+    let items = outages.values().flat_map(|entry| &entry.value.items);
+    items.filter_map(|item| item.record).collect()
 }
 
 struct Reader<'a> {

@@ -4,16 +4,20 @@
 //! only then is there a caller to work with. It belongs to the device it was opened on: the token
 //! alone, brought from elsewhere, opens nothing (JAHIS 3.3, 6.2(5); 運用13).
 //! Kept in memory: a restart asks everybody to log in again, and loses no work, because drafts are
-//! saved as they are written. A session ends by log-out, by idleness and by age. The token and the
+//! saved as they are written. A session is locked by its person or by idleness, and ends by log-out,
+//! by age or by somebody who may end it. The token and the
 //! CSRF token are compared as digests, so that timing tells nothing.
 
 use crate::caller::Caller;
 use genpon_access::entrance::Step;
+use genpon_model::Digest;
 use genpon_model::Timestamp;
 use genpon_model::digest::DigestAlgorithm;
-use genpon_model::id::PersonId;
+use genpon_model::id::{InstitutionId, NotAnId, PersonId};
 use genpon_model::person::AuthenticationMethod;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use subtle::ConstantTimeEq;
 
@@ -74,18 +78,36 @@ impl SessionToken {
     }
 }
 
-/// The device a session belongs to: a digest over what only that device can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DeviceMark([u8; 32]);
+/// The device a session belongs to: digests of what only that device can show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceMark {
+    secret: Digest,
+    certificate: Option<Digest>,
+}
 
 impl DeviceMark {
-    /// Of the secret that the device keeps, and of its certificate where it has one.
+    /// Of the secret that the device keeps, and of its certificate (DER) where it has one.
     #[must_use]
     pub fn new(secret: &str, certificate: Option<&[u8]>) -> Self {
-        let mut bytes = format!("genpon/device/1\n{secret}\n").into_bytes();
-        bytes.extend_from_slice(certificate.unwrap_or_default());
-        let digest = DigestAlgorithm::Sha256.digest(&bytes);
-        Self(digest.as_bytes().try_into().unwrap_or([0; 32]))
+        let digest = |bytes: &[u8]| DigestAlgorithm::Sha256.digest(bytes);
+        Self {
+            secret: digest(format!("genpon/device/1\n{secret}").as_bytes()),
+            certificate: certificate.map(digest),
+        }
+    }
+
+    /// What a terminal's entry keeps of the secret.
+    #[must_use]
+    pub const fn secret_digest(&self) -> &Digest {
+        &self.secret
+    }
+
+    /// SHA-256 of the certificate in lower-case hexadecimal digits.
+    #[must_use]
+    pub fn certificate_hex(&self) -> Option<String> {
+        let digest = self.certificate.as_ref()?;
+        let hex = digest.as_bytes().iter();
+        Some(hex.map(|byte| format!("{byte:02x}")).collect())
     }
 }
 
@@ -96,10 +118,51 @@ pub enum Presence {
     Open(Caller),
     /// Somebody from whom something is missing still. The caller is known, and may do nothing else.
     At(Step, Caller),
-    /// Nobody: unknown, ended, or shown by another device.
+    /// Somebody whose screen is locked: they may prove again who they are, or leave.
+    Locked(Caller),
+    /// The same, found idle by this very look.
+    JustLocked(Caller),
+    /// Nobody: unknown, ended, or shown by another device that was told of already.
     Gone,
     /// The token was shown by another device than the one it was given to.
     Elsewhere(Caller),
+}
+
+/// Names a session to people, without being good for anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionId([u8; 8]);
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for SessionId {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        let number = u64::from_str_radix(text, 16).map_err(|_| NotAnId)?;
+        let is_whole = text.len() == 16 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        is_whole.then(|| Self(number.to_be_bytes())).ok_or(NotAnId)
+    }
+}
+
+/// A session as people see it in a list.
+#[derive(Debug, Clone)]
+pub struct SessionView {
+    /// Its name.
+    pub id: SessionId,
+    /// Whose, from where, by what.
+    pub caller: Caller,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// The last sign of life.
+    pub seen_at: Timestamp,
+    /// What is missing still.
+    pub step: Step,
+    /// Since when it is locked.
+    pub locked_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone)]
@@ -109,7 +172,13 @@ struct Session {
     step: Step,
     opened_at: Timestamp,
     seen_at: Timestamp,
+    idle_seconds_max: i64,
+    locked_at: Option<Timestamp>,
+    told_elsewhere_at: Option<Timestamp>,
 }
+
+/// A token that is shown elsewhere again and again is told once in so many seconds.
+const TOLD_AGAIN_SECONDS: i64 = 60;
 
 /// All open sessions.
 #[derive(Debug, Default)]
@@ -136,6 +205,7 @@ impl Sessions {
         device: Option<DeviceMark>,
         at: Timestamp,
     ) -> bool {
+        let idle_seconds_max = self.bounds.idle_seconds_max;
         let mut open = self.lock();
         if open.len() >= self.bounds.count_max {
             open.retain(|_, session| self.bounds.lives(session, at));
@@ -151,6 +221,9 @@ impl Sessions {
                 step,
                 opened_at: at,
                 seen_at: at,
+                idle_seconds_max,
+                locked_at: None,
+                told_elsewhere_at: None,
             },
         );
         true
@@ -160,7 +233,7 @@ impl Sessions {
     pub fn resume(
         &self,
         token: &SessionToken,
-        device: Option<DeviceMark>,
+        device: Option<&DeviceMark>,
         at: Timestamp,
     ) -> Presence {
         let mut open = self.lock();
@@ -171,15 +244,85 @@ impl Sessions {
             open.remove(&token.key());
             return Presence::Gone;
         }
-        if session.device != device {
-            return Presence::Elsewhere(session.caller.clone());
+        let caller = session.caller.clone();
+        if session.device.as_ref() != device {
+            let told = session.told_elsewhere_at.replace(at);
+            let is_news = told.is_none_or(|told| at.seconds_since(told) >= TOLD_AGAIN_SECONDS);
+            return if is_news {
+                Presence::Elsewhere(caller)
+            } else {
+                session.told_elsewhere_at = told;
+                Presence::Gone
+            };
+        }
+        if session.locked_at.is_some() {
+            return Presence::Locked(caller);
+        }
+        if session.is_idle(at) {
+            session.locked_at = Some(at);
+            return Presence::JustLocked(caller);
         }
         session.seen_at = session.seen_at.max(at);
-        let caller = session.caller.clone();
         match session.step {
             Step::Enter => Presence::Open(caller),
             step => Presence::At(step, caller),
         }
+    }
+
+    /// How long the terminal of a session may stand unattended.
+    pub fn lock_after(&self, token: &SessionToken, idle_seconds_max: i64) {
+        if let Some(session) = self.lock().get_mut(&token.key()) {
+            session.idle_seconds_max = idle_seconds_max;
+        }
+    }
+
+    /// Locks the screen of a session: nothing is read or written until its person is back.
+    pub fn lock_screen(&self, token: &SessionToken, at: Timestamp) -> Option<Caller> {
+        let mut open = self.lock();
+        let session = open.get_mut(&token.key())?;
+        session.locked_at.get_or_insert(at);
+        Some(session.caller.clone())
+    }
+
+    /// Locks every session that stood unattended for too long; their callers, for the trail.
+    pub fn lock_idle(&self, at: Timestamp) -> Vec<Caller> {
+        let mut open = self.lock();
+        open.retain(|_, session| self.bounds.lives(session, at));
+        let idle = open
+            .values_mut()
+            .filter(|session| session.locked_at.is_none() && session.is_idle(at));
+        idle.map(|session| {
+            session.locked_at = Some(at);
+            session.caller.clone()
+        })
+        .collect()
+    }
+
+    /// The sessions of an institution, or of one person in it; the newest sign of life first.
+    #[must_use]
+    pub fn list(&self, institution: InstitutionId, person: Option<PersonId>) -> Vec<SessionView> {
+        let open = self.lock();
+        let of = |session: &&Session| {
+            session.caller.institution == institution
+                && person.is_none_or(|person| session.caller.person.id == person)
+        };
+        let mut views: Vec<SessionView> = open
+            .iter()
+            .filter(|(_, session)| of(session))
+            .map(|(key, session)| session.view(key))
+            .collect();
+        views.sort_by_key(|view| std::cmp::Reverse(view.seen_at));
+        views
+    }
+
+    /// Ends the session of this name in an institution.
+    pub fn close_named(&self, institution: InstitutionId, id: SessionId) -> Option<Caller> {
+        let mut open = self.lock();
+        let key = open.iter().find_map(|(key, session)| {
+            let is_it = name_of(key) == id && session.caller.institution == institution;
+            is_it.then_some(*key)
+        })?;
+        open.remove(&key).map(|session| session.caller)
     }
 
     /// Notes what was proven now, and where the session stands after it.
@@ -202,6 +345,8 @@ impl Sessions {
         if let Some(session) = self.lock().get_mut(&token.key()) {
             session.caller.authenticated_at = at;
             session.caller.authentication = vec![method];
+            session.seen_at = session.seen_at.max(at);
+            session.locked_at = None;
         }
     }
 
@@ -229,8 +374,33 @@ impl Sessions {
 }
 
 impl SessionBounds {
+    /// An open session lives until its age; one on the way in, or locked, also needs its person.
     fn lives(&self, session: &Session, at: Timestamp) -> bool {
-        at.seconds_since(session.seen_at) <= self.idle_seconds_max
-            && at.seconds_since(session.opened_at) <= self.age_seconds_max
+        let seen = at.seconds_since(session.seen_at);
+        let is_waited_for = session.step == Step::Enter || seen <= self.idle_seconds_max;
+        is_waited_for && at.seconds_since(session.opened_at) <= self.age_seconds_max
     }
+}
+
+impl Session {
+    fn is_idle(&self, at: Timestamp) -> bool {
+        at.seconds_since(self.seen_at) > self.idle_seconds_max
+    }
+
+    fn view(&self, key: &[u8; 32]) -> SessionView {
+        SessionView {
+            id: name_of(key),
+            caller: self.caller.clone(),
+            opened_at: self.opened_at,
+            seen_at: self.seen_at,
+            step: self.step,
+            locked_at: self.locked_at,
+        }
+    }
+}
+
+/// The name of a session: the first bytes of the digest of its token.
+fn name_of(key: &[u8; 32]) -> SessionId {
+    let [a, b, c, d, e, f, g, h, ..] = *key;
+    SessionId([a, b, c, d, e, f, g, h])
 }

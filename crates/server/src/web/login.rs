@@ -6,11 +6,12 @@ use crate::pages::login::{LoginPage, SetupPage};
 use crate::web::form::{Fields, Posted};
 use crate::web::respond::PageError;
 use crate::web::session::{
-    LANG_COOKIE, STEPS, Visitor, cookie_name, device_cookie_name, device_of,
+    LANG_COOKIE, STEPS, Visitor, certificate_of, cookie_name, device_cookie_name, device_of,
 };
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Form, FromRequestParts, Path, Query, State};
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_formats::locale::Lang;
 use genpon_model::Institution;
@@ -44,7 +45,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(next): Query<N
 pub async fn submit(
     State(app): State<App>,
     visitor: Visitor,
-    headers: HeaderMap,
+    shown: Shown,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields::new(fields);
@@ -56,10 +57,10 @@ pub async fn submit(
     let password = zeroize::Zeroizing::new(fields.text("password").to_owned());
     let next = own_address(fields.text("next"));
     let (typed, source, lang) = (user_id.clone(), visitor.source.clone(), visitor.lang);
-    let Ok(device) = Device::of(&app, &headers) else {
+    let Ok(device) = Device::of(&app, &shown) else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let mark = Some(device.mark);
+    let mark = Some(device.mark.clone());
     let outcome = app
         .run(move |vault| {
             vault.log_in(&Claim {
@@ -217,27 +218,44 @@ fn own_address(address: &str) -> String {
     }
 }
 
-/// The browser as a device: the secret it keeps, made at its first log-in.
-struct Device {
-    mark: DeviceMark,
+/// What a request shows of its device.
+pub struct Shown {
+    headers: HeaderMap,
+    extensions: Extensions,
+}
+
+impl FromRequestParts<App> for Shown {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self {
+            headers: parts.headers.clone(),
+            extensions: parts.extensions.clone(),
+        })
+    }
+}
+
+/// The browser as a device: the secret it keeps, made when it first needs one.
+pub(crate) struct Device {
+    pub(crate) mark: DeviceMark,
     new_secret: Option<zeroize::Zeroizing<String>>,
 }
 
 impl Device {
-    fn of(app: &App, headers: &HeaderMap) -> Result<Self, genpon_vault::Error> {
-        if let Some(mark) = device_of(app, headers) {
+    pub(crate) fn of(app: &App, shown: &Shown) -> Result<Self, genpon_vault::Error> {
+        if let Some(mark) = device_of(app, &shown.headers, &shown.extensions) {
             let new_secret = None;
             return Ok(Self { mark, new_secret });
         }
         let secret = app.vault().new_secret()?;
         Ok(Self {
-            mark: DeviceMark::new(&secret, None),
+            mark: DeviceMark::new(&secret, certificate_of(&shown.extensions)),
             new_secret: Some(secret),
         })
     }
 
     /// Gives a new device its secret, for 400 days.
-    fn remember(&self, app: &App, response: Response) -> Response {
+    pub(crate) fn remember(&self, app: &App, response: Response) -> Response {
         let Some(secret) = &self.new_secret else {
             return response;
         };

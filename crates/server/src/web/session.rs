@@ -6,7 +6,7 @@ use crate::pages::layout::{Area, Notice, NoticeKind, Shell, SignedIn};
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{Extensions, HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_formats::locale::{Lang, Locale};
 use genpon_vault::sessions::{DeviceMark, Presence, SessionToken};
@@ -52,6 +52,17 @@ pub struct Entering {
     pub visitor: Visitor,
 }
 
+/// Somebody whose screen is locked.
+#[derive(Clone)]
+pub struct Locked {
+    /// Who.
+    pub caller: Caller,
+    /// The session's token.
+    pub token: Arc<SessionToken>,
+    /// The browser.
+    pub visitor: Visitor,
+}
+
 /// The name of the session cookie.
 pub(crate) fn cookie_name(app: &App) -> &'static str {
     // `__Host-` asks for Secure, which a browser refuses on plain HTTP (the demo on loopback).
@@ -72,9 +83,18 @@ pub(crate) fn device_cookie_name(app: &App) -> &'static str {
 }
 
 /// What the device shows of itself, if it shows anything.
-pub(crate) fn device_of(app: &App, parts: &HeaderMap) -> Option<DeviceMark> {
-    let secret = cookie(parts, device_cookie_name(app))?;
-    Some(DeviceMark::new(secret, None))
+pub(crate) fn device_of(
+    app: &App,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+) -> Option<DeviceMark> {
+    let secret = cookie(headers, device_cookie_name(app))?;
+    Some(DeviceMark::new(secret, certificate_of(extensions)))
+}
+
+/// The certificate that the connection showed, in DER.
+pub(crate) fn certificate_of(extensions: &Extensions) -> Option<&[u8]> {
+    extensions.get::<Peer>()?.certificate.as_deref()
 }
 
 /// The cookie that carries the language.
@@ -227,13 +247,16 @@ impl FromRequestParts<App> for Session {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        match present(parts, app) {
+        match present(parts, app).await {
             (Presence::Open(caller), Some(token), visitor) => Ok(Self {
                 caller,
                 token,
                 visitor,
             }),
             (Presence::At(..), ..) => Err(Redirect::to(STEPS).into_response()),
+            (Presence::Locked(_) | Presence::JustLocked(_), ..) => {
+                Err(Redirect::to(LOCKED).into_response())
+            }
             _ => Err(to_login(parts)),
         }
     }
@@ -243,7 +266,7 @@ impl FromRequestParts<App> for Entering {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        match present(parts, app) {
+        match present(parts, app).await {
             (Presence::At(step, caller), Some(token), visitor) => Ok(Self {
                 caller,
                 step,
@@ -256,23 +279,48 @@ impl FromRequestParts<App> for Entering {
     }
 }
 
+impl FromRequestParts<App> for Locked {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        match present(parts, app).await {
+            (Presence::Locked(caller) | Presence::JustLocked(caller), Some(token), visitor) => {
+                Ok(Self {
+                    caller,
+                    token,
+                    visitor,
+                })
+            }
+            (Presence::Open(_), ..) => Err(Redirect::to("/").into_response()),
+            _ => Err(to_login(parts)),
+        }
+    }
+}
+
+/// Where a locked screen is.
+pub(crate) const LOCKED: &str = "/locked";
+
 /// Where the steps of a log-in are taken.
 pub(crate) const STEPS: &str = "/login/step";
 
 /// Who is behind the cookies of a request.
-fn present(parts: &Parts, app: &App) -> (Presence, Option<Arc<SessionToken>>, Visitor) {
+async fn present(parts: &Parts, app: &App) -> (Presence, Option<Arc<SessionToken>>, Visitor) {
     let mut visitor = Visitor::of(parts);
     let text = cookie(&parts.headers, cookie_name(app)).map(str::to_owned);
-    let Some(token) = text.map(SessionToken::new) else {
+    let Some(token) = text.map(SessionToken::new).map(Arc::new) else {
         return (Presence::Gone, None, visitor);
     };
-    let (at, device) = (app.vault().now().at, device_of(app, &parts.headers));
-    let mut presence = app.vault().sessions().resume(&token, device, at);
-    if let Presence::Open(caller) | Presence::At(_, caller) = &mut presence {
+    let device = device_of(app, &parts.headers, &parts.extensions);
+    let (shown, source) = (Arc::clone(&token), visitor.source.clone());
+    let asked = app.run(move |vault| vault.presence(&shown, device.as_ref(), source.as_deref()));
+    // Who cannot be put into the trail is not let in.
+    let mut presence = asked.await.unwrap_or(Presence::Gone);
+    use Presence::{At, JustLocked, Locked, Open};
+    if let Open(caller) | At(_, caller) | Locked(caller) | JustLocked(caller) = &mut presence {
         caller.lang = visitor.lang;
         visitor.csrf = token.csrf();
     }
-    (presence, Some(Arc::new(token)), visitor)
+    (presence, Some(token), visitor)
 }
 
 /// Back to the log-in page, and from there to the page that was asked for, if it only reads.
