@@ -24,6 +24,7 @@ use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, R
 use genpon_model::record::VersionNo;
 use genpon_model::text::Code;
 use genpon_model::{Digest, Institution, Timestamp};
+use jiff::civil::Date;
 use keys::InstitutionKey;
 
 /// The four faces: contents, logs, records, registers. Blocking; call it from a thread that may wait.
@@ -251,12 +252,37 @@ pub trait Store: Send + Sync {
 
     // ---- registers
 
-    /// The newest revision of each entry of one register in the given states, by key.
+    /// The newest revision of each entry of one register in the given state, by key.
     fn entries(
         &self,
         institution: InstitutionId,
         register: &Code,
         state: RevisionState,
+        limit: u32,
+    ) -> Result<Vec<RevisionRow>, ReadError> {
+        self.entries_page(institution, register, state, "", limit)
+    }
+    /// The same after this key.
+    fn entries_page(
+        &self,
+        institution: InstitutionId,
+        register: &Code,
+        state: RevisionState,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<RevisionRow>, ReadError>;
+    /// How much there is in one register, without looking into any entry.
+    fn register_figures(
+        &self,
+        institution: InstitutionId,
+        register: &Code,
+    ) -> Result<RegisterFigures, ReadError>;
+    /// Entries in force, over all registers, whose review or expiry is not after this day, by
+    /// register and key. Retired entries ask for nothing.
+    fn entries_due(
+        &self,
+        institution: InstitutionId,
+        until: Date,
         limit: u32,
     ) -> Result<Vec<RevisionRow>, ReadError>;
     /// The newest effective revision of one entry.

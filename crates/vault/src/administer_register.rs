@@ -83,15 +83,7 @@ impl Vault {
             let granted = desk.may_in(Operation::AdministerRegister, register.code)?;
             let house = Arc::clone(&desk.house);
             let _turn = turn(desk, &house);
-            let mut clerk = Clerk::open(desk, register)?;
-            let revision = clerk.propose(desk, change)?;
-            tell(desk, register, &clerk.was, &revision);
-            desk.write(Write::AddRevision(revision_row(
-                &desk.house.sealing,
-                &revision,
-            )?));
-            put_in_force(desk, &granted, std::slice::from_ref(&revision))?;
-            Ok(proposed(&revision))
+            enter(desk, register, &granted, change)
         })
     }
 
@@ -123,6 +115,22 @@ impl Vault {
             Ok(proposed(&revision))
         })
     }
+}
+
+/// Checks a change, writes it and lets it be in force or wait. It must be its turn.
+pub(crate) fn enter(
+    desk: &mut Desk<'_>,
+    register: &'static Description,
+    granted: &Granted,
+    change: EntryChange,
+) -> Result<Proposed, Error> {
+    let mut clerk = Clerk::open(desk, register)?;
+    let revision = clerk.propose(desk, change)?;
+    tell(desk, register, &clerk.was, &revision);
+    let row = revision_row(&desk.house.sealing, &revision)?;
+    desk.write(Write::AddRevision(row));
+    put_in_force(desk, granted, std::slice::from_ref(&revision))?;
+    Ok(proposed(&revision))
 }
 
 /// The register of this code, noted as what this is about.

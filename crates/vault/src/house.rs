@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Noun};
 use crate::masters::Masters;
+use crate::register_terms::KeptTerms;
 use crate::sealing::Sealing;
 use arc_swap::ArcSwap;
 use genpon_ledger::{Algorithm, KeyName, Seed, Signer, VerifierKey};
@@ -20,6 +21,8 @@ pub struct House {
     pub sealing: Sealing,
     masters: ArcSwap<Masters>,
     signers: [Vec<Signer>; 2],
+    /// The words that entries are found by.
+    pub(crate) terms: KeptTerms,
     /// Held while leaves are integrated: one at a time per institution.
     pub(crate) integrating: Mutex<()>,
     /// Held while a register is changed: what is unique is looked up and written in one step.
@@ -48,6 +51,7 @@ impl House {
             sealing,
             masters: ArcSwap::from_pointee(masters),
             signers,
+            terms: KeptTerms::default(),
             integrating: Mutex::new(()),
             administering: Mutex::new(()),
         })

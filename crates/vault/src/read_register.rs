@@ -6,14 +6,14 @@ use crate::Vault;
 use crate::administer_register::{described, history};
 use crate::caller::Caller;
 use crate::desk::Desk;
-use crate::entry_rules::ENTRIES_MAX;
 use crate::error::{Error, Noun};
 use genpon_access::Operation;
-use genpon_model::register::reminder::{self, Due, Reminder};
+use genpon_model::register::reminder::{self, Reminder};
 use genpon_model::register::{Description, Revision};
 use genpon_model::registers;
 use genpon_model::text::Code;
-use genpon_store::RevisionState;
+use genpon_store::{RevisionRow, RevisionState};
+use jiff::ToSpan as _;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -39,13 +39,24 @@ pub struct RegisterGlance {
     pub requests: u64,
 }
 
-/// The entries of one register.
+/// Which entries of a register to read.
+#[derive(Debug, Clone, Default)]
+pub struct Sought {
+    /// Words, each in the key or a searchable text; all entries where there is none.
+    pub q: String,
+    /// The key after which the page begins; empty for the first.
+    pub after: String,
+}
+
+/// One page of the entries of a register.
 #[derive(Debug, Clone)]
 pub struct RegisterList {
     /// Which.
     pub register: &'static Description,
     /// Its entries by key.
     pub entries: Vec<Listed>,
+    /// After which key the next page begins, where there is one.
+    pub next: Option<Code>,
     /// Whether the caller may change them.
     pub may_administer: bool,
 }
@@ -88,6 +99,12 @@ const DAYS_AHEAD: u16 = 30;
 /// How many requests are shown.
 const REQUESTS_MAX: u32 = 1000;
 
+/// How many reminders are shown.
+const REMINDERS_MAX: u32 = 1000;
+
+/// How many entries one page of a register shows.
+pub const REGISTER_PAGE: usize = 100;
+
 impl Vault {
     /// Reads what registers there are and what waits in them.
     ///
@@ -96,36 +113,26 @@ impl Vault {
     pub fn read_registers(&self, caller: &Caller) -> Result<Registers, Error> {
         self.at_desk(caller, "register.overview", |desk| {
             let mut read = Registers::default();
-            let today = desk.now.at.date_in_japan();
             for register in registers::all().iter().copied() {
                 if !may(desk, Operation::ReadRegister, register) {
                     continue;
                 }
-                let mut current = revisions(desk, register, RevisionState::Effective)?;
-                current
-                    .iter_mut()
-                    .for_each(|revision| hide_secrets(register, revision));
-                for due in reminder::due(&current, today, DAYS_AHEAD) {
-                    let entry = current.iter().find(|revision| revision.key == due.key);
-                    let entry = entry.filter(|_| due.due != Due::Decision).cloned();
-                    read.reminders.extend(entry.map(|entry| (due, entry)));
-                }
-                let entries = current.len() as u64;
+                let (store, institution) = (desk.vault.store(), desk.caller.institution);
+                let figures = store.register_figures(institution, &register.code())?;
                 read.registers.push(RegisterGlance {
                     register,
-                    entries,
+                    entries: figures.entries,
                     requests: 0,
                 });
             }
-            read.reminders
-                .sort_by_key(|(reminder, _)| (reminder.on, reminder.due));
+            read.reminders = reminders(desk, &read.registers)?;
             read.requests = requests(desk, &mut read.registers)?;
             desk.commit_open()?;
             Ok(read)
         })
     }
 
-    /// Reads the entries of a register, of which a searchable text contains `q`.
+    /// Reads one page of the entries of a register, by key.
     ///
     /// # Errors
     /// No such register, no right to read it.
@@ -133,46 +140,28 @@ impl Vault {
         &self,
         caller: &Caller,
         register: &str,
-        q: &str,
+        sought: &Sought,
     ) -> Result<RegisterList, Error> {
         self.at_desk(caller, "register.read", |desk| {
             let register = described(desk, register)?;
             let granted = desk.may_in(Operation::ReadRegister, register.code)?;
-            let mut entries: BTreeMap<Code, Listed> = BTreeMap::new();
-            for revision in revisions(desk, register, RevisionState::Effective)? {
-                let key = revision.key.clone();
-                entries.insert(
-                    key.clone(),
-                    Listed {
-                        key,
-                        current: Some(revision),
-                        open: None,
-                    },
-                );
-            }
-            for revision in revisions(desk, register, RevisionState::Requested)? {
-                let key = revision.key.clone();
-                let none = Listed {
-                    key: key.clone(),
-                    current: None,
-                    open: None,
-                };
-                entries.entry(key).or_insert(none).open = Some(revision);
-            }
-            let words: Vec<String> = q.split_whitespace().map(str::to_lowercase).collect();
-            let entries = entries.into_values().filter(|listed| {
-                listed
-                    .shown()
-                    .is_some_and(|shown| fits(register, shown, &words))
-            });
-            let entries: Vec<Listed> = entries
-                .map(|listed| without_secrets(register, listed))
-                .collect();
+            let words = sought.q.split_whitespace().map(str::to_lowercase);
+            let words: Vec<String> = words.collect();
+            let mut entries = if words.is_empty() {
+                page(desk, register, &sought.after)?
+            } else {
+                found(desk, register, &words, &sought.after)?
+            };
+            let has_more = entries.len() > REGISTER_PAGE;
+            entries.truncate(REGISTER_PAGE);
+            let last = entries.last().filter(|_| has_more);
+            let next = last.map(|listed| listed.key.clone());
             let may_administer = may(desk, Operation::AdministerRegister, register);
             desk.commit(&granted)?;
             Ok(RegisterList {
                 register,
                 entries,
+                next,
                 may_administer,
             })
         })
@@ -234,21 +223,99 @@ fn may(desk: &mut Desk<'_>, operation: Operation, register: &Description) -> boo
     may
 }
 
-fn revisions(
+/// The entries after this key, one more than a page shows.
+fn page(
+    desk: &Desk<'_>,
+    register: &'static Description,
+    after: &str,
+) -> Result<Vec<Listed>, Error> {
+    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let mut rows: BTreeMap<String, [Option<RevisionRow>; 2]> = BTreeMap::new();
+    for (place, state) in [RevisionState::Effective, RevisionState::Requested]
+        .into_iter()
+        .enumerate()
+    {
+        let limit = REGISTER_PAGE as u32 + 1;
+        for row in store.entries_page(institution, &register.code(), state, after, limit)? {
+            let key = row.key.clone();
+            rows.entry(key).or_default()[place] = Some(row);
+        }
+    }
+    let first = rows.into_values().take(REGISTER_PAGE + 1);
+    first
+        .map(|[current, open]| listed(desk, register, current, open))
+        .collect()
+}
+
+/// The entries after this key in which every word is found, one more than a page shows.
+fn found(
+    desk: &Desk<'_>,
+    register: &'static Description,
+    words: &[String],
+    after: &str,
+) -> Result<Vec<Listed>, Error> {
+    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let terms = desk.house.terms.of(desk, register)?;
+    let code = register.code();
+    let requested = store.entries(institution, &code, RevisionState::Requested, REQUESTS_MAX)?;
+    let mut requested: BTreeMap<String, RevisionRow> = requested
+        .into_iter()
+        .map(|row| (row.key.clone(), row))
+        .collect();
+    let keys = terms.find(words, after, REGISTER_PAGE + 1).into_iter();
+    let one = |key: Code| {
+        let current = store.entry(institution, &code, key.as_str())?;
+        listed(desk, register, current, requested.remove(key.as_str()))
+    };
+    keys.map(one).collect()
+}
+
+/// An entry as a list shows it: opened, without its secrets.
+fn listed(
     desk: &Desk<'_>,
     register: &Description,
-    state: RevisionState,
-) -> Result<Vec<Revision>, Error> {
-    let store = desk.vault.store();
-    let rows = store.entries(
-        desk.caller.institution,
-        &register.code(),
-        state,
-        ENTRIES_MAX,
-    )?;
-    rows.iter()
-        .map(|row| desk.house.sealing.open_revision(row))
-        .collect()
+    current: Option<RevisionRow>,
+    open: Option<RevisionRow>,
+) -> Result<Listed, Error> {
+    let opened = |row: Option<RevisionRow>| {
+        let revision = row.map(|row| desk.house.sealing.open_revision::<Revision>(&row));
+        let mut revision = revision.transpose()?;
+        if let Some(revision) = &mut revision {
+            hide_secrets(register, revision);
+        }
+        Ok::<_, Error>(revision)
+    };
+    let (current, open) = (opened(current)?, opened(open)?);
+    let shown = current.as_ref().or(open.as_ref());
+    let key = shown.map(|shown| shown.key.clone());
+    Ok(Listed {
+        key: key.ok_or(Error::NotFound(Noun::Entry))?,
+        current,
+        open,
+    })
+}
+
+/// What is due in these registers, the earliest first, each with its entry.
+fn reminders(
+    desk: &Desk<'_>,
+    registers: &[RegisterGlance],
+) -> Result<Vec<(Reminder, Revision)>, Error> {
+    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let today = desk.now.at.date_in_japan();
+    let horizon = today.saturating_add(i64::from(DAYS_AHEAD).days());
+    let mut reminders = Vec::new();
+    for row in store.entries_due(institution, horizon, REMINDERS_MAX)? {
+        let mut glances = registers.iter();
+        let Some(glance) = glances.find(|glance| glance.register.code == row.register) else {
+            continue;
+        };
+        let mut revision: Revision = desk.house.sealing.open_revision(&row)?;
+        hide_secrets(glance.register, &mut revision);
+        let due = reminder::due([&revision], today, DAYS_AHEAD);
+        reminders.extend(due.into_iter().map(|due| (due, revision.clone())));
+    }
+    reminders.sort_by_key(|(reminder, _)| (reminder.on, reminder.due));
+    Ok(reminders)
 }
 
 /// The requests in these registers, counted there too.
@@ -272,30 +339,7 @@ fn requests(desk: &Desk<'_>, registers: &mut [RegisterGlance]) -> Result<Vec<Rev
     Ok(requests)
 }
 
-/// Whether every word is in a searchable text of the entry or in its key.
-fn fits(register: &Description, revision: &Revision, words: &[String]) -> bool {
-    let terms = register
-        .search_terms(&revision.value)
-        .into_iter()
-        .map(|(_, text)| text);
-    let mut texts: Vec<String> = terms.map(|text| text.to_lowercase()).collect();
-    texts.push(revision.key.to_string());
-    words
-        .iter()
-        .all(|word| texts.iter().any(|text| text.contains(word)))
-}
-
-fn without_secrets(register: &Description, mut listed: Listed) -> Listed {
-    for revision in [&mut listed.current, &mut listed.open]
-        .into_iter()
-        .flatten()
-    {
-        hide_secrets(register, revision);
-    }
-    listed
-}
-
-fn hide_secrets(register: &Description, revision: &mut Revision) {
+pub(crate) fn hide_secrets(register: &Description, revision: &mut Revision) {
     if let Value::Object(fields) = &mut revision.value {
         let secret = |name: &String| register.field(name).is_some_and(|field| field.is_secret);
         fields.retain(|name, _| !secret(name));

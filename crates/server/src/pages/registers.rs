@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::chart::{Chip, chips, paging};
+use super::chart::{Chip, chips};
 use super::dates::{self, Moment};
 use super::form;
 use super::layout::{Area, Head, Shell, page};
@@ -188,10 +188,12 @@ pub struct RegisterPage {
     pub may_add: bool,
     /// Where it can be taken out: format and address.
     pub exports: Vec<(String, String)>,
-    /// Address of the page before.
-    pub newer: Option<String>,
-    /// Address of the page after.
-    pub older: Option<String>,
+    /// Where this is not the first page: the address of the first.
+    pub first: Option<String>,
+    /// Address of the next page.
+    pub next: Option<String>,
+    /// Of a search, the key after which the next page begins.
+    pub found_after: Option<String>,
 }
 
 /// One entry of the list.
@@ -255,7 +257,8 @@ impl RegisterPage {
                 div.empty { p.empty-words { (l.say("register-none")) } }
             } @else {
                 (self.table(shell))
-                (paging(shell, self.newer.as_deref(), self.older.as_deref()))
+                (turning(shell, self.first.as_deref(), self.next.as_deref()))
+                @if let Some(after) = &self.found_after { (self.found_further(shell, after, &here)) }
             }
             @if self.may_add { (self.import(shell, &here)) }
         };
@@ -279,6 +282,18 @@ impl RegisterPage {
                     input #q name="q" type="search" value=(self.q) autocomplete="off";
                 }
                 button.button type="submit" { (l.say("shell-search-do")) }
+            }
+        }
+    }
+
+    /// By POST, as the search itself.
+    fn found_further(&self, shell: &Shell, after: &str, here: &str) -> Markup {
+        html! {
+            form.paging method="post" action=(here) {
+                (form::csrf(&shell.csrf))
+                input type="hidden" name="q" value=(self.q);
+                input type="hidden" name="after" value=(after);
+                button.button type="submit" { (shell.locale().say("list-next")) " →" }
             }
         }
     }
@@ -328,6 +343,21 @@ impl RegisterPage {
                     @else { td.prewrap { (cell) } }
                 }
                 td { (standing(shell, entry.standing)) }
+            }
+        }
+    }
+}
+
+/// The first and the next page of a list that is ordered by key.
+pub fn turning(shell: &Shell, first: Option<&str>, next: Option<&str>) -> Markup {
+    let l = shell.locale();
+    html! {
+        @if first.is_some() || next.is_some() {
+            nav.paging aria-label=(l.say("paging")) {
+                @if let Some(first) = first { a.button href=(first) { (l.say("list-first")) } }
+                @if let Some(next) = next {
+                    a.button href=(next) rel="next" { (l.say("list-next")) " →" }
+                }
             }
         }
     }

@@ -22,7 +22,7 @@ use cells::{columns, title, value_text};
 use genpon_model::register::reminder::Reminder;
 use genpon_model::register::{Description, Field, Revision};
 use genpon_vault::import_register::TableForm;
-use genpon_vault::read_register::{Listed, RegisterGlance, RegisterList, Registers};
+use genpon_vault::read_register::{Listed, RegisterGlance, RegisterList, Registers, Sought};
 use genpon_vault::{Caller, Error, Refusal, Vault};
 use maud::Markup;
 use serde::Deserialize;
@@ -91,18 +91,12 @@ fn href(revision: &Revision) -> String {
     format!("/registers/{}/{}", revision.register, revision.key)
 }
 
-/// Which page of a list.
+/// Which page of a list: the one after this key.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    page: usize,
+    after: String,
 }
-
-/// How many entries one page shows.
-const PAGE: usize = 100;
-
-/// How many entries a search shows.
-const FOUND_MAX: usize = 500;
 
 /// `GET /registers/{code}`
 pub async fn list(
@@ -111,12 +105,11 @@ pub async fn list(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let read = move |vault: &Vault, caller: &Caller| vault.read_register(caller, &code, "");
-    session
-        .show(&app, read, move |frame, list| {
-            register_page(frame, &list, "", asked.page)
-        })
-        .await
+    let sought = Sought {
+        q: String::new(),
+        after: asked.after,
+    };
+    show_page(&app, session, code, sought).await
 }
 
 /// `POST /registers/{code}`: by POST, so that no name reaches an address, a history or a log.
@@ -125,24 +118,27 @@ pub async fn search(
     Path(code): Path<String>,
     Posted { session, fields }: Posted,
 ) -> Response {
-    let q = fields.text("q").trim().to_owned();
-    let sought = q.clone();
-    let read = move |vault: &Vault, caller: &Caller| vault.read_register(caller, &code, &sought);
-    session
-        .show(&app, read, move |frame, list| {
-            register_page(frame, &list, &q, 0)
-        })
-        .await
+    let sought = Sought {
+        q: fields.text("q").trim().to_owned(),
+        after: fields.text("after").to_owned(),
+    };
+    show_page(&app, session, code, sought).await
 }
 
-fn register_page(frame: &Frame, list: &RegisterList, q: &str, page: usize) -> Markup {
+async fn show_page(app: &App, session: Session, code: String, sought: Sought) -> Response {
+    let read = move |vault: &Vault, caller: &Caller| {
+        let list = vault.read_register(caller, &code, &sought)?;
+        Ok((list, sought))
+    };
+    let page = |frame: &Frame, (list, sought)| register_page(frame, &list, &sought);
+    session.show(app, read, page).await
+}
+
+fn register_page(frame: &Frame, list: &RegisterList, sought: &Sought) -> Markup {
     let (words, register) = (&frame.words, list.register);
     let here = format!("/registers/{}", register.code);
-    let entries = list
-        .entries
-        .chunks(if q.is_empty() { PAGE } else { FOUND_MAX });
-    let has_more = q.is_empty() && page + 1 < entries.len();
-    let shown = entries.skip(page).take(1).flatten();
+    let is_search = !sought.q.is_empty();
+    let next = list.next.as_ref();
     let columns = columns(register);
     let label = |field: &&Field| words.say(&field.label_key(&register.label_key()));
     let export = |form: &str| (form.to_uppercase(), format!("{here}/export/{form}"));
@@ -150,18 +146,21 @@ fn register_page(frame: &Frame, list: &RegisterList, q: &str, page: usize) -> Ma
         code: register.code.to_owned(),
         name: words.say(&register.label_key()),
         about: words.say(&format!("{}-about", register.label_key())),
-        q: q.to_owned(),
+        q: sought.q.clone(),
         columns: columns.iter().map(label).collect(),
-        entries: shown
+        entries: list
+            .entries
+            .iter()
             .filter_map(|listed| entry_row(words, &columns, listed))
             .collect(),
         chips: Vec::new(),
         may_add: list.may_administer,
         exports: ["csv", "json"].map(export).to_vec(),
-        newer: page
-            .checked_sub(1)
-            .map(|page| format!("{here}?page={page}")),
-        older: has_more.then(|| format!("{here}?page={}", page + 1)),
+        found_after: next.filter(|_| is_search).map(ToString::to_string),
+        first: (!is_search && !sought.after.is_empty()).then(|| here.clone()),
+        next: next
+            .filter(|_| !is_search)
+            .map(|key| format!("{here}?after={key}")),
     };
     page.render(&frame.shell)
 }

@@ -254,7 +254,19 @@ fn the_trail_comes_in_the_order_of_an_index() {
 #[test]
 fn registers_come_in_the_order_of_an_index() {
     let db = database();
-    check_ordered(&db, &register::entries_query(), "revision_by_state");
+    let page = "revision_by_state (institution=? AND register=? AND state=? AND key>?)";
+    check_ordered(&db, &register::entries_query(), page);
+    check(&db, register::FIGURES, "COVERING INDEX revision_by_state");
+    check(
+        &db,
+        &register::due_query(),
+        "revision_by_review (institution=? AND review_on<?)",
+    );
+    check(
+        &db,
+        &register::due_query(),
+        "revision_by_expiry (institution=? AND expires_on<?)",
+    );
     check_ordered(&db, &register::requests_query(), "revision_requested");
 }
 

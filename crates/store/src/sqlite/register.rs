@@ -3,10 +3,11 @@
 use super::batch::{ApplyError, Batch};
 use super::cells::{Cells, first, list};
 use crate::error::{Conflict, ReadError};
-use crate::rows::{RevisionRow, RevisionState};
+use crate::rows::{RegisterFigures, RevisionRow, RevisionState};
 use genpon_model::Timestamp;
 use genpon_model::id::{InstitutionId, PersonId, RevisionId};
 use genpon_model::text::Code;
+use jiff::civil::Date;
 use rusqlite::{Connection, params};
 
 pub(super) fn add(batch: &mut Batch<'_>, row: &RevisionRow) -> Result<(), ApplyError> {
@@ -76,15 +77,16 @@ pub(super) fn decide(
 
 pub(super) fn entries(
     db: &Connection,
-    institution: InstitutionId,
-    register: &Code,
+    (institution, register): (InstitutionId, &Code),
     state: RevisionState,
+    after: &str,
     limit: u32,
 ) -> Result<Vec<RevisionRow>, ReadError> {
     let params = (
         institution.as_bytes(),
         register.as_str(),
         code(state),
+        after,
         limit,
     );
     list(db, "revision", &entries_query(), params, decode)
@@ -95,7 +97,52 @@ pub(super) fn entries_query() -> String {
         "SELECT {REVISION} FROM revision r WHERE institution = ?1 AND register = ?2 AND state = ?3 \
          AND NOT EXISTS (SELECT 1 FROM revision n WHERE n.institution = r.institution \
          AND n.register = r.register AND n.state = r.state AND n.key = r.key \
-         AND n.number > r.number) ORDER BY key LIMIT ?4"
+         AND n.number > r.number) AND key > ?4 ORDER BY key LIMIT ?5"
+    )
+}
+
+pub(super) fn figures(
+    db: &Connection,
+    institution: InstitutionId,
+    register: &Code,
+) -> Result<RegisterFigures, ReadError> {
+    let key = (institution.as_bytes(), register.as_str());
+    let figures = first(db, "revision", FIGURES, key, |cells| {
+        Ok(RegisterFigures {
+            entries: cells.count("key")?,
+            requests: cells.count("state")?,
+            revisions: cells.count("number")?,
+        })
+    });
+    figures.map(Option::unwrap_or_default)
+}
+
+pub(super) const FIGURES: &str = "SELECT count(DISTINCT CASE WHEN state = 'effective' THEN key END), \
+    count(CASE WHEN state = 'requested' THEN 1 END), count(*) \
+    FROM revision INDEXED BY revision_by_state WHERE institution = ?1 AND register = ?2";
+
+pub(super) fn due(
+    db: &Connection,
+    institution: InstitutionId,
+    until: Date,
+    limit: u32,
+) -> Result<Vec<RevisionRow>, ReadError> {
+    let params = (institution.as_bytes(), until.to_string(), limit);
+    list(db, "revision", &due_query(), params, decode)
+}
+
+/// Each half goes through the index of its day. Whether a newer revision is in force, and whether it
+/// retires the entry, is asked of the few that are found.
+pub(super) fn due_query() -> String {
+    format!(
+        "SELECT {REVISION} FROM revision r WHERE rowid IN (\
+         SELECT rowid FROM revision INDEXED BY revision_by_review \
+         WHERE institution = ?1 AND state = 'effective' AND review_on <= ?2 \
+         UNION SELECT rowid FROM revision INDEXED BY revision_by_expiry \
+         WHERE institution = ?1 AND state = 'effective' AND expires_on <= ?2) \
+         AND is_retired = 0 AND NOT EXISTS (SELECT 1 FROM revision n \
+         WHERE n.institution = r.institution AND n.register = r.register AND n.state = r.state \
+         AND n.key = r.key AND n.number > r.number) ORDER BY register, key LIMIT ?3"
     )
 }
 

@@ -11,14 +11,15 @@ use crate::keys::InstitutionKey;
 use crate::rows::{
     AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, ContentRow, DamageRow,
     DraftFilter, DraftRow, Figures, Log, PartRow, PatientRevisionRow, PatientRow, PatientSearch,
-    PresentationRow, RecordRow, ReplyRow, RevisionRow, RevisionState, ScannedRows, Unshaped,
-    VerificationRow, VersionRow, WrappedKey,
+    PresentationRow, RecordRow, RegisterFigures, ReplyRow, RevisionRow, RevisionState, ScannedRows,
+    Unshaped, VerificationRow, VersionRow, WrappedKey,
 };
 use crate::writes::{Committed, Write};
 use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, RecordId};
 use genpon_model::record::VersionNo;
 use genpon_model::text::Code;
 use genpon_model::{Digest, Institution, Timestamp};
+use jiff::civil::Date;
 use std::io::{Cursor, ErrorKind};
 
 impl Store for SqliteStore {
@@ -295,14 +296,32 @@ impl Store for SqliteStore {
         self.read(|db| log::audit_events(db, institution, filter, limit))
     }
 
-    fn entries(
+    fn entries_page(
         &self,
         institution: InstitutionId,
         register: &Code,
         state: RevisionState,
+        after: &str,
         limit: u32,
     ) -> Result<Vec<RevisionRow>, ReadError> {
-        self.read(|db| register::entries(db, institution, register, state, limit))
+        self.read(|db| register::entries(db, (institution, register), state, after, limit))
+    }
+
+    fn register_figures(
+        &self,
+        institution: InstitutionId,
+        register: &Code,
+    ) -> Result<RegisterFigures, ReadError> {
+        self.read(|db| register::figures(db, institution, register))
+    }
+
+    fn entries_due(
+        &self,
+        institution: InstitutionId,
+        until: Date,
+        limit: u32,
+    ) -> Result<Vec<RevisionRow>, ReadError> {
+        self.read(|db| register::due(db, institution, until, limit))
     }
 
     fn entry(

@@ -6,6 +6,7 @@ use genpon_model::register::life::{Care, Verdict};
 use genpon_testkit::World;
 use genpon_testkit::world::PASSWORD;
 use genpon_vault::administer_register::{EntryChange, EntryDecision};
+use genpon_vault::read_register::Sought;
 use genpon_vault::{Caller, Error, Refusal};
 use serde_json::{Value, json};
 
@@ -129,9 +130,13 @@ fn a_new_person_is_found_by_name() {
     world
         .propose(&administrator, "person", None, newcomer("momo"))
         .unwrap();
+    let sought = Sought {
+        q: "桃子".to_owned(),
+        ..Sought::default()
+    };
     let found = world
         .vault
-        .read_register(&administrator, "person", "桃子")
+        .read_register(&administrator, "person", &sought)
         .unwrap();
     assert_eq!(found.entries.len(), 1);
     assert!(found.may_administer);

@@ -10,6 +10,7 @@ use genpon_testkit::work::new_record;
 use genpon_testkit::world::quick_settings;
 use genpon_vault::administer_register::{EntryChange, EntryDecision};
 use genpon_vault::import_register::TableForm;
+use genpon_vault::read_register::Sought;
 use genpon_vault::{Caller, Error, Refusal, Settings};
 use serde_json::{Value, json};
 
@@ -28,6 +29,11 @@ fn new_type(code: &str) -> Value {
         "has_patient": true,
         "institutions": ["hospital"],
     })
+}
+
+fn sought(q: &str, after: &str) -> Sought {
+    let (q, after) = (q.to_owned(), after.to_owned());
+    Sought { q, after }
 }
 
 // shows: J-6.1.2-1
@@ -54,7 +60,7 @@ fn what_is_not_listed_and_classified_cannot_be_stored() {
     world.confirm(&doctor, draft.id).unwrap();
     let listed = world
         .vault
-        .read_register(&manager, "document-type", "褥瘡")
+        .read_register(&manager, "document-type", &sought("褥瘡", ""))
         .unwrap();
     assert_eq!(listed.entries.len(), 1);
     assert_eq!(
@@ -115,7 +121,7 @@ fn the_proposal_of_the_vendor_and_who_changed_it_stay_visible() {
     assert!(
         world
             .vault
-            .read_register(&manager, "document-type", "")
+            .read_register(&manager, "document-type", &Sought::default())
             .unwrap()
             .entries
             .len()

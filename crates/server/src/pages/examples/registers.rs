@@ -238,8 +238,9 @@ fn register(lang: Lang) -> RegisterPage {
                 "/registers/people?format=json".to_owned(),
             ),
         ],
-        newer: None,
-        older: Some("?after=tanaka".to_owned()),
+        first: None,
+        found_after: None,
+        next: Some("?after=tanaka".to_owned()),
     }
 }
 
