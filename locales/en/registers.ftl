@@ -22,6 +22,14 @@ register-role-rights-labels = Labels
 register-role-rights-every_label = Every label
 register-role-rights-registers = Registers
 register-role-rights-every_register = Every register
+register-role-rights-groups = Information groups
+register-role-rights-document_types = Document types (none: every type)
+register-role-rights-own_patients = Own patients only
+register-role-rights-departments = Departments (none: all)
+register-role-rights-days = Weekdays
+register-role-rights-from_minute = From (minutes since midnight)
+register-role-rights-until_minute = Until (minutes since midnight)
+register-role-rights-terminal_classes = Terminal classes (none: any)
 
 ## retention-rule
 register-retention-rule = Retention rules
@@ -95,6 +103,8 @@ register-person-hours-from_minute = From (minutes after midnight)
 register-person-hours-until_minute = Until (minutes after midnight)
 register-person-authentication = Authentication policy
 register-person-birth_date = Date of birth (only to refuse passwords made of it)
+register-person-is_group = Shared id (nobody logs in with it)
+register-person-members = Who may change to the shared id
 register-person-is_enabled = Enabled
 
 ## department
@@ -209,6 +219,119 @@ register-feature-is_on = In use
 choice-feature-full-text = Full-text search
 late-registered = Registered by the confirmation of its record.
 
+## information-group
+register-information-group = Information groups
+register-information-group-about = Information and functions divided by purpose. The rights of a role switch them on group by group.
+register-information-group-code = Code
+register-information-group-name = Name
+register-information-group-purpose = Purpose
+register-information-group-operations = Operations
+register-information-group-labels = Labels
+register-information-group-every_label = Every label
+register-information-group-document_types = Document types (none: every type)
+register-information-group-registers = Registers
+register-information-group-every_register = Every register
+
+## grant
+register-grant = Grants
+register-grant-about = Gives one person a role, or takes an operation from one, for a time. Provisional until the manager of the department confirms it.
+register-grant-person = Person
+register-grant-effect = Effect
+register-grant-role = Role given
+register-grant-operations = Operations taken
+register-grant-labels = Labels taken (none: all)
+register-grant-document_types = Document types taken (none: all)
+register-grant-registers = Registers taken (none: all)
+register-grant-starts_on = First day
+register-grant-ends_on = Last day
+register-grant-reason = Reason
+register-grant-purpose = Purpose
+register-grant-requested_by = Requested by
+
+## rights-review
+register-rights-review = Reviews of rights
+register-rights-review-about = What managers of departments decide on rights: newly granted, after a transfer, from time to time. Not written by hand.
+register-rights-review-person = Person
+register-rights-review-cause = Cause
+register-rights-review-changed = What changed
+register-rights-review-departments = Departments that decide
+register-rights-review-items = Rights looked at
+register-rights-review-items-kind = Kind
+register-rights-review-items-key = Role or grant
+register-rights-review-items-outcome = Decision
+register-rights-review-due_on = Due on
+register-rights-review-decided_by = Decided by
+register-rights-review-decided_on = Decided on
+register-rights-review-remark = Remark
+
+## restriction
+register-restriction = Restrictions
+register-restriction-about = Limits who may know of a patient. For everybody else the patient is not there.
+register-restriction-patient_no = Patient number
+register-restriction-kind = Kind
+register-restriction-reason = Reason
+register-restriction-persons = People who may know
+register-restriction-roles = Roles that may know
+register-restriction-departments = Departments that may know
+register-restriction-starts_on = First day
+register-restriction-ends_on = Last day
+
+## care
+register-care = Care
+register-care-about = Who cares for which patient. Rights for own patients only are decided by it.
+register-care-patient_no = Patient number
+register-care-persons = People
+register-care-departments = Departments
+register-care-starts_on = First day
+register-care-ends_on = Last day
+
+## privilege
+register-privilege = Privileges
+register-privilege-about = Strong rights that nobody holds all day. Only listed people use them, with a reason, for minutes.
+register-privilege-code = Code
+register-privilege-name = Name
+register-privilege-purpose = Purpose
+register-privilege-rights = Rights
+register-privilege-rights-groups = Information groups
+register-privilege-rights-operations = Operations
+register-privilege-rights-labels = Labels
+register-privilege-rights-every_label = Every label
+register-privilege-rights-document_types = Document types (none: every type)
+register-privilege-rights-registers = Registers
+register-privilege-rights-every_register = Every register
+register-privilege-rights-own_patients = Own patients only
+register-privilege-rights-departments = Departments (none: all)
+register-privilege-rights-days = Weekdays
+register-privilege-rights-from_minute = From (minutes since midnight)
+register-privilege-rights-until_minute = Until (minutes since midnight)
+register-privilege-rights-terminal_classes = Terminal classes (none: any)
+register-privilege-persons = People permitted
+register-privilege-minutes_max = Minutes at once
+register-privilege-terminal_classes = Terminal classes (none: management only)
+
+## choice grant-effect
+choice-grant-effect-allow = Gives a role
+choice-grant-effect-withhold = Takes operations
+
+## choice restriction-kind
+choice-restriction-kind-staff = Staff as patient
+choice-restriction-kind-public_figure = Public figure
+choice-restriction-kind-wish = Patient's wish
+choice-restriction-kind-other = Other
+
+## choice review-cause
+choice-review-cause-granted = Newly granted
+choice-review-cause-transfer = Transfer
+choice-review-cause-periodic = Periodic
+
+## choice reviewed
+choice-reviewed-role = Role
+choice-reviewed-grant = Grant
+
+## choice review-outcome
+choice-review-outcome-keep = Keep
+choice-review-outcome-withdraw = Withdraw
+
 ## choice second-factor
 choice-second-factor-required = Required of everybody
 choice-second-factor-enrolled = Only of those who enrolled one
@@ -273,6 +396,7 @@ choice-operation-approve_register = Approve changes
 choice-operation-read_audit = Read the audit trail
 choice-operation-verify = Verify
 choice-operation-read_health = Read the health page
+choice-operation-review_rights = Review rights
 
 ## choice period
 choice-period-years = Years

@@ -22,6 +22,14 @@ register-role-rights-labels = 対象の情報区分
 register-role-rights-every_label = すべての情報区分
 register-role-rights-registers = 対象の台帳
 register-role-rights-every_register = すべての台帳
+register-role-rights-groups = 情報群
+register-role-rights-document_types = 対象の文書種別（なければすべて）
+register-role-rights-own_patients = 担当患者だけ
+register-role-rights-departments = 対象の部署（なければすべて）
+register-role-rights-days = 曜日
+register-role-rights-from_minute = 開始（0時からの分）
+register-role-rights-until_minute = 終了（0時からの分）
+register-role-rights-terminal_classes = 端末の区分（なければすべて）
 
 ## retention-rule
 register-retention-rule = 保存期間規則
@@ -95,6 +103,8 @@ register-person-hours-from_minute = 開始（0時からの分）
 register-person-hours-until_minute = 終了（0時からの分）
 register-person-authentication = 認証規程
 register-person-birth_date = 生年月日（推測されやすいパスワードの検査用）
+register-person-is_group = 共用ID（直接ログインできない）
+register-person-members = 共用IDに切り替えられる人
 register-person-is_enabled = 利用できる
 
 ## department
@@ -209,6 +219,119 @@ register-feature-is_on = 使う
 choice-feature-full-text = 全文検索
 late-registered = 確定により、紙の記録を登録済みにしました。
 
+## information-group
+register-information-group = 情報群
+register-information-group-about = 情報と機能を目的ごとにまとめたものです。役割の権限で、群ごとに使えるようにします。
+register-information-group-code = コード
+register-information-group-name = 名称
+register-information-group-purpose = 目的
+register-information-group-operations = 操作
+register-information-group-labels = 対象の情報区分
+register-information-group-every_label = すべての情報区分
+register-information-group-document_types = 対象の文書種別（なければすべて）
+register-information-group-registers = 対象の台帳
+register-information-group-every_register = すべての台帳
+
+## grant
+register-grant = 権限付与
+register-grant-about = 一人に期限を決めて役割を与え、または操作を取り上げます。部署の管理者が確認するまでは仮の付与です。
+register-grant-person = 利用者
+register-grant-effect = 効果
+register-grant-role = 与える役割
+register-grant-operations = 取り上げる操作
+register-grant-labels = 取り上げる情報区分（なければすべて）
+register-grant-document_types = 取り上げる文書種別（なければすべて）
+register-grant-registers = 取り上げる台帳（なければすべて）
+register-grant-starts_on = 初日
+register-grant-ends_on = 最終日
+register-grant-reason = 理由
+register-grant-purpose = 目的
+register-grant-requested_by = 申請部署
+
+## rights-review
+register-rights-review = 権限見直し
+register-rights-review-about = 付与・異動・定期の見直しで、部署の管理者が権限を続けるか取り消すかを決めます。台帳からは書けません。
+register-rights-review-person = 利用者
+register-rights-review-cause = きっかけ
+register-rights-review-changed = 変わったこと
+register-rights-review-departments = 決める部署
+register-rights-review-items = 対象の権限
+register-rights-review-items-kind = 種類
+register-rights-review-items-key = 役割または付与
+register-rights-review-items-outcome = 決定
+register-rights-review-due_on = 期日
+register-rights-review-decided_by = 決めた人
+register-rights-review-decided_on = 決めた日
+register-rights-review-remark = 備考
+
+## restriction
+register-restriction = 閲覧制限
+register-restriction-about = この患者について知ることができる人を限ります。それ以外の人には、いない患者と同じに見えます。
+register-restriction-patient_no = 患者番号
+register-restriction-kind = 種類
+register-restriction-reason = 理由
+register-restriction-persons = 知ることができる人
+register-restriction-roles = 知ることができる役割
+register-restriction-departments = 知ることができる部署
+register-restriction-starts_on = 初日
+register-restriction-ends_on = 最終日
+
+## care
+register-care = 担当
+register-care-about = どの患者をどの人・どの部署が担当しているかです。「担当患者だけ」の権限はこれで決まります。
+register-care-patient_no = 患者番号
+register-care-persons = 担当者
+register-care-departments = 担当部署
+register-care-starts_on = 初日
+register-care-ends_on = 最終日
+
+## privilege
+register-privilege = 特権
+register-privilege-about = ふだんは誰も持たない強い権限です。許可した人だけが、理由を書いて、決めた分数だけ使えます。
+register-privilege-code = コード
+register-privilege-name = 名称
+register-privilege-purpose = 目的
+register-privilege-rights = 権限
+register-privilege-rights-groups = 情報群
+register-privilege-rights-operations = 操作
+register-privilege-rights-labels = 対象の情報区分
+register-privilege-rights-every_label = すべての情報区分
+register-privilege-rights-document_types = 対象の文書種別（なければすべて）
+register-privilege-rights-registers = 対象の台帳
+register-privilege-rights-every_register = すべての台帳
+register-privilege-rights-own_patients = 担当患者だけ
+register-privilege-rights-departments = 対象の部署（なければすべて）
+register-privilege-rights-days = 曜日
+register-privilege-rights-from_minute = 開始（0時からの分）
+register-privilege-rights-until_minute = 終了（0時からの分）
+register-privilege-rights-terminal_classes = 端末の区分（なければすべて）
+register-privilege-persons = 許可する人
+register-privilege-minutes_max = 使える分数
+register-privilege-terminal_classes = 使える端末の区分（なければ管理用だけ）
+
+## choice grant-effect
+choice-grant-effect-allow = 付与
+choice-grant-effect-withhold = 制限
+
+## choice restriction-kind
+choice-restriction-kind-staff = 職員が患者
+choice-restriction-kind-public_figure = 要人等
+choice-restriction-kind-wish = 患者の希望
+choice-restriction-kind-other = その他
+
+## choice review-cause
+choice-review-cause-granted = 付与の確認
+choice-review-cause-transfer = 異動
+choice-review-cause-periodic = 定期
+
+## choice reviewed
+choice-reviewed-role = 役割
+choice-reviewed-grant = 権限付与
+
+## choice review-outcome
+choice-review-outcome-keep = 継続
+choice-review-outcome-withdraw = 取消し
+
 ## choice second-factor
 choice-second-factor-required = 全員に必須
 choice-second-factor-enrolled = 登録した人だけ
@@ -273,6 +396,7 @@ choice-operation-approve_register = 台帳の承認
 choice-operation-read_audit = 監査証跡の閲覧
 choice-operation-verify = 検証
 choice-operation-read_health = 稼働状況の閲覧
+choice-operation-review_rights = 権限の見直し
 
 ## choice period
 choice-period-years = 年数

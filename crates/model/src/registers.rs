@@ -9,12 +9,18 @@ pub mod confirmation_rule;
 pub mod department;
 pub mod document_type;
 pub mod feature;
+pub mod grant;
+pub mod information_group;
 pub mod label;
 pub mod outage;
 pub mod paper_item;
+pub mod patient_care;
 pub mod person;
+pub mod privilege;
 pub mod remote_window;
+pub mod restriction;
 pub mod retention_rule;
+pub mod rights_review;
 pub mod role;
 pub mod shipped;
 pub mod system_client;
@@ -28,18 +34,25 @@ pub use confirmation_rule::ConfirmationRule;
 pub use department::Department;
 pub use document_type::DocumentType;
 pub use feature::{Feature, FeatureCode};
+pub use grant::Grant;
+pub use information_group::InformationGroup;
 pub use label::Label;
 pub use outage::Outage;
 pub use paper_item::PaperItem;
+pub use patient_care::PatientCare;
 pub use person::Person;
+pub use privilege::Privilege;
 pub use remote_window::RemoteWindow;
+pub use restriction::Restriction;
 pub use retention_rule::RetentionRule;
+pub use rights_review::RightsReview;
 pub use role::{Operation, Role};
 pub use shipped::shipped;
 pub use system_client::SystemClient;
 pub use terminal::{Terminal, TerminalClass};
 
-/// Every register, in an order in which entries can be imported: what is referred to comes first.
+/// Every register, in an order in which entries can be imported: what is referred to comes first,
+/// but where two refer to each other.
 #[must_use]
 pub const fn all() -> &'static [&'static Description] {
     &[
@@ -47,10 +60,16 @@ pub const fn all() -> &'static [&'static Description] {
         Role::DESCRIPTION,
         RetentionRule::DESCRIPTION,
         DocumentType::DESCRIPTION,
+        InformationGroup::DESCRIPTION,
         CodeTable::DESCRIPTION,
         AuthenticationPolicy::DESCRIPTION,
         Department::DESCRIPTION,
         Person::DESCRIPTION,
+        Grant::DESCRIPTION,
+        RightsReview::DESCRIPTION,
+        Restriction::DESCRIPTION,
+        PatientCare::DESCRIPTION,
+        Privilege::DESCRIPTION,
         ConfirmationRule::DESCRIPTION,
         SystemClient::DESCRIPTION,
         Terminal::DESCRIPTION,

@@ -181,6 +181,13 @@ pub struct Person {
         with = "optional_date"
     )]
     pub birth_date: Option<Date>,
+    /// 共用ID: an id that several people share. Nobody logs in with it; a member changes to it after
+    /// logging in as themselves (JAHIS 3.3, 8.2.2.9).
+    #[serde(default)]
+    pub is_group: bool,
+    /// Who may change to a shared id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<PersonId>,
     /// Whether the person may log in; turned off during leave, and on again.
     #[serde(default)]
     pub is_enabled: bool,
@@ -209,6 +216,8 @@ impl Person {
             hours: Vec::new(),
             authentication: None,
             birth_date: None,
+            is_group: false,
+            members: Vec::new(),
             is_enabled: true,
         }
     }
@@ -274,6 +283,8 @@ impl Register for Person {
             Field::new("hours", FieldKind::Table(HOURS)),
             Field::reference("authentication", "authentication-policy").searchable(),
             Field::new("birth_date", FieldKind::Date),
+            Field::new("is_group", FieldKind::Flag).searchable(),
+            Field::list("members", &FieldKind::Reference("person")),
             Field::new("is_enabled", FieldKind::Flag).searchable(),
         ],
         whole: whole::<Self>,
@@ -292,9 +303,14 @@ impl Register for Person {
         let backwards = pairs
             .into_iter()
             .filter(|(_, end, _, start)| end.zip(*start).is_some_and(|(end, start)| end < start));
-        backwards
+        let mut faults: Vec<FieldFault> = backwards
             .map(|(name, _, other, _)| FieldFault::new(name, Fault::Contradicts { other }))
-            .collect()
+            .collect();
+        if !self.is_group && !self.members.is_empty() {
+            let other = "is_group";
+            faults.push(FieldFault::new("members", Fault::Contradicts { other }));
+        }
+        faults
     }
 }
 

@@ -1,11 +1,16 @@
 //! 役割 (`role`): who may do what with which labels, as data.
 //!
-//! A right is a row: these operations, on these labels, in these registers. `genpon-access` decides
-//! from nothing else; what no row allows is refused (JAHIS 3.3, 7.1.1; 運用14⑧).
+//! A right is a row: these operations, on these labels, in these registers; or those of information
+//! groups, which name both by purpose. A row can be narrowed further. What no row allows is refused
+//! (JAHIS 3.3, 6.2(6), 7.1.1; 運用14⑧). A role never includes another: who reads a role reads all of it,
+//! and there is no cycle to find.
 
+use super::person::{Hours, Weekday};
+use super::terminal::TerminalClass;
 use crate::register::field::choices;
 use crate::register::{
-    Approval, Description, Field, FieldKind, KeySource, Localized, Register, whole,
+    Approval, Description, Fault, Field, FieldFault, FieldKind, KeySource, Localized, Register,
+    whole,
 };
 use crate::text::Code;
 use serde::{Deserialize, Serialize};
@@ -57,6 +62,9 @@ choices! {
         Verify = "verify",
         /// 稼働状況の閲覧
         ReadHealth = "read_health",
+        /// 権限の見直し: decide which rights of a person stay. The managers of departments hold it for
+        /// their people without a role.
+        ReviewRights = "review_rights",
     }
 }
 
@@ -84,7 +92,8 @@ impl Operation {
             | Self::ManagePatient
             | Self::ReadAudit
             | Self::Verify
-            | Self::ReadHealth => Reach::Institution,
+            | Self::ReadHealth
+            | Self::ReviewRights => Reach::Institution,
             _ => Reach::Records,
         }
     }
@@ -100,10 +109,14 @@ impl Operation {
 }
 
 /// A row of rights.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Right {
+    /// 情報群: what it allows and on what, in place of spelling both out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Code>,
     /// What it allows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub operations: Vec<Operation>,
     /// On records with these labels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -111,12 +124,80 @@ pub struct Right {
     /// On records with any label, also one that is added later.
     #[serde(default)]
     pub every_label: bool,
+    /// On records of these types only; none: of every type.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub document_types: Vec<Code>,
     /// In these registers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub registers: Vec<Code>,
     /// In any register.
     #[serde(default)]
     pub every_register: bool,
+    /// 担当患者: of patients under the person's own care, or that of a department of theirs, only.
+    #[serde(default)]
+    pub own_patients: bool,
+    /// For people of these departments only; none: of all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<Code>,
+    /// On these days only; none: on all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<Weekday>,
+    /// From this minute of the day on, in Japan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_minute: Option<u32>,
+    /// Until this minute of the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_minute: Option<u32>,
+    /// At terminals of these classes only; none: at any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terminal_classes: Vec<TerminalClass>,
+}
+
+impl Right {
+    /// When it holds; none: always.
+    #[must_use]
+    pub fn hours(&self) -> Option<Hours> {
+        let is_bound =
+            !self.days.is_empty() || self.from_minute.is_some() || self.until_minute.is_some();
+        is_bound.then(|| Hours {
+            days: if self.days.is_empty() {
+                Weekday::ALL.to_vec()
+            } else {
+                self.days.clone()
+            },
+            from_minute: self.from_minute.unwrap_or(0),
+            until_minute: self.until_minute.unwrap_or(24 * 60),
+        })
+    }
+
+    /// A row says what it allows once: by groups, or by itself.
+    fn fault(&self) -> Option<(&'static str, Fault)> {
+        let spelled_out = !self.operations.is_empty()
+            || !self.labels.is_empty()
+            || self.every_label
+            || !self.document_types.is_empty()
+            || !self.registers.is_empty()
+            || self.every_register;
+        match (self.groups.is_empty(), spelled_out) {
+            (true, _) if self.operations.is_empty() => Some(("operations", Fault::Missing)),
+            (false, true) => Some((
+                "groups",
+                Fault::Contradicts {
+                    other: "operations",
+                },
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// The faults of the rows in the field `rights`.
+pub(super) fn faults(rights: &[Right]) -> Vec<FieldFault> {
+    let rows = rights.iter().enumerate();
+    let found = rows.filter_map(|(row, right)| Some((row, right.fault()?)));
+    found
+        .map(|(row, (field, fault))| FieldFault::new(format!("rights.{row}.{field}"), fault))
+        .collect()
 }
 
 /// An entry of the register.
@@ -147,12 +228,28 @@ impl Register for Role {
         ],
         whole: whole::<Self>,
     };
+
+    fn contradictions(&self) -> Vec<FieldFault> {
+        faults(&self.rights)
+    }
 }
 
-const RIGHT: &[Field] = &[
-    Field::list("operations", &FieldKind::Choice(&Operation::CHOICES)).required(),
+/// A row of rights, also of privileges.
+pub(super) const RIGHT: &[Field] = &[
+    Field::list("groups", &FieldKind::Reference("information-group")),
+    Field::list("operations", &FieldKind::Choice(&Operation::CHOICES)),
     Field::list("labels", &FieldKind::Reference("label")),
     Field::new("every_label", FieldKind::Flag),
+    Field::list("document_types", &FieldKind::Reference("document-type")),
     Field::list("registers", &FieldKind::Code),
     Field::new("every_register", FieldKind::Flag),
+    Field::new("own_patients", FieldKind::Flag),
+    Field::list("departments", &FieldKind::Reference("department")),
+    Field::list("days", &FieldKind::Choice(&Weekday::CHOICES)),
+    Field::new("from_minute", FieldKind::Integer(0, 1439)),
+    Field::new("until_minute", FieldKind::Integer(0, 1440)),
+    Field::list(
+        "terminal_classes",
+        &FieldKind::Choice(&TerminalClass::CHOICES),
+    ),
 ];

@@ -2,7 +2,9 @@
 //! types. They are data (`crates/model/data`), proposed by the vendor at `genpon init` and at each
 //! update; see `register::life::propose_by_vendor`.
 
-use super::{AuthenticationPolicy, DocumentType, Label, RetentionRule, Role};
+use super::{
+    AuthenticationPolicy, DocumentType, InformationGroup, Label, Privilege, RetentionRule, Role,
+};
 use crate::register::{Description, Register};
 use crate::text::Code;
 use serde_json::Value;
@@ -38,6 +40,14 @@ const FILES: &[(&Description, &str)] = &[
     (
         DocumentType::DESCRIPTION,
         include_str!("../../data/document-types.json"),
+    ),
+    (
+        InformationGroup::DESCRIPTION,
+        include_str!("../../data/information-groups.json"),
+    ),
+    (
+        Privilege::DESCRIPTION,
+        include_str!("../../data/privileges.json"),
     ),
     (
         AuthenticationPolicy::DESCRIPTION,

@@ -173,6 +173,31 @@ fn a_register_costs_less_than_a_hundred_lines() {
 }
 
 #[test]
+fn a_row_of_rights_says_what_it_allows_once_and_no_role_includes_another() {
+    let role = |right: serde_json::Value| {
+        let name = serde_json::json!({ "ja": "役割", "en": "Role" });
+        Role::read(&serde_json::json!({ "code": "role", "name": name, "rights": [right] }))
+    };
+    let fault = |right| {
+        let faults = role(right).unwrap_err();
+        (faults[0].path.clone(), faults[0].fault.code())
+    };
+    assert!(role(serde_json::json!({ "groups": ["reading"], "own_patients": true })).is_ok());
+    let both = serde_json::json!({ "groups": ["reading"], "operations": ["read"] });
+    assert_eq!(fault(both), ("rights.0.groups".to_owned(), "contradicts"));
+    let neither = serde_json::json!({ "labels": ["normal"] });
+    assert_eq!(
+        fault(neither),
+        ("rights.0.operations".to_owned(), "missing")
+    );
+    let includes = serde_json::json!({ "operations": ["read"], "roles": ["nurse"] });
+    assert_eq!(
+        fault(includes),
+        ("rights.0.roles".to_owned(), "no-such-field")
+    );
+}
+
+#[test]
 fn described_fields_are_the_fields_of_the_type() {
     described::<Label>();
     described::<Role>();
@@ -184,6 +209,14 @@ fn described_fields_are_the_fields_of_the_type() {
     described::<SystemClient>();
     described::<PaperItem>();
     described::<Outage>();
+    described::<InformationGroup>();
+    described::<Grant>();
+    described::<Restriction>();
+    described::<PatientCare>();
+    described::<Privilege>();
+    described::<RightsReview>();
+    rows::<rights_review::ReviewItem>(RightsReview::DESCRIPTION, "items");
+    rows::<role::Right>(Privilege::DESCRIPTION, "rights");
     rows::<role::Right>(Role::DESCRIPTION, "rights");
     rows::<retention_rule::Term>(RetentionRule::DESCRIPTION, "terms");
     rows::<code_table::CodeRow>(CodeTable::DESCRIPTION, "rows");
