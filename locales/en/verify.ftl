@@ -138,3 +138,7 @@ index-rebuilt = { $institution }: { $versions } versions of { $records } records
 index-lost = Entry { $leaf } of the ledger: its manifest is gone. Restore it from a backup, then rebuild again.
 index-unusable = Content { $content } says to be a manifest and cannot be used as one. Keep it as evidence.
 index-kept = The old database is kept as { $path }. Verify the archive now:
+text-index-progress = { $taken_in } of { $of } versions taken in
+text-index-ready = The full-text index has taken in every version; it can be searched.
+text-index-off = Full-text search is not in use; there is no index file.
+text-index-dropped = The full-text index was deleted. Where full-text search is in use, the server makes it again at its next start.

@@ -138,3 +138,7 @@ index-rebuilt = { $institution }: 記録 { $records } 件の版 { $versions } �
 index-lost = 検証台帳の項目 { $leaf }: 版明細が失われています。バックアップから復元し、もう一度作り直してください。
 index-unusable = 内容 { $content } は版明細とされていますが、用いることができません。証拠として保全してください。
 index-kept = 元のデータベースは { $path } に残しました。続けて保管庫を検証してください:
+text-index-progress = { $of } 版のうち { $taken_in } 版を取り込みました
+text-index-ready = 全文検索の索引は、すべての版を取り込みました。検索できます。
+text-index-off = 全文検索は使われていません。索引ファイルはありません。
+text-index-dropped = 全文検索の索引を消しました。全文検索を使っているときは、次にサーバーを動かすと作り直されます。

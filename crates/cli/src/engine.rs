@@ -58,6 +58,7 @@ impl Engine {
             root_key: Arc::new(root_key),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom::default()),
+            text_indexes: store.directory().to_owned(),
         };
         let vault = Vault::open(foundation, config.vault()).context("cannot open the archive")?;
         Ok(Self {
@@ -94,6 +95,7 @@ impl Engine {
     ) -> anyhow::Result<()> {
         let sequencer = self.thread("sequencer", Vault::run_sequencer)?;
         let rounds = self.thread("rounds", Vault::run_rounds)?;
+        let follower = self.thread("text-follower", Vault::run_text_follower)?;
         let verifier = self.thread("verifier", |vault| vault.run_verifier(&Schedule::default()))?;
         let router = genpon_server::router(App::new(Arc::clone(&self.vault), options));
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -112,6 +114,10 @@ impl Engine {
         self.vault.close_verifier();
         if verifier.join().is_err() {
             tracing::error!("the verification broke off; it goes on after the next start");
+        }
+        self.vault.close_text_follower();
+        if follower.join().is_err() {
+            tracing::error!("the full-text index broke off; it goes on after the next start");
         }
         self.vault.close_rounds();
         if rounds.join().is_err() {

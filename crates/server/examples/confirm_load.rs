@@ -102,6 +102,7 @@ fn found(directory: &Path) -> Vault {
         root_key: Arc::new(root_key),
         clock: Arc::new(SystemClock),
         random: Arc::new(random),
+        text_indexes: directory.to_owned(),
     };
     let settings = Settings {
         password_cost: PasswordCost {

@@ -257,6 +257,7 @@ fn open(
         root_key: Arc::new(root_key),
         clock,
         random: Arc::new(SystemRandom::default()),
+        text_indexes: store.directory().to_owned(),
     };
     (Arc::new(Vault::open(foundation, settings).unwrap()), store)
 }

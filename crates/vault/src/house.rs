@@ -4,6 +4,7 @@ use crate::error::{Error, Noun};
 use crate::masters::Masters;
 use crate::register_terms::KeptTerms;
 use crate::sealing::Sealing;
+use crate::text_index::TextIndex;
 use arc_swap::ArcSwap;
 use genpon_ledger::{Algorithm, KeyName, Seed, Signer, VerifierKey};
 use genpon_model::Institution;
@@ -21,6 +22,8 @@ pub struct House {
     pub sealing: Sealing,
     masters: ArcSwap<Masters>,
     signers: [Vec<Signer>; 2],
+    /// Its full-text index, where it wants one.
+    pub(crate) text: TextIndex,
     /// The words that entries are found by.
     pub(crate) terms: KeptTerms,
     /// Held while leaves are integrated: one at a time per institution.
@@ -51,6 +54,7 @@ impl House {
             sealing,
             masters: ArcSwap::from_pointee(masters),
             signers,
+            text: TextIndex::default(),
             terms: KeptTerms::default(),
             integrating: Mutex::new(()),
             administering: Mutex::new(()),

@@ -5,6 +5,7 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::seal_version::SOFTWARE;
+use crate::text_index::TextProgress;
 use crate::verify::{Scope, VerificationReport, Witness};
 use genpon_access::Operation;
 use genpon_formats::{html, import};
@@ -37,6 +38,8 @@ pub struct Health {
     pub software: &'static str,
     /// The formats that are taken in, each with what shows it.
     pub formats: Vec<FormatViewer>,
+    /// How far the full-text index has come; none where there is to be none.
+    pub text: Option<TextProgress>,
 }
 
 /// The state of a log.
@@ -107,6 +110,7 @@ impl Vault {
                 full_report,
                 software: SOFTWARE,
                 formats: formats(),
+                text: desk.vault.text_progress(&desk.house)?,
             };
             desk.commit(&granted)?;
             Ok(health)

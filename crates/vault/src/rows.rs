@@ -2,6 +2,7 @@
 //! store.
 
 pub use crate::draft_body::DraftBody;
+pub use genpon_store::sqlite::{Excerpt, Piece};
 pub use genpon_store::{
     AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, DamageRow, DraftRow, Figures,
     Log, PatientRow, PatientSearch, RecordRow, RevisionState, VersionRow,

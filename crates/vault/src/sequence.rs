@@ -6,6 +6,7 @@
 //! and the witness file follows (docs/format/ledger.md).
 
 use crate::Vault;
+use crate::bell::Bell;
 use crate::error::Error;
 use crate::house::{House, origin};
 use genpon_ledger::{
@@ -17,7 +18,7 @@ use genpon_store::{CheckpointRow, CommitError, Log, Store, Write};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 
 /// Leaves that one integration takes at most: what one commit can hold comfortably.
@@ -25,64 +26,21 @@ const LEAVES_MAX: u32 = 65_536;
 
 /// Wakes the thread that integrates.
 #[derive(Debug, Default)]
-pub struct Sequencer {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    has_work: bool,
-    is_closing: bool,
-}
+pub struct Sequencer(Bell);
 
 /// How long the sequencer lets leaves gather before it integrates them.
 const GATHER: Duration = Duration::from_millis(200);
 
-impl Sequencer {
-    fn wake(&self) {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .has_work = true;
-        self.changed.notify_all();
-    }
-
-    fn close(&self) {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_closing = true;
-        self.changed.notify_all();
-    }
-
-    /// Waits for work; false when closing and nothing is left to do.
-    fn wait(&self) -> bool {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        while !state.has_work && !state.is_closing {
-            state = self
-                .changed
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-        if !state.is_closing {
-            let gathered = self
-                .changed
-                .wait_timeout_while(state, GATHER, |state| !state.is_closing);
-            state = gathered.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        std::mem::take(&mut state.has_work)
-    }
-}
-
 impl Vault {
+    /// Says that there are new leaves: to the sequencer, and to whoever follows the log.
     pub(crate) fn wake_sequencer(&self) {
-        self.sequencer.wake();
+        self.sequencer.0.ring();
+        self.text_follower.wake();
     }
 
     /// Integrates until [`Vault::close_sequencer`]; give it a thread of its own.
     pub fn run_sequencer(&self) {
-        while self.sequencer.wait() {
+        while self.sequencer.0.wait(GATHER) {
             if let Err(fault) = self.integrate_all() {
                 tracing::error!(%fault, "leaves could not be integrated; the next commit tries again");
             }
@@ -91,7 +49,7 @@ impl Vault {
 
     /// Lets [`Vault::run_sequencer`] end after the work at hand.
     pub fn close_sequencer(&self) {
-        self.sequencer.close();
+        self.sequencer.0.close();
     }
 
     /// Integrates all pending leaves of all institutions.

@@ -4,6 +4,7 @@
 //! new one. Exit codes: 0 everything that the ledger has is in the new index, 1 something is lost.
 
 use crate::config::Flags;
+use crate::commands::text_index::Text;
 use crate::engine::Engine;
 use crate::terminal::{say, tell};
 use anyhow::Context as _;
@@ -11,7 +12,7 @@ use clap::{Args, Subcommand};
 use genpon_store::sqlite::SqliteStore;
 use std::process::ExitCode;
 
-/// Works on the index of manifests.
+/// Works on the index of manifests and on the full-text index.
 #[derive(Debug, Args)]
 pub(crate) struct Index {
     #[command(subcommand)]
@@ -22,6 +23,8 @@ pub(crate) struct Index {
 enum What {
     /// Make the rows of versions, parts and records again from the manifests.
     Rebuild(Rebuild),
+    /// Turn the full-text index of an institution on or off, make it again, drop it.
+    Text(Text),
 }
 
 #[derive(Debug, Args)]
@@ -34,6 +37,7 @@ impl Index {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self.what {
             What::Rebuild(rebuild) => rebuild.run(),
+            What::Text(text) => text.run(),
         }
     }
 }

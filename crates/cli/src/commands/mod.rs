@@ -10,6 +10,7 @@ mod index;
 mod init;
 mod institution;
 mod serve;
+mod text_index;
 mod verify;
 
 use clap::Subcommand;
@@ -32,7 +33,7 @@ pub(crate) enum Command {
     Import(import::Import),
     /// Judge the whole archive: what is damaged, where, and what to do.
     Verify(verify::Verify),
-    /// Make the index again from the manifests.
+    /// Make the index again from the manifests; work on the full-text index.
     Index(index::Index),
     /// Check a proof file, trusting only the keys that are given.
     CheckProof(checkproof::CheckProof),

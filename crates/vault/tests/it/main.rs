@@ -17,4 +17,5 @@ mod realdata_refused;
 mod registers;
 mod stand_in;
 mod tamper;
+mod text;
 mod trail;
