@@ -11,6 +11,7 @@ use crate::begin_draft::latest;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
+use crate::late_item::commit_late;
 use crate::masters::Entry;
 use crate::present_draft::{language, last_shown, markup};
 use crate::save_draft::{draft_race, on_draft, see_draft};
@@ -106,7 +107,10 @@ pub(crate) fn finish(
 ) -> Result<Confirmed, Error> {
     desk.about.version = Some(sealed.version);
     desk.detail("manifest", sealed.manifest.to_string());
-    let committed = desk.commit(granted).map_err(draft_race)?;
+    let committed = match &sealed.late {
+        Some(late) => commit_late(desk, late, sealed.record, granted)?,
+        None => desk.commit(granted).map_err(draft_race)?,
+    };
     let leaf_index = committed
         .versions
         .first()

@@ -6,11 +6,13 @@
 
 use crate::Vault;
 use crate::access_check::roles_of;
+use crate::actions::ACTIONS;
 use crate::caller::Caller;
 use crate::covered::{Covering, DraftAtHand, Uncovered};
 use crate::error::{Blame, Error, Noun, Refusal};
 use crate::house::House;
 use crate::masters::{Entry, Masters};
+use crate::sealed_contents;
 use genpon_access::Granted;
 use genpon_formats::audit_event::{AuditEvent, Format, Outcome, PatientMark};
 use genpon_formats::manifest::ClientRef;
@@ -52,6 +54,7 @@ impl From<&Caller> for Actor {
 /// What an action is about, as far as it is known.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct About {
+    pub(crate) on_behalf_of: Option<PersonRef>,
     pub(crate) patient: Option<PatientMark>,
     pub(crate) record: Option<RecordId>,
     pub(crate) version: Option<VersionNo>,
@@ -217,6 +220,10 @@ impl Desk<'_> {
     }
 
     fn commit_writes(&mut self) -> Result<Committed, Error> {
+        let (store, institution) = (self.vault.store(), self.caller.institution);
+        if let Some(digest) = sealed_contents::of_commit(store, institution, &self.writes)? {
+            self.detail(sealed_contents::DETAIL, digest.to_string());
+        }
         let event = self.event(Outcome::Success)?;
         let mut writes = std::mem::take(&mut self.writes);
         writes.push(Write::AddAuditEvent(event));
@@ -267,6 +274,7 @@ pub(crate) fn audit_row(
     about: &About,
     outcome: Outcome,
 ) -> Result<AuditRow, Error> {
+    debug_assert!(ACTIONS.contains(&action), "{action} is not in the list");
     let id = EventId::from_uuid(vault.new_uuid(now.at)?);
     let event = AuditEvent {
         format: Format::One,
@@ -277,6 +285,7 @@ pub(crate) fn audit_row(
         action: Code::constant(action),
         outcome,
         person: actor.person.clone(),
+        on_behalf_of: about.on_behalf_of.clone(),
         client: actor.client.clone(),
         claimed_user_id: actor.claimed_user_id.clone(),
         terminal: actor.terminal.clone(),

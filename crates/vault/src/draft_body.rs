@@ -3,7 +3,8 @@
 //! The parts use the manifest's own type, so that what was drafted and what is confirmed cannot
 //! differ by a conversion.
 
-use genpon_formats::manifest::{CodeTableRef, Device, Encounter, Entered, Part};
+use crate::return_draft::Returned;
+use genpon_formats::manifest::{CodeTableRef, Device, Encounter, Entered, Late, Part};
 use genpon_model::person::PersonRef;
 use genpon_model::text::{Code, Reason, Title};
 use genpon_model::{Digest, Timestamp};
@@ -33,9 +34,15 @@ pub struct DraftBody {
     /// The device that made the content.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Device>,
+    /// The paper it is made of, after an outage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
     /// The code tables the content was made with.
     #[serde(default)]
     pub code_tables: Vec<CodeTableRef>,
+    /// Given back to its enterer, until it is saved again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Returned>,
     /// Of an import: where in the content a value was found, such as `title`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub drawn: BTreeMap<Code, String>,

@@ -7,12 +7,15 @@ use crate::confirm_automatically::covers;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::Error;
+use crate::late_item::missing_count;
 use crate::masters::Entry;
 use genpon_access::Operation;
 use genpon_model::Timestamp;
+use genpon_model::id::PatientId;
 use genpon_model::record::ConfirmationMode;
-use genpon_model::registers::ConfirmationRule;
-use genpon_store::{DraftFilter, DraftRow, PatientRow};
+use genpon_model::register::Register as _;
+use genpon_model::registers::{ConfirmationRule, Outage};
+use genpon_store::{AuditFilter, DraftFilter, DraftRow, PatientRow, RevisionRow};
 
 /// A draft that waits.
 #[derive(Debug, Clone)]
@@ -30,6 +33,8 @@ pub struct Waiting {
 /// What waits for a person.
 #[derive(Debug, Clone, Default)]
 pub struct Inbox {
+    /// Drafts of this person that a confirmer gave back.
+    pub returned: Vec<Waiting>,
     /// Drafts the person began and has not confirmed or handed over.
     pub mine: Vec<Waiting>,
     /// Drafts of others that wait for this person's confirmation.
@@ -37,7 +42,11 @@ pub struct Inbox {
     /// Drafts that a rule will confirm in this person's name.
     pub automatic: Vec<Waiting>,
     /// Requests in registers that this person could decide.
-    pub requests: usize,
+    pub requests: Vec<RevisionRow>,
+    /// How many papers of outages are still to be registered; none: not this person's concern.
+    pub missing_papers: Option<usize>,
+    /// The charts this person opened last, the latest first.
+    pub recent: Vec<PatientRow>,
 }
 
 /// How many drafts are shown.
@@ -59,17 +68,24 @@ impl Vault {
                 confirmer: Some(me),
                 ..DraftFilter::default()
             };
-            let mine = drafts(desk, &entered)?;
+            let (returned, mine) = drafts(desk, &entered)?
+                .into_iter()
+                .partition(|waiting| waiting.body.returned.is_some());
             let mut to_confirm = drafts(desk, &named)?;
             to_confirm.retain(|waiting| waiting.draft.enterer != me);
             let automatic = automatic(desk)?;
             let requests = requests(desk)?;
+            let missing_papers = missing_papers(desk);
+            let recent = recent(desk)?;
             desk.commit_open()?;
             Ok(Inbox {
+                returned,
                 mine,
                 to_confirm,
                 automatic,
                 requests,
+                missing_papers,
+                recent,
             })
         })
     }
@@ -100,7 +116,57 @@ fn automatic(desk: &mut Desk<'_>) -> Result<Vec<Waiting>, Error> {
     Ok(waiting)
 }
 
-fn requests(desk: &mut Desk<'_>) -> Result<usize, Error> {
+/// Looks whether something is allowed, without a trace among the details of this event.
+fn allows(desk: &mut Desk<'_>, look: impl FnOnce(&mut Desk<'_>) -> bool) -> bool {
+    let details = desk.about.details.clone();
+    let allows = look(desk);
+    desk.about.details = details;
+    allows
+}
+
+fn missing_papers(desk: &mut Desk<'_>) -> Option<usize> {
+    let register = Outage::DESCRIPTION.code;
+    let reads = allows(desk, |desk| {
+        desk.may_in(Operation::ReadRegister, register).is_ok()
+    });
+    reads.then(|| missing_count(&desk.masters))
+}
+
+/// How many charts are offered again, and how many of a person's events are looked through for them.
+const RECENT_MAX: usize = 8;
+const EVENTS_MAX: u32 = 500;
+
+/// The charts that a person opened last, as their own trail has it.
+fn recent(desk: &mut Desk<'_>) -> Result<Vec<PatientRow>, Error> {
+    if !allows(desk, |desk| desk.may(Operation::FindPatient).is_ok()) {
+        return Ok(Vec::new());
+    }
+    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let own = AuditFilter {
+        person: Some(desk.caller.person.id),
+        newest_first: true,
+        ..AuditFilter::default()
+    };
+    let events = store.audit_events(institution, &own, EVENTS_MAX)?;
+    let opened = events
+        .iter()
+        .filter(|event| event.action == "chart.read" && event.outcome == "success");
+    let mut patients: Vec<PatientId> = Vec::new();
+    for patient in opened.filter_map(|event| event.patient) {
+        if !patients.contains(&patient) {
+            patients.push(patient);
+        }
+    }
+    let rows = patients
+        .into_iter()
+        .take(RECENT_MAX)
+        .map(|id| Ok(store.patient(institution, id)?));
+    let rows: Result<Vec<Option<PatientRow>>, Error> = rows.collect();
+    let in_force = |row: &PatientRow| row.merged_into.is_none();
+    Ok(rows?.into_iter().flatten().filter(in_force).collect())
+}
+
+fn requests(desk: &mut Desk<'_>) -> Result<Vec<RevisionRow>, Error> {
     let rows = desk
         .vault
         .store()
@@ -108,13 +174,13 @@ fn requests(desk: &mut Desk<'_>) -> Result<usize, Error> {
     let details = desk.about.details.clone();
     let me = Some(desk.caller.person.id);
     let decidable = rows
-        .iter()
+        .into_iter()
         .filter(|row| row.by != me)
         .filter(|row| {
             desk.may_in(Operation::ApproveRegister, &row.register)
                 .is_ok()
         })
-        .count();
+        .collect();
     desk.about.details = details;
     Ok(decidable)
 }

@@ -241,7 +241,11 @@ impl Vault {
 /// Whose wrong key it would be: that of a system we know, and that of the address.
 fn whose(client: Option<ClientId>, source: Option<&str>) -> Vec<Whose> {
     let source = source.map(|source| Whose::Source(source.to_owned()));
-    client.map(Whose::Client).into_iter().chain(source).collect()
+    client
+        .map(Whose::Client)
+        .into_iter()
+        .chain(source)
+        .collect()
 }
 
 fn about_lock(lock: &Lock) -> About {

@@ -16,7 +16,7 @@ use crate::sheet_of::DraftSheet;
 use genpon_formats::html::{self, Under};
 use genpon_formats::locale::{Lang, Locale};
 use genpon_formats::manifest::{Retention, RuleRef};
-use genpon_model::id::{DraftId, PresentationId};
+use genpon_model::id::{DraftId, PersonId, PresentationId};
 use genpon_model::record::{Act, ConfirmationMode, VersionNo};
 use genpon_model::text::Reason;
 use genpon_model::time::ClockState;
@@ -46,6 +46,8 @@ pub struct Presentation {
     pub clock: ClockState,
     /// Whose record it is.
     pub patient: Option<PatientRow>,
+    /// Who entered it.
+    pub enterer: PersonId,
     /// The reason given so far.
     pub reason: Option<Reason>,
     /// How long it will be kept.
@@ -64,7 +66,7 @@ impl Vault {
             let (row, body, granted) = see_draft(desk, id)?;
             let document_type = desk.stored_type(&row.document_type)?;
             let (revision, act) = (row.revision, row.act);
-            let way = way(desk, &row);
+            let (way, enterer) = (way(desk, &row), row.enterer);
             let patient = row.patient.map(|id| desk.patient(id)).transpose()?;
             let draft = DraftSheet::read(desk, row, body, &document_type)?;
             let markup = markup(&draft, desk.caller.lang);
@@ -93,6 +95,7 @@ impl Vault {
                 at: desk.now.at,
                 clock: desk.now.clock.state,
                 patient,
+                enterer,
                 reason: draft.body.reason,
                 retention: draft.document_type.retention,
                 way,

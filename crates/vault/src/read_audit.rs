@@ -3,6 +3,7 @@
 use crate::Vault;
 use crate::caller::Caller;
 use crate::error::{Error, Noun};
+use crate::sealing::Sealing;
 use genpon_access::Operation;
 use genpon_formats::audit_event::AuditEvent;
 use genpon_model::id::PatientId;
@@ -39,13 +40,7 @@ impl Vault {
                 .audit_events(caller.institution, filter, AUDIT_PAGE)?;
             let sealing = desk.house.sealing.clone();
             let read = |row: AuditRow| {
-                let (_, bytes) = sealing.open_audit(&row)?;
-                let damaged = |_| Error::Damaged {
-                    noun: Noun::AuditEvent,
-                    id: row.id.to_string(),
-                    kind: "event-unreadable",
-                };
-                let event = AuditEvent::parse(&bytes).map_err(damaged)?;
+                let (event, _) = open_event(&sealing, &row)?;
                 Ok(EventReading { row, event })
             };
             let events = rows
@@ -80,4 +75,17 @@ impl Vault {
             Ok(row.map(|row| row.id))
         })
     }
+}
+
+/// The event that a row seals, and its bytes as text.
+pub(crate) fn open_event(sealing: &Sealing, row: &AuditRow) -> Result<(AuditEvent, String), Error> {
+    let (_, bytes) = sealing.open_audit(row)?;
+    let damaged = || Error::Damaged {
+        noun: Noun::AuditEvent,
+        id: row.id.to_string(),
+        kind: "event-unreadable",
+    };
+    let event = AuditEvent::parse(&bytes).map_err(|_| damaged())?;
+    let text = String::from_utf8(bytes).map_err(|_| damaged())?;
+    Ok((event, text))
 }

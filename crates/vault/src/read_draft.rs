@@ -5,11 +5,13 @@ use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
+use crate::late_item::open_items;
 use crate::save_draft::{open_draft, see_draft};
-use genpon_formats::manifest::Part;
+use genpon_formats::manifest::{Late, Part};
 use genpon_formats::note::{MEDIA_TYPE, Note};
 use genpon_model::Timestamp;
 use genpon_model::id::{DraftId, PersonId};
+use genpon_model::record::Act;
 use genpon_store::{DraftRow, PatientRow};
 use std::io::Read;
 
@@ -24,6 +26,8 @@ pub struct DraftReading {
     pub patient: Option<PatientRow>,
     /// The note among its parts: what is written in Genpon itself.
     pub note: Option<Note>,
+    /// The papers of an outage that it may be made of.
+    pub late_items: Vec<Late>,
     /// Who may confirm it.
     pub confirmers: Vec<PersonId>,
     /// Somebody else who saved it a short while ago, and when.
@@ -46,6 +50,7 @@ impl Vault {
             let confirmers = desk
                 .vault
                 .possible_confirmers(caller, &draft.document_type)?;
+            let late_items = late_items(desk, &draft, patient.as_ref());
             let other = other(desk, &draft);
             desk.commit(&granted)?;
             Ok(DraftReading {
@@ -53,6 +58,7 @@ impl Vault {
                 body,
                 patient,
                 note,
+                late_items,
                 confirmers,
                 other,
             })
@@ -93,6 +99,14 @@ fn note_of(desk: &Desk<'_>, body: &DraftBody) -> Result<Option<Note>, Error> {
         .map(|part| desk.vault.part_bytes(&desk.house, part))
         .transpose()?;
     Ok(bytes.and_then(|bytes| Note::parse(&bytes).ok()))
+}
+
+/// Only a first version is made of paper.
+fn late_items(desk: &Desk<'_>, draft: &DraftRow, patient: Option<&PatientRow>) -> Vec<Late> {
+    match draft.act {
+        Act::Create => open_items(&desk.masters, patient),
+        Act::Correct | Act::Add | Act::Withdraw => Vec::new(),
+    }
 }
 
 fn other(desk: &Desk<'_>, draft: &DraftRow) -> Option<(PersonId, Timestamp)> {

@@ -73,6 +73,16 @@ impl Vault {
         })
     }
 
+    /// Whether the caller reads the trail of a record, and not its history: an auditor. They are shown
+    /// its uses where they read all others. Leaves no event.
+    #[must_use]
+    pub fn reads_only_uses(&self, caller: &Caller, id: RecordId) -> bool {
+        let Ok(mut desk) = self.quiet_desk(caller) else {
+            return false;
+        };
+        desk.may(Operation::ReadAudit).is_ok() && historic(&mut desk, id).is_err()
+    }
+
     /// Compares two versions of a record.
     ///
     /// # Errors

@@ -5,5 +5,5 @@ pub use crate::draft_body::DraftBody;
 pub use genpon_store::sqlite::{Excerpt, Piece};
 pub use genpon_store::{
     AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, DamageRow, DraftRow, Figures,
-    Log, PatientRow, PatientSearch, RecordRow, RevisionState, VersionRow,
+    Log, PatientRow, PatientSearch, RecordRow, RevisionRow, RevisionState, VersionRow,
 };

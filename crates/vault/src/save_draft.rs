@@ -12,10 +12,11 @@ use crate::confirm_version::may_confirm;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun, Refusal};
+use crate::late_item::{LateItemRef, find_item};
 use crate::masters::Entry;
 use crate::stage_part::StagedPart;
 use genpon_access::Granted;
-use genpon_formats::manifest::Part;
+use genpon_formats::manifest::{Late, Part};
 use genpon_model::Timestamp;
 use genpon_model::id::{ContentId, DraftId, PersonId};
 use genpon_model::record::{Act, ConfirmationMode, PartName};
@@ -35,6 +36,8 @@ pub struct DraftChange {
     pub reason: Option<Option<Reason>>,
     /// Who is to confirm; `Some(None)` means whoever may.
     pub confirmer: Option<Option<PersonId>>,
+    /// The paper it is made of, after an outage; `Some(None)` takes it away.
+    pub late: Option<Option<LateItemRef>>,
     /// Parts to put: one of the same name is replaced.
     pub put: Vec<StagedPart>,
     /// Parts to take away.
@@ -61,6 +64,7 @@ impl Vault {
             let dropped = apply(desk, &mut row, &mut body, change)?;
             check_parts(desk, body.parts.iter())?;
             body.entered = entered(desk);
+            body.returned = None;
             row.revision += 1;
             row.enterer = desk.caller.person.id;
             row.updated_at = desk.now.at;
@@ -164,6 +168,9 @@ fn apply(
     body.event_at = change.event_at.unwrap_or(body.event_at);
     body.reason = change.reason.unwrap_or_else(|| body.reason.clone());
     row.confirmer = change.confirmer.unwrap_or(row.confirmer);
+    if let Some(asked) = &change.late {
+        body.late = late(desk, row, body, asked.as_ref())?;
+    }
     for name in &change.remove {
         let count = body.parts.len();
         body.parts.retain(|part| part.name != *name);
@@ -182,6 +189,21 @@ fn apply(
     let (kept, dropped): (Vec<_>, Vec<_>) = row.contents.iter().copied().partition(named);
     row.contents = kept;
     Ok(dropped)
+}
+
+/// The paper a new record is made of. A later version keeps what its record is made of.
+fn late(
+    desk: &mut Desk<'_>,
+    row: &DraftRow,
+    body: &DraftBody,
+    asked: Option<&LateItemRef>,
+) -> Result<Option<Late>, Error> {
+    if row.act != Act::Create {
+        return Ok(body.late.clone());
+    }
+    let patient = row.patient.map(|id| desk.patient(id)).transpose()?;
+    let found = asked.map(|asked| find_item(desk, asked, patient.as_ref()));
+    Ok(found.transpose()?)
 }
 
 pub(crate) fn put(parts: &mut Vec<Part>, part: Part) {

@@ -161,18 +161,27 @@ fn takes(takes: &Takes, types: &mut Types) -> Option<Value> {
     let content = match takes {
         Takes::Nothing => return None,
         Takes::Json(shape) => json!({ "application/json": { "schema": types.add(shape) } }),
-        Takes::Lines(shape) => json!({ "application/x-ndjson": { "schema": types.add(shape) } }),
-        Takes::Upload(shape) => upload(types.add(shape)),
+        Takes::Bulk(line, item) => {
+            let mut both = upload(types.add(item), SEVERAL);
+            both["application/x-ndjson"] = json!({ "schema": types.add(line) });
+            both
+        }
+        Takes::Upload(shape) => upload(types.add(shape), ONE),
     };
     Some(json!({ "required": true, "content": content }))
 }
 
-fn upload(metadata: Value) -> Value {
+const ONE: &str =
+    "The field metadata first, then one field content for each of its parts, in their order.";
+const SEVERAL: &str = "For each record the field metadata, then one field content for each of its \
+                       parts, in their order.";
+
+fn upload(metadata: Value, order: &str) -> Value {
     json!({
         "multipart/form-data": {
             "schema": {
                 "type": "object",
-                "description": "The field metadata first, then one field content for each of its parts, in their order.",
+                "description": order,
                 "required": ["metadata"],
                 "properties": {
                     "metadata": metadata,

@@ -4,7 +4,7 @@
 use crate::api::asked::lang_of;
 use crate::web::respond;
 use axum::Json;
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use genpon_formats::locale::{Lang, Locale};
@@ -37,6 +37,9 @@ pub(super) struct ProblemOut {
     /// Of a fault of ours: what the operator finds the cause under.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reference: Option<String>,
+    /// After how many seconds to try again; also in the header `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) retry_after_seconds: Option<i64>,
     /// The language of the texts.
     #[serde(skip)]
     #[schema(ignore)]
@@ -53,6 +56,12 @@ impl Problem {
         let mut problem = Self::bare(status(error), error.code(), lang);
         problem.0.place = Some(place).filter(|place| !place.is_empty());
         problem.0.reference = respond::reference(error);
+        if let Error::Refused(Refusal::TooManyWrongKeys {
+            retry_after_seconds,
+        }) = error
+        {
+            problem.0.retry_after_seconds = Some(*retry_after_seconds);
+        }
         problem
     }
 
@@ -67,6 +76,7 @@ impl Problem {
             code: code.to_owned(),
             place: None,
             reference: None,
+            retry_after_seconds: None,
             lang,
         }))
     }
@@ -76,6 +86,7 @@ impl Problem {
 fn status(error: &Error) -> StatusCode {
     match error {
         Error::Refused(Refusal::ClientKeyWrong) => StatusCode::UNAUTHORIZED,
+        Error::Refused(Refusal::TooManyWrongKeys { .. }) => StatusCode::TOO_MANY_REQUESTS,
         Error::Refused(Refusal::PersonsOnly) => StatusCode::FORBIDDEN,
         Error::Refused(Refusal::Unreadable { .. }) => StatusCode::BAD_REQUEST,
         Error::Refused(Refusal::PreconditionFailed) => StatusCode::PRECONDITION_FAILED,
@@ -89,6 +100,7 @@ impl IntoResponse for Problem {
         let status =
             StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let lang = HeaderValue::from_static(self.0.lang.tag());
+        let retry_after = self.0.retry_after_seconds.map(HeaderValue::from);
         let mut response = (status, Json(self.0)).into_response();
         let headers = response.headers_mut();
         headers.insert(
@@ -96,6 +108,9 @@ impl IntoResponse for Problem {
             HeaderValue::from_static("application/problem+json"),
         );
         headers.insert(CONTENT_LANGUAGE, lang);
+        if let Some(seconds) = retry_after {
+            headers.insert(RETRY_AFTER, seconds);
+        }
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer realm=\"genpon\"");
             headers.insert(WWW_AUTHENTICATE, scheme);

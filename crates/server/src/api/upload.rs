@@ -51,15 +51,7 @@ impl Upload {
         if first.name() != Some("metadata") {
             return Err(unreadable("the first field is metadata"));
         }
-        let mut metadata = Vec::new();
-        while let Some(chunk) = first.chunk().await.map_err(|_| unreadable("multipart"))? {
-            metadata.extend_from_slice(&chunk);
-            if metadata.len() > JSON_BYTES_MAX {
-                return Err(Refusal::TooLarge {
-                    bytes_max: JSON_BYTES_MAX as u64,
-                });
-            }
-        }
+        let metadata = read_metadata(&mut first).await?;
         drop(first);
         let value = parse(&metadata, JSON_BYTES_MAX)?;
         Ok((
@@ -146,21 +138,35 @@ pub(super) fn offer(part: &PartIn) -> PartOffer {
     }
 }
 
-async fn next(multipart: &mut Multipart) -> Result<Option<Field<'_>>, Refusal> {
+/// The bytes of a field that describes what follows.
+pub(super) async fn read_metadata(field: &mut Field<'_>) -> Result<Vec<u8>, Refusal> {
+    let mut metadata = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| unreadable("multipart"))? {
+        metadata.extend_from_slice(&chunk);
+        if metadata.len() > JSON_BYTES_MAX {
+            return Err(Refusal::TooLarge {
+                bytes_max: JSON_BYTES_MAX as u64,
+            });
+        }
+    }
+    Ok(metadata)
+}
+
+pub(super) async fn next(multipart: &mut Multipart) -> Result<Option<Field<'_>>, Refusal> {
     multipart
         .next_field()
         .await
         .map_err(|_| unreadable("multipart"))
 }
 
-fn unreadable(fault: &str) -> Refusal {
+pub(super) fn unreadable(fault: &str) -> Refusal {
     Refusal::Unreadable {
         fault: fault.to_owned(),
     }
 }
 
 /// Pumps one content from the connection into the store.
-async fn take(
+pub(super) async fn take(
     asked: &Asked,
     offer: PartOffer,
     mut content: Field<'_>,

@@ -49,6 +49,8 @@ pub struct ConfirmPage {
     pub warnings: Vec<String>,
     /// Why this person cannot confirm it; the form is not shown then.
     pub refusal: Option<String>,
+    /// Whether this person may give it back to whoever entered it.
+    pub may_return: bool,
     /// What was refused in the form.
     pub faults: Vec<Fault>,
 }
@@ -99,6 +101,31 @@ impl ConfirmPage {
             } @else {
                 (self.meaning(shell))
                 (self.form(shell))
+            }
+            @if self.may_return { (self.give_back(shell)) }
+        }
+    }
+
+    /// Not as it should be: back to the enterer, with the reason.
+    fn give_back(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let field = TextArea {
+            name: "return_reason",
+            label: l.say("return-reason"),
+            hint: l.say("return-reason-hint"),
+            rows: 2,
+            required: true,
+            ..TextArea::default()
+        };
+        html! {
+            details.discard {
+                summary { (l.say("return-do")) }
+                form.stack method="post" action={ "/drafts/" (self.draft_id) "/return" } {
+                    (form::csrf(&shell.csrf))
+                    input type="hidden" name="revision" value=(self.revision);
+                    (form::area(l, &field, &[]))
+                    button.button type="submit" { (l.say("return-do")) }
+                }
             }
         }
     }

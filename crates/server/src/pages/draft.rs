@@ -36,6 +36,10 @@ pub struct DraftPage {
     pub event_at: String,
     /// Who may confirm it, to hand it to one of them (`confirmer`); empty for no choice.
     pub confirmers: Vec<Choice>,
+    /// The papers of an outage that it may be made of (`late`); empty for no choice.
+    pub late: Vec<Choice>,
+    /// What was found in an imported document, and where in it.
+    pub drawn: Vec<Drawn>,
     /// What is written.
     pub body: Body,
     /// Why, of a correction, addition or withdrawal; none where no reason is asked for.
@@ -46,10 +50,23 @@ pub struct DraftPage {
     pub saved_at: Option<Moment>,
     /// Another person who has it open.
     pub other: Option<OtherEditor>,
+    /// Who gave it back, when and why.
+    pub returned: Option<(Person, Moment, String)>,
     /// What another person saved meanwhile.
     pub conflict: Option<Conflict>,
     /// What was refused.
     pub faults: Vec<Fault>,
+}
+
+/// A value that was found in an imported document.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// What it is.
+    pub what: String,
+    /// The value that the draft has now; empty where the draft has no such field.
+    pub value: String,
+    /// Where in the document it was found.
+    pub place: String,
 }
 
 /// What is written.
@@ -104,6 +121,7 @@ impl DraftPage {
         let body = html! {
             div.page-head {
                 h1 { (self.heading(shell)) " " (marks::state(l, State::Draft)) }
+                a.button href={ "/drafts/" (self.draft_id) "/print" } { (l.say("print-do")) }
                 p.saved role="status" data-saved
                     data-saving=(l.say("draft-saving")) data-unsaved=(l.say("draft-unsaved"))
                     data-done=(l.say("draft-saved")) data-failed=(l.say("draft-save-failed")) {
@@ -114,6 +132,7 @@ impl DraftPage {
             }
             (self.notices(shell))
             (self.editor(shell))
+            (self.drawn(shell))
             (self.discard(shell))
         };
         let head = Head {
@@ -151,6 +170,15 @@ impl DraftPage {
                         " (" (dates::moment(other.since)) "–)"
                     }
                     p { (l.say("draft-other-do")) }
+                }
+            }
+            @if let Some((by, at, reason)) = &self.returned {
+                div.banner.banner-note role="status" {
+                    p.banner-title {
+                        (say!(l, "draft-returned", name = by.name.clone()))
+                        " (" (dates::moment(*at)) ")"
+                    }
+                    p.prewrap { (reason) }
                 }
             }
             @if let Some(conflict) = &self.conflict {
@@ -200,6 +228,9 @@ impl DraftPage {
                     }, &self.faults))
                     @if !self.confirmers.is_empty() {
                         (form::select("confirmer", &l.say("draft-confirmer"), &self.confirmers))
+                    }
+                    @if !self.late.is_empty() {
+                        (form::select("late", &l.say("draft-late"), &self.late))
                     }
                 }
                 @if let Some(reason) = &self.reason { (self.reason(shell, reason)) }
@@ -287,6 +318,33 @@ impl DraftPage {
                     (l.say("present-do"))
                 }
                 span.hint { (l.say("draft-not-original")) }
+            }
+        }
+    }
+
+    /// What an import filled in: to be looked at before it is confirmed.
+    fn drawn(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        html! {
+            @if !self.drawn.is_empty() {
+                section aria-labelledby="drawn" {
+                    h2 #drawn { (l.say("draft-drawn")) }
+                    p.hint { (l.say("draft-drawn-what")) }
+                    div.table-frame role="group" aria-labelledby="drawn" tabindex="0" {
+                        table.table {
+                            thead { tr {
+                                th scope="col" { (l.say("draft-drawn-field")) }
+                                th scope="col" { (l.say("draft-drawn-value")) }
+                                th scope="col" { (l.say("draft-drawn-place")) }
+                            } }
+                            tbody { @for one in &self.drawn { tr {
+                                th scope="row" { (one.what) }
+                                td { (one.value) }
+                                td { code { (one.place) } }
+                            } } }
+                        }
+                    }
+                }
             }
         }
     }

@@ -29,6 +29,8 @@ pub struct VersionRow {
     pub act: Act,
     /// How it was confirmed.
     pub mode: Mode,
+    /// Whether it was written on paper during an outage and registered afterwards.
+    pub is_late: bool,
     /// Who entered it, when, where.
     pub entered: Stamp,
     /// Who confirmed it, when, where.
@@ -64,7 +66,11 @@ impl HistoryPage {
         let body = html! {
             (head(shell, &self.newest, Tab::History))
             (self.table(shell))
-            @if let Some(uses) = &self.uses { (use_table(shell, uses)) }
+            @if let Some(uses) = &self.uses {
+                (use_table(shell, uses))
+            } @else {
+                p.quiet { (l.say("history-uses-elsewhere")) }
+            }
         };
         let head = Head {
             title: &title,
@@ -119,7 +125,7 @@ impl HistoryPage {
                 }
                 th.nowrap scope="row" { a href=(href) { (name) } }
                 td.nowrap {
-                    (version.act.name(l)) " " (marks::mode(l, version.mode))
+                    (version.act.name(l)) " " (marks::mode(l, version.mode)) (marks::late(l, version.is_late))
                     @if version.damaged { " " span.mark.mark-damaged { (l.say("mark-damaged")) } }
                 }
                 td data-label=(l.say("entered")) { (stamp(&version.entered)) }

@@ -1,4 +1,5 @@
-//! What waits for me: drafts to confirm, own drafts, refusals, what a rule will confirm soon.
+//! What waits for me: drafts to confirm, drafts given back to me, own drafts, what a rule will confirm
+//! soon, requests in registers, papers of an outage; and the charts I opened last.
 
 use maud::{Markup, html};
 
@@ -12,6 +13,36 @@ use super::say;
 pub struct InboxPage {
     /// The queues, in the order they are worked through.
     pub queues: Vec<Queue>,
+    /// Requests in registers that this person could decide.
+    pub requests: Vec<Request>,
+    /// How many papers of outages are still to be registered; none for those whom it does not concern.
+    pub missing_papers: Option<usize>,
+    /// The charts this person opened last.
+    pub recent: Vec<Recent>,
+}
+
+/// A request in a register.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The name of the register.
+    pub register: String,
+    /// Who asked; none for the software itself.
+    pub by: Option<Person>,
+    /// When.
+    pub at: Moment,
+    /// Its page.
+    pub href: String,
+}
+
+/// A chart that was opened before.
+#[derive(Debug, Clone)]
+pub struct Recent {
+    /// The patient's name.
+    pub patient_name: String,
+    /// The patient's number.
+    pub patient_no: String,
+    /// The chart.
+    pub href: String,
 }
 
 /// One queue of the inbox.
@@ -34,8 +65,8 @@ pub enum QueueKind {
     Confirm,
     /// My own drafts.
     Own,
-    /// My confirmations that were refused.
-    Refused,
+    /// My drafts that a confirmer gave back.
+    Returned,
     /// A rule will confirm these unless somebody does before.
     Automatic,
 }
@@ -61,8 +92,8 @@ pub struct Waiting {
     pub saved_at: Moment,
     /// When a rule confirms it.
     pub due_at: Option<Moment>,
-    /// Why it was refused, in the reader's language.
-    pub refusal: Option<String>,
+    /// Who gave it back, and why.
+    pub returned: Option<(Person, String)>,
 }
 
 impl InboxPage {
@@ -72,7 +103,7 @@ impl InboxPage {
         let title = l.say("inbox-title");
         let body = html! {
             h1 { (title) }
-            @if self.queues.iter().all(|queue| queue.count == 0) {
+            @if self.is_empty() {
                 div.empty {
                     p.empty-words { (l.say("inbox-empty")) }
                     p { a.button href="/patients" { (l.say("inbox-empty-do")) } }
@@ -81,6 +112,9 @@ impl InboxPage {
             @for queue in self.queues.iter().filter(|queue| queue.count > 0) {
                 (section(shell, queue))
             }
+            (self.requests(shell))
+            (self.papers(shell))
+            (self.recent(shell))
         };
         let head = Head {
             title: &title,
@@ -90,6 +124,62 @@ impl InboxPage {
         };
         page(shell, &head, &body)
     }
+
+    fn is_empty(&self) -> bool {
+        let papers = self.missing_papers.unwrap_or_default();
+        self.queues.iter().all(|queue| queue.count == 0) && self.requests.is_empty() && papers == 0
+    }
+
+    fn requests(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        html! {
+            @if !self.requests.is_empty() {
+                section.queue aria-labelledby="requests" {
+                    h2 #requests {
+                        (l.say("inbox-requests")) " " span.count { (self.requests.len()) }
+                    }
+                    p.hint { (l.say("inbox-requests-hint")) }
+                    ul.inbox-list { @for request in &self.requests {
+                        li {
+                            a href=(request.href) { (request.register) } " "
+                            @if let Some(by) = &request.by { (marks::person(by)) " " }
+                            (dates::moment(request.at))
+                        }
+                    } }
+                }
+            }
+        }
+    }
+
+    fn papers(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        html! {
+            @if let Some(count) = self.missing_papers.filter(|count| *count > 0) {
+                section.queue aria-labelledby="papers" {
+                    h2 #papers { (l.say("inbox-papers")) " " span.count { (count) } }
+                    p.hint { (l.say("inbox-papers-hint")) }
+                    p { a href="/outages" { (l.say("inbox-papers-do")) } }
+                }
+            }
+        }
+    }
+
+    fn recent(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        html! {
+            @if !self.recent.is_empty() {
+                section.queue aria-labelledby="recent" {
+                    h2 #recent { (l.say("inbox-recent")) }
+                    ul.inbox-list { @for chart in &self.recent {
+                        li {
+                            a href=(chart.href) { (chart.patient_name) } " "
+                            span.num.quiet { (chart.patient_no) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
 }
 
 fn section(shell: &Shell, queue: &Queue) -> Markup {
@@ -97,7 +187,7 @@ fn section(shell: &Shell, queue: &Queue) -> Markup {
     let (id, key) = match queue.kind {
         QueueKind::Confirm => ("confirm", "inbox-confirm"),
         QueueKind::Own => ("own", "inbox-own"),
-        QueueKind::Refused => ("refused", "inbox-refused"),
+        QueueKind::Returned => ("returned", "inbox-returned"),
         QueueKind::Automatic => ("automatic", "inbox-automatic"),
     };
     html! {
@@ -128,7 +218,7 @@ fn headings(shell: &Shell, kind: QueueKind) -> Markup {
             th scope="col" { (l.say("saved-at")) }
             @match kind {
                 QueueKind::Automatic => th scope="col" { (l.say("inbox-due")) },
-                QueueKind::Refused => th scope="col" { (l.say("inbox-refusal")) },
+                QueueKind::Returned => th scope="col" { (l.say("inbox-returned-why")) },
                 QueueKind::Confirm | QueueKind::Own => {},
             }
             th scope="col" { span.hidden { (l.say("do")) } }
@@ -151,8 +241,11 @@ fn row(shell: &Shell, kind: QueueKind, item: &Waiting) -> Markup {
             @match kind {
                 QueueKind::Automatic =>
                     td data-label=(l.say("inbox-due")) { @if let Some(due) = item.due_at { (dates::moment(due)) } },
-                QueueKind::Refused =>
-                    td { @if let Some(refusal) = &item.refusal { (refusal) } },
+                QueueKind::Returned => td data-label=(l.say("inbox-returned-why")) {
+                    @if let Some((by, reason)) = &item.returned {
+                        (reason) " " span.quiet { "(" (marks::person(by)) ")" }
+                    }
+                },
                 QueueKind::Confirm | QueueKind::Own => {},
             }
             td.row-do {

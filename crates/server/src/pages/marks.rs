@@ -99,6 +99,11 @@ pub fn mode(l: &Locale, mode: Mode) -> Markup {
     html! { span.mark.mark-mode { (l.say(key)) } }
 }
 
+/// The mark of what was registered after an outage.
+pub fn late(l: &Locale, is_late: bool) -> Markup {
+    html! { @if is_late { " " span.mark.mark-mode { (l.say("mark-late")) } } }
+}
+
 /// The mark of a handling class (情報区分).
 pub fn label(name: &str) -> Markup {
     html! { span.mark.mark-label { (name) } }

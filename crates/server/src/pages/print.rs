@@ -91,7 +91,10 @@ impl PrintPage {
                     }
                 }
             }
-            @if self.state == State::Draft { p.paper-draft { (l.say("print-draft")) } }
+            @if self.state == State::Draft {
+                p.paper-draft { (l.say("print-draft")) }
+                p.paper-across aria-hidden="true" { (l.say("state-draft")) }
+            }
         }
     }
 

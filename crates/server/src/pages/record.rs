@@ -53,6 +53,8 @@ pub struct VersionFacts {
     pub act: Act,
     /// How it was confirmed.
     pub mode: Mode,
+    /// Whether it was written on paper during an outage and registered afterwards.
+    pub is_late: bool,
     /// The rule by which it was confirmed, in words.
     pub rule: Option<String>,
     /// When the thing described happened.
@@ -232,6 +234,7 @@ pub fn head(shell: &Shell, version: &VersionFacts, tab: Tab) -> Markup {
                 p.record-marks {
                     (marks::state(l, version.state)) " "
                     (marks::mode(l, version.mode))
+                    (marks::late(l, version.is_late))
                     @if !version.label.is_empty() { " " (marks::label(&version.label)) }
                 }
             }

@@ -4,18 +4,23 @@ use crate::app::App;
 use crate::pages::audit::{AuditFilters, AuditPage, EventRow, Outcome};
 use crate::pages::chart::Chip;
 use crate::pages::marks;
+use crate::stream;
 use crate::web::audit_filter::Asked;
 use crate::web::chart_filter::choices;
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::Frame;
+use crate::web::respond::PageError;
 use crate::web::session::Session;
 use crate::web::words::Words;
-use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use genpon_formats::audit_event::Outcome as Came;
 use genpon_model::id::{PatientId, RecordId};
 use genpon_model::patient::PatientNo;
 use genpon_model::text::UserId;
+use genpon_vault::actions::ACTIONS;
+use genpon_vault::export_audit::TrailForm;
 use genpon_vault::read_audit::{AUDIT_PAGE, EventReading};
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
 use maud::Markup;
@@ -56,6 +61,40 @@ pub async fn search(State(app): State<App>, Posted { session, fields }: Posted) 
     session.go(&app, None, find).await
 }
 
+/// Ending of the address, and what the button says.
+const EXPORTS: [(&str, &str); 2] = [("csv", "CSV"), ("jsonl", "JSON")];
+
+/// `GET /audit/export/csv`, `GET /audit/export/jsonl`: what the filters of the screen leave.
+pub async fn export(
+    State(app): State<App>,
+    session: Session,
+    Path(ending): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let (form, media_type) = match ending.as_str() {
+        "csv" => (TrailForm::Csv, "text/csv; charset=utf-8"),
+        "jsonl" => (TrailForm::JsonLines, "application/jsonl"),
+        _ => return PageError::form(&app, &session, "not-found").into_response(),
+    };
+    let caller = session.caller.clone();
+    let exported = app.run(move |vault| {
+        let exported = vault.export_audit(&caller, asked.filter()?, form)?;
+        Ok((exported.as_of, stream::body(exported.bytes)))
+    });
+    match exported.await {
+        Ok((as_of, body)) => {
+            let day = as_of.date_in_japan();
+            let name = format!("attachment; filename=\"audit_{day}.{ending}\"");
+            let headers = [
+                (CONTENT_TYPE, media_type.to_owned()),
+                (CONTENT_DISPOSITION, name),
+            ];
+            (headers, body).into_response()
+        }
+        Err(error) => PageError::new(&app, &session, &error).into_response(),
+    }
+}
+
 fn person(vault: &Vault, caller: &Caller, fields: &Fields) -> Result<String, Error> {
     let Some(user_id) = fields.optional::<UserId>("person")? else {
         return Ok(String::new());
@@ -94,63 +133,15 @@ fn page(frame: &Frame, asked: &Asked, events: &[EventReading]) -> Markup {
             .iter()
             .map(|event| row(words, asked, event))
             .collect(),
-        exports: Vec::new(),
+        exports: EXPORTS
+            .map(|(ending, name)| (name.to_owned(), asked.first().export(ending)))
+            .to_vec(),
         newer: (!asked.after.is_empty()).then(|| asked.first().address()),
         older,
         faults: Vec::new(),
     };
     page.render(&frame.shell)
 }
-
-/// The actions that can be chosen, as the use cases name them.
-const ACTIONS: [&str; 46] = [
-    "session.log-in",
-    "session.log-out",
-    "session.prove-again",
-    "client.log-in",
-    "inbox.read",
-    "patient.find",
-    "patient.read",
-    "patient.register",
-    "patient.revise",
-    "patient.merge",
-    "patient.locate",
-    "chart.read",
-    "draft.begin",
-    "draft.read",
-    "draft.read-part",
-    "draft.save",
-    "draft.present",
-    "draft.discard",
-    "part.stage",
-    "record.confirm",
-    "record.deposit",
-    "version.deposit",
-    "document.import",
-    "record.read",
-    "part.read",
-    "record.print",
-    "record.prove",
-    "history.read",
-    "history.compare",
-    "changes.read",
-    "register.overview",
-    "register.read",
-    "register.read-entry",
-    "register.propose",
-    "register.decide",
-    "register.import",
-    "register.export",
-    "audit.read",
-    "audit.find-patient",
-    "health.read",
-    "archive.verify",
-    "index.rebuild",
-    "institution.found",
-    "person.first-administrator",
-    "person.set-up",
-    "client.set-up",
-];
 
 fn filters(words: &Words, asked: &Asked, events: &[EventReading]) -> AuditFilters {
     let user_id = asked.person.parse().map(|id| words.person_of(id).user_id);

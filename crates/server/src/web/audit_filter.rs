@@ -67,6 +67,11 @@ impl Asked {
         query(self.set().chain(after))
     }
 
+    /// The address of a file with all that is asked.
+    pub(crate) fn export(&self, ending: &str) -> String {
+        format!("/audit/export/{ending}{}", self.address())
+    }
+
     /// The query without one filter, from the beginning of the list.
     pub(crate) fn without(&self, name: &str) -> String {
         query(self.set().filter(|(set, _)| *set != name))

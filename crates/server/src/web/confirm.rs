@@ -4,7 +4,8 @@
 use crate::app::App;
 use crate::pages::confirm::ConfirmPage;
 use crate::pages::form::Fault;
-use crate::pages::marks::Mode;
+use crate::pages::marks::{self, Mode};
+use crate::pages::print::PrintPage;
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, id, to};
 use crate::web::respond::{PageError, status};
@@ -18,6 +19,7 @@ use genpon_model::text::Reason;
 use genpon_model::time::ClockState;
 use genpon_vault::confirm_version::{Confirm, Confirmed};
 use genpon_vault::present_draft::Presentation;
+use genpon_vault::print_record::DraftPrint;
 use genpon_vault::sessions::SessionToken;
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
 use maud::{Markup, PreEscaped};
@@ -27,6 +29,34 @@ pub async fn show(State(app): State<App>, session: Session, Path(draft): Path<St
     let age_seconds_max = app.vault().settings().authentication_age_seconds_max;
     let shown = move |frame: &Frame, shown: Presentation| page(frame, shown, age_seconds_max, None);
     session.show(&app, presenting(draft), shown).await
+}
+
+/// `GET /drafts/{id}/print`
+pub async fn print(
+    State(app): State<App>,
+    session: Session,
+    Path(draft): Path<String>,
+) -> Response {
+    let read =
+        move |vault: &Vault, caller: &Caller| vault.print_draft(caller, id(&draft, Noun::Draft)?);
+    session.show(&app, read, print_page).await
+}
+
+fn print_page(frame: &Frame, read: DraftPrint) -> Markup {
+    let words = &frame.words;
+    let page = PrintPage {
+        back: format!("/drafts/{}", read.draft.id),
+        patient: read.patient.as_ref().map(|row| words.patient(row)),
+        state: marks::State::Draft,
+        version: None,
+        title: read.title,
+        document_type: words.document_type(&read.draft.document_type),
+        label: words.label(&read.label),
+        content: PreEscaped(read.markup),
+        printed_by: frame.caller.person.name.to_string(),
+        printed_at: words.now.into(),
+    };
+    page.render(&frame.shell)
 }
 
 /// `POST /drafts/{id}/confirm`. What can be put right (the password, a changed draft) is shown with
@@ -63,6 +93,22 @@ pub async fn confirm(
         }
         Err(error) => PageError::new(&app, &session, &error).into_response(),
     }
+}
+
+/// `POST /drafts/{id}/return`: back to whoever entered it.
+pub async fn give_back(
+    State(app): State<App>,
+    Path(draft): Path<String>,
+    Posted { session, fields }: Posted,
+) -> Response {
+    let give_back = move |vault: &Vault, caller: &Caller| {
+        let (revision, reason) = (fields.parse("revision")?, fields.parse("return_reason")?);
+        vault.return_draft(caller, id(&draft, Noun::Draft)?, revision, reason)?;
+        Ok("/".to_owned())
+    };
+    session
+        .go(&app, Some("notice-draft-returned"), give_back)
+        .await
 }
 
 fn presenting(draft: String) -> impl FnOnce(&Vault, &Caller) -> Result<Presentation, Error> + Send {
@@ -140,6 +186,7 @@ fn page(frame: &Frame, shown: Presentation, age_seconds_max: i64, fault: Option<
         presentation: digest(&shown.digest),
         confirmer: words.person(&frame.caller.person),
         mode: way.map_or(Mode::Personal, |(way, _)| mode(*way)),
+        may_return: way.is_some() && shown.enterer != frame.caller.person.id,
         rule: way
             .and_then(|(_, rule)| rule.as_ref())
             .map(|rule| words.rule(rule)),

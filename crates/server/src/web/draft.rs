@@ -2,7 +2,7 @@
 //! texts, and loses neither.
 
 use crate::app::App;
-use crate::pages::draft::{Body, Conflict, DraftPage, OtherEditor};
+use crate::pages::draft::{Body, Conflict, DraftPage, Drawn, OtherEditor};
 use crate::pages::form::{Choice, Fault};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, id, to};
@@ -14,9 +14,12 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use genpon_formats::manifest::Late;
 use genpon_formats::note::Form;
 use genpon_model::record;
+use genpon_model::text::Code;
 use genpon_vault::begin_draft::DraftMark;
+use genpon_vault::late_item::LateItemRef;
 use genpon_vault::read_draft::DraftReading;
 use genpon_vault::save_draft::DraftChange;
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
@@ -134,12 +137,29 @@ fn save_typed(
     if typed.has("confirmer") {
         change.confirmer = Some(typed.optional("confirmer")?);
     }
+    if typed.has("late") {
+        change.late = Some(late(typed.text("late"))?);
+    }
     for name in typed.all("remove") {
         change.remove.push(id(name, Noun::Part)?);
     }
     let draft = id(draft, Noun::Draft)?;
     note::put(vault, caller, draft, typed, &mut change)?;
     vault.save_draft(caller, draft, typed.parse("revision")?, change)
+}
+
+/// The paper that was chosen: `outage paper_reference`; nothing for none.
+fn late(text: &str) -> Result<Option<LateItemRef>, Refusal> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let parsed = text.split_once(' ').and_then(|(outage, reference)| {
+        Some(LateItemRef {
+            outage: outage.parse().ok()?,
+            paper_reference: reference.parse().ok()?,
+        })
+    });
+    parsed.map(Some).ok_or(Refusal::LateItemTaken)
 }
 
 fn page(frame: &Frame, reading: &DraftReading, form: Option<Form>) -> Markup {
@@ -176,6 +196,8 @@ fn as_saved(words: &Words, reading: &DraftReading) -> DraftPage {
         title: body.title.to_string(),
         event_at: field(body.event_at),
         confirmers: confirmers(words, reading),
+        late: late_choices(words, reading),
+        drawn: drawn(words, reading),
         body: Body::Files,
         reason: (draft.act != record::Act::Create).then(reason),
         parts: words.parts(&files, &format!("/drafts/{}/parts/", draft.id)),
@@ -184,9 +206,72 @@ fn as_saved(words: &Words, reading: &DraftReading) -> DraftPage {
             person: words.person_of(person),
             since: since.into(),
         }),
+        returned: body.returned.as_ref().map(|back| {
+            (
+                words.person(&back.by),
+                back.at.into(),
+                back.reason.to_string(),
+            )
+        }),
         conflict: None,
         faults: Vec::new(),
     }
+}
+
+/// The papers it may be made of; the one it names stays in the list whatever became of it.
+fn late_choices(words: &Words, reading: &DraftReading) -> Vec<Choice> {
+    let chosen = reading.body.late.as_ref();
+    let open = reading.late_items.iter();
+    let gone = chosen.filter(|late| !open.clone().any(|item| is_same(item, late)));
+    let is_first = reading.draft.act == record::Act::Create;
+    let choices: Vec<Choice> = open
+        .chain(gone.filter(|_| is_first))
+        .map(|item| Choice {
+            value: format!("{} {}", item.outage, item.paper_reference),
+            text: words.late(item),
+            chosen: chosen.is_some_and(|late| is_same(item, late)),
+        })
+        .collect();
+    if choices.is_empty() {
+        return choices;
+    }
+    let none = Choice {
+        value: String::new(),
+        text: words.say("draft-late-none"),
+        chosen: chosen.is_none(),
+    };
+    std::iter::once(none).chain(choices).collect()
+}
+
+fn is_same(one: &Late, other: &Late) -> bool {
+    one.outage == other.outage && one.paper_reference == other.paper_reference
+}
+
+/// What an import found, with the value that the draft has now.
+fn drawn(words: &Words, reading: &DraftReading) -> Vec<Drawn> {
+    let body = &reading.body;
+    let value = |name: &str| match name {
+        "title" => body.title.to_string(),
+        "event_at" => field(body.event_at).replace('T', " "),
+        "encounter" => {
+            let encounter = body.encounter.as_ref();
+            encounter
+                .map(|visit| visit.number.to_string())
+                .unwrap_or_default()
+        }
+        "patient" => {
+            let patient = reading.patient.as_ref();
+            patient.map(|row| row.number.clone()).unwrap_or_default()
+        }
+        "kind" => words.document_type(&reading.draft.document_type),
+        _ => String::new(),
+    };
+    let one = |(name, place): (&Code, &String)| Drawn {
+        what: words.code("drawn", name.as_str()),
+        value: value(name.as_str()),
+        place: place.clone(),
+    };
+    body.drawn.iter().map(one).collect()
 }
 
 /// Who may confirm it: whoever may, or the one it is handed to.

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::pages::differences::{DifferencesPage, Look, Side};
 use crate::pages::history::{HistoryPage, Use, VersionRow};
-use crate::web::frame::{Frame, id};
+use crate::web::frame::{Frame, id, to};
 use crate::web::record::version;
 use crate::web::session::Session;
 use crate::web::words::{Words, act, digest, mode};
@@ -36,12 +36,21 @@ enum Mode {
     Side,
 }
 
-/// `GET /records/{id}/history`, with the uses for those who may read the trail.
+/// `GET /records/{id}/history`, with the uses for those who may read the trail. Who may read the trail
+/// and not the history goes on to the trail of the record.
 pub async fn show(
     State(app): State<App>,
     session: Session,
     Path(record): Path<String>,
 ) -> Response {
+    let (caller, asked) = (session.caller.clone(), record.clone());
+    let only_uses = app.run(move |vault| {
+        let record = id(&asked, Noun::Record)?;
+        Ok(vault.reads_only_uses(&caller, record))
+    });
+    if matches!(only_uses.await, Ok(true)) {
+        return to(&format!("/audit?record={record}"), None);
+    }
     let read = move |vault: &Vault, caller: &Caller| {
         let record = id(&record, Noun::Record)?;
         let history = vault.read_history(caller, record)?;
@@ -89,6 +98,7 @@ fn page(frame: &Frame, (history, uses): Read) -> Markup {
         number: row.number.number(),
         act: act(manifest.act),
         mode: mode(manifest.mode),
+        is_late: manifest.late.is_some(),
         entered: words.entered(&manifest.entered),
         confirmed: words.confirmed(&manifest.confirmed),
         on_behalf_of: manifest

@@ -1,13 +1,14 @@
 //! `/`: what waits for the person.
 
 use crate::app::App;
-use crate::pages::inbox::{InboxPage, Queue, QueueKind, Waiting};
+use crate::pages::inbox::{InboxPage, Queue, QueueKind, Recent, Request, Waiting};
 use crate::web::frame::Frame;
 use crate::web::session::Session;
-use crate::web::words;
+use crate::web::words::{self, encoded};
 use axum::extract::State;
 use axum::response::Response;
 use genpon_vault::inbox::{Inbox, Waiting as Waits};
+use genpon_vault::rows::{PatientRow, RevisionRow};
 use maud::Markup;
 
 /// `GET /`
@@ -20,10 +21,38 @@ pub async fn show(State(app): State<App>, session: Session) -> Response {
 fn page(frame: &Frame, inbox: Inbox) -> Markup {
     let queues = vec![
         queue(frame, QueueKind::Confirm, &inbox.to_confirm),
+        queue(frame, QueueKind::Returned, &inbox.returned),
         queue(frame, QueueKind::Own, &inbox.mine),
         queue(frame, QueueKind::Automatic, &inbox.automatic),
     ];
-    InboxPage { queues }.render(&frame.shell)
+    let page = InboxPage {
+        queues,
+        requests: inbox
+            .requests
+            .iter()
+            .map(|row| request(frame, row))
+            .collect(),
+        missing_papers: inbox.missing_papers,
+        recent: inbox.recent.iter().map(recent).collect(),
+    };
+    page.render(&frame.shell)
+}
+
+fn request(frame: &Frame, row: &RevisionRow) -> Request {
+    Request {
+        register: frame.words.say(&format!("register-{}", row.register)),
+        by: row.by.map(|id| frame.words.person_of(id)),
+        at: row.at.into(),
+        href: format!("/registers/{}/{}", row.register, encoded(&row.key)),
+    }
+}
+
+fn recent(row: &PatientRow) -> Recent {
+    Recent {
+        patient_name: row.name.clone(),
+        patient_no: row.number.clone(),
+        href: format!("/patients/{}", row.id),
+    }
 }
 
 fn queue(frame: &Frame, kind: QueueKind, waiting: &[Waits]) -> Queue {
@@ -53,6 +82,10 @@ fn item(frame: &Frame, waits: &Waits) -> Waiting {
         enterer: frame.words.person_of(draft.enterer),
         saved_at: draft.updated_at.into(),
         due_at: waits.due_at.map(Into::into),
-        refusal: None,
+        returned: waits
+            .body
+            .returned
+            .as_ref()
+            .map(|back| (frame.words.person(&back.by), back.reason.to_string())),
     }
 }

@@ -11,7 +11,7 @@ use crate::pages::record::{PartRow, Stamp, VersionFacts};
 use crate::web::respond;
 use genpon_formats::locale::{Lang, Locale};
 use genpon_formats::manifest::{
-    BilingualName, Confirmed, Entered, Manifest, Part, Retention, RuleRef,
+    BilingualName, Confirmed, Entered, Late, Manifest, Part, Retention, RuleRef,
 };
 use genpon_formats::view::Arg;
 use genpon_model::Timestamp;
@@ -189,6 +189,13 @@ impl Words {
         )
     }
 
+    /// The paper that a record was made of: outage, number, time.
+    #[must_use]
+    pub fn late(&self, late: &Late) -> String {
+        let at = Moment::from(late.written_at).minute();
+        format!("{} {} ({at})", late.what, late.paper_reference)
+    }
+
     // ---- people
 
     /// A person as a manifest names them.
@@ -283,6 +290,7 @@ impl Words {
             state: state(record.state),
             act: act(manifest.act),
             mode: mode(manifest.mode),
+            is_late: manifest.late.is_some(),
             rule: manifest.rule.as_ref().map(|rule| self.rule(rule)),
             event_at: manifest.event_at.into(),
             entered: self.entered(&manifest.entered),

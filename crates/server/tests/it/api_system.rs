@@ -141,6 +141,11 @@ impl Asker {
         }
     }
 
+    /// The same at another world: the one that was opened again.
+    pub(crate) fn on(&self, world: &World) -> Self {
+        Self::with(world, self.headers.clone())
+    }
+
     /// The same with one more header.
     pub(crate) fn and(&self, name: &str, value: &str) -> Self {
         let mut headers = self.headers.clone();

@@ -9,7 +9,10 @@ mod automatic;
 mod code_tables;
 mod confirming;
 mod history;
+mod keys;
 mod kill_loop;
+mod lists;
+mod late;
 mod people;
 mod realdata_import;
 #[path = "../../../formats/tests/it/realdata_refused.rs"]

@@ -7,7 +7,7 @@ use super::records::{DRAFT, RECORD, note};
 use super::{Example, at, digest, nurse, patient, physician, shell, words};
 use crate::pages::confirm::ConfirmPage;
 use crate::pages::deposit::{DepositPage, NewRecordPage, TypeChoice, TypeGroup};
-use crate::pages::draft::{Body, Conflict, DraftPage, OtherEditor, Soap};
+use crate::pages::draft::{Body, Conflict, DraftPage, Drawn, OtherEditor, Soap};
 use crate::pages::form::{Choice, Fault};
 use crate::pages::marks::{Act, Mode, State};
 
@@ -161,6 +161,12 @@ fn draft(lang: Lang) -> DraftPage {
             text: words(lang, "確定できる人のだれか", "whoever may").to_owned(),
             chosen: true,
         }],
+        late: Vec::new(),
+        drawn: vec![Drawn {
+            what: words(lang, "表題", "Title").to_owned(),
+            value: "再診 血圧、胸部違和感".to_owned(),
+            place: "Composition.title".to_owned(),
+        }],
         body: Body::Soap(Soap {
             subjective: "夕食後から胸の違和感。痛みはない。冷汗なし。".to_owned(),
             objective: "血圧 152/90 mmHg、脈拍 84/分 整、SpO₂ 98 %。\n心電図: 洞調律、ST変化なし。"
@@ -174,6 +180,7 @@ fn draft(lang: Lang) -> DraftPage {
             person: nurse(lang),
             since: at("2026-11-20T20:50:00"),
         }),
+        returned: None,
         conflict: None,
         faults: Vec::new(),
     }
@@ -212,6 +219,7 @@ fn confirm(lang: Lang) -> ConfirmPage {
     ConfirmPage {
         draft_id: DRAFT.to_owned(),
         revision: 4,
+        may_return: true,
         patient: Some(patient(lang)),
         act: Act::Correct,
         version: 3,

@@ -5,12 +5,13 @@ use jiff::civil::date;
 
 use super::{Example, TODAY, at, clerk, nurse, physician, shell, words};
 use crate::pages::form::Fault;
-use crate::pages::inbox::{InboxPage, Queue, QueueKind, Waiting};
+use crate::pages::inbox::{InboxPage, Queue, QueueKind, Recent, Request, Waiting};
 use crate::pages::layout::{Notice, NoticeKind, Shell};
 use crate::pages::login::{LoginPage, SampleLogin, SetupPage};
-use crate::pages::marks::Act;
+use crate::pages::marks::{Act, Mode, State};
 use crate::pages::patients::{Found, PatientRow, PatientsPage};
 use crate::pages::problem::ProblemPage;
+use crate::pages::search::{self, Hit, SearchPage};
 
 pub(super) fn all(lang: Lang) -> Vec<Example> {
     let inside = shell(lang);
@@ -38,6 +39,7 @@ pub(super) fn all(lang: Lang) -> Vec<Example> {
         ),
         ("patients", patients(lang).render(&inside)),
         ("patients-none", patients_none(lang).render(&inside)),
+        ("search", search(lang).render(&inside)),
         ("problem", problem(lang).render(&inside)),
         ("problem-fault", fault(lang).render(&inside)),
     ]
@@ -110,10 +112,22 @@ fn inbox(lang: Lang) -> InboxPage {
     InboxPage {
         queues: vec![
             queue(QueueKind::Confirm, to_confirm(lang)),
+            queue(QueueKind::Returned, returned(lang)),
             queue(QueueKind::Own, vec![waiting(lang, "再診 血圧、胸部違和感")]),
-            queue(QueueKind::Refused, refused(lang)),
             automatic,
         ],
+        requests: vec![Request {
+            register: words(lang, "利用者", "People").to_owned(),
+            by: Some(clerk(lang)),
+            at: at("2026-11-20T09:12:00"),
+            href: "/registers/person/019a8f33".to_owned(),
+        }],
+        missing_papers: Some(2),
+        recent: vec![Recent {
+            patient_name: "髙橋 美津子".to_owned(),
+            patient_no: "00012345".to_owned(),
+            href: "/patients/019a8f33".to_owned(),
+        }],
     }
 }
 
@@ -129,7 +143,7 @@ fn waiting(lang: Lang, title: &str) -> Waiting {
         enterer: physician(lang),
         saved_at: at("2026-11-20T16:20:00"),
         due_at: None,
-        refusal: None,
+        returned: None,
     }
 }
 
@@ -150,16 +164,16 @@ fn to_confirm(lang: Lang) -> Vec<Waiting> {
     ]
 }
 
-fn refused(lang: Lang) -> Vec<Waiting> {
-    let refusal = words(
+fn returned(lang: Lang) -> Vec<Waiting> {
+    let reason = words(
         lang,
-        "確認の後に内容が変わりました。もう一度確認してください。",
-        "The draft changed after you saw it. Review it again.",
+        "右左が逆です。所見を確かめてください。",
+        "Right and left are exchanged. Check the findings.",
     );
     vec![Waiting {
         patient_name: "渡邉 誠".to_owned(),
         patient_no: "00010077".to_owned(),
-        refusal: Some(refusal.to_owned()),
+        returned: Some((physician(lang), reason.to_owned())),
         ..waiting(lang, "初診 腰痛症")
     }]
 }
@@ -240,6 +254,45 @@ fn patients(lang: Lang) -> PatientsPage {
         }),
         recent: Vec::new(),
         may_register: true,
+        may_search_text: true,
+        faults: Vec::new(),
+    }
+}
+
+fn search(lang: Lang) -> SearchPage {
+    let hit = |title: &str, when, state, pieces: &[(&str, bool)]| Hit {
+        href: "/records/1".to_owned(),
+        title: title.to_owned(),
+        patient: Some((
+            "髙橋 美津子".to_owned(),
+            "00012345".to_owned(),
+            "/patients/1".to_owned(),
+        )),
+        document_type: words(lang, "診療録", "Clinical note").to_owned(),
+        event_at: at(when),
+        state,
+        mode: Mode::Personal,
+        label: String::new(),
+        damaged: false,
+        excerpt: pieces
+            .iter()
+            .map(|(text, is_found)| ((*text).to_owned(), *is_found))
+            .collect(),
+    };
+    let pneumonia = [("…右下葉に", false), ("ﾊｲｴﾝ", true), ("像を認める。抗菌薬を開始…", false)];
+    let withdrawn = [("誤嚥性", false), ("肺炎", true), ("の疑い", false)];
+    SearchPage {
+        patient: None,
+        text: "はいえん".to_owned(),
+        found: Some(search::Found {
+            hits: vec![
+                hit("再診 発熱", "2026-11-20T10:12:00", State::Confirmed, &pneumonia),
+                hit("入院時記録", "2026-10-02T14:03:00", State::Withdrawn, &withdrawn),
+            ],
+            after: Some("1391".to_owned()),
+            behind: Some((1_284, 1_391)),
+            is_partial: true,
+        }),
         faults: Vec::new(),
     }
 }
