@@ -404,6 +404,18 @@ pub struct RevisionRow {
     pub body: Vec<u8>,
 }
 
+/// How much there is in one register. Revisions are only ever added, and decided once: equal figures
+/// of one register mean that nothing changed in between.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RegisterFigures {
+    /// Entries in force.
+    pub entries: u64,
+    /// Revisions that wait for a decision.
+    pub requests: u64,
+    /// Revisions in any state.
+    pub revisions: u64,
+}
+
 /// Counts and sizes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Figures {
@@ -424,18 +436,6 @@ pub struct Figures {
     /// Bytes of the database files.
     pub database_bytes: u64,
     /// Bytes free on the disk.
-/// How much there is in one register. Revisions are only ever added, and decided once: equal figures
-/// of one register mean that nothing changed in between.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RegisterFigures {
-    /// Entries in force.
-    pub entries: u64,
-    /// Revisions that wait for a decision.
-    pub requests: u64,
-    /// Revisions in any state.
-    pub revisions: u64,
-}
-
     pub free_bytes: u64,
 }
 
