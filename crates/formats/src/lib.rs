@@ -25,3 +25,4 @@ pub mod sheet;
 pub mod sniff;
 pub mod trail_file;
 pub mod view;
+pub mod webauthn;
