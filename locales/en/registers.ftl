@@ -152,6 +152,25 @@ register-terminal-certificate = SHA-256 of its certificate
 register-terminal-device_digest = Digest of the secret of its browser
 register-terminal-is_enabled = Enabled
 
+## certificate-authority
+register-certificate-authority = Certificate authorities
+register-certificate-authority-about = The authorities whose certificates are accepted at log-in.
+register-certificate-authority-code = Code
+register-certificate-authority-name = Name
+register-certificate-authority-certificate = Its certificate (PEM)
+register-certificate-authority-is_enabled = Accepted
+
+## certificate
+register-certificate = Certificates and cards
+register-certificate-about = Which certificate or card is whose. When one is lost, switch it off here: it stops working at once.
+register-certificate-person = Owner
+register-certificate-name = Number on the card
+register-certificate-fingerprint = SHA-256 of the certificate
+register-certificate-subject = Who it names
+register-certificate-ends_on = Valid until
+register-certificate-seen_on = Last seen in its owner's hands
+register-certificate-is_enabled = May be used
+
 ## remote-window
 register-remote-window = Remote access windows
 register-remote-window-about = Who may come in from outside, what for, from where and until when. It ends by itself.
@@ -174,6 +193,23 @@ register-confirmation-rule-enterer = Person who counts as the enterer
 register-confirmation-rule-confirmer = Person who counts as the confirmer
 register-confirmation-rule-managers = Managers
 register-confirmation-rule-device = Device
+
+## proxy-policy
+register-proxy-policy = Proxy policies
+register-proxy-policy-about = What may be entered in another's place, by whom, for whom, and how it is approved. What is not here cannot be done by proxy.
+register-proxy-policy-code = Code
+register-proxy-policy-name = Name
+register-proxy-policy-operations = Operations
+register-proxy-policy-document_types = Document types
+register-proxy-policy-proxies = Proxies (people)
+register-proxy-policy-proxy_roles = Proxies (job types)
+register-proxy-policy-principals = Principals (people)
+register-proxy-policy-principal_roles = Principals (job types)
+register-proxy-policy-approval = Approval by the principal
+register-proxy-policy-approve_within_hours = Approve within hours
+register-proxy-policy-means = Ways of instruction
+register-proxy-policy-needs_note = A note of a confirmation outside of the system is always attached
+register-proxy-policy-basis = Grounds and cases
 
 ## system-client
 register-system-client = Connected systems
@@ -475,6 +511,18 @@ choice-confirmation-mode-stand_in = In place of the confirmer
 choice-confirmation-mode-automatic = Automatic
 choice-confirmation-mode-device = From a device
 
+## choice proxy-approval
+choice-proxy-approval-before = Before
+choice-proxy-approval-after = After
+choice-proxy-approval-none = None
+
+## choice proxy-means
+choice-proxy-means-in_person = In person
+choice-proxy-means-voice = By voice
+choice-proxy-means-phone = By phone
+choice-proxy-means-mail = By mail
+choice-proxy-means-paper = On paper
+
 ## choice patient-scope
 choice-patient-scope-all = Every patient
 choice-patient-scope-listed = Those listed
@@ -534,3 +582,28 @@ access-reason-operation-not-listed = The entry of the system does not list this 
 access-reason-type-not-listed = The entry of the system does not list this document type.
 access-reason-patient-not-listed = The entry of the system does not list this patient.
 access-reason-target-does-not-fit = This cannot be done here.
+access-reason-proxy-allows = A proxy policy allows it.
+access-reason-not-proxiable = This operation may not be done by proxy for this document type.
+access-reason-not-a-proxy = No proxy policy names this proxy for this principal.
+access-reason-principal-may-not = The principal may not do this themselves now.
+
+## rules
+register-rules = Rules and training
+register-rules-about = The rules for use with their penalties, and material on passwords and the like. After a change everybody acknowledges them again at the next log-in.
+register-rules-code = Code
+register-rules-name = Title
+register-rules-kind = Kind
+register-rules-text = Text
+register-rules-penalties = Penalties for misuse
+
+## hours-exception
+register-hours-exception = Work outside permitted hours
+register-hours-exception-about = Requests and approvals for urgent work outside the permitted weekdays and hours.
+register-hours-exception-person = Person
+register-hours-exception-from = From
+register-hours-exception-until = Until
+register-hours-exception-reason = Reason
+
+## choice rules-kind
+choice-rules-kind-rules = Rules (acknowledged at log-in)
+choice-rules-kind-training = Training (reading is recorded)

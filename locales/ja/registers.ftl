@@ -152,6 +152,25 @@ register-terminal-certificate = 証明書のSHA-256
 register-terminal-device_digest = ブラウザーの鍵の照合値
 register-terminal-is_enabled = 利用できる
 
+## certificate-authority
+register-certificate-authority = 認証局
+register-certificate-authority-about = ログインに使う証明書を発行した認証局のうち、受け入れるものです。
+register-certificate-authority-code = コード
+register-certificate-authority-name = 名称
+register-certificate-authority-certificate = 認証局の証明書（PEM）
+register-certificate-authority-is_enabled = 受け入れる
+
+## certificate
+register-certificate = 証明書・カード
+register-certificate-about = ログインに使う証明書やICカードと、その持ち主です。紛失したら「利用できる」を外すと、すぐに使えなくなります。
+register-certificate-person = 持ち主
+register-certificate-name = カードの番号など
+register-certificate-fingerprint = 証明書のSHA-256
+register-certificate-subject = 証明書の名義
+register-certificate-ends_on = 有効期限
+register-certificate-seen_on = 所持を確認した日
+register-certificate-is_enabled = 利用できる
+
 ## remote-window
 register-remote-window = 遠隔利用許可
 register-remote-window-about = 外部からの利用を、人・目的・接続元・期間を決めて許可します。期間が終わると使えません。
@@ -174,6 +193,23 @@ register-confirmation-rule-enterer = 入力者とする人
 register-confirmation-rule-confirmer = 確定者とする人
 register-confirmation-rule-managers = 管理責任者
 register-confirmation-rule-device = 装置
+
+## proxy-policy
+register-proxy-policy = 代行入力規程
+register-proxy-policy-about = 本人に代わって入力してよい業務、代行者、依頼者、承認方式を定めます。ここにない代行入力はできません。
+register-proxy-policy-code = コード
+register-proxy-policy-name = 名称
+register-proxy-policy-operations = 代行を認める操作
+register-proxy-policy-document_types = 対象の文書種別
+register-proxy-policy-proxies = 代行入力者(個人)
+register-proxy-policy-proxy_roles = 代行入力者(職種)
+register-proxy-policy-principals = 依頼者(個人)
+register-proxy-policy-principal_roles = 依頼者(職種)
+register-proxy-policy-approval = 依頼者の承認
+register-proxy-policy-approve_within_hours = 承認の期限(時間)
+register-proxy-policy-means = 認める指示の手段
+register-proxy-policy-needs_note = システム外での確認記録を必ず付ける
+register-proxy-policy-basis = 根拠・認める場合
 
 ## system-client
 register-system-client = 接続システム
@@ -475,6 +511,18 @@ choice-confirmation-mode-stand_in = 代行確定
 choice-confirmation-mode-automatic = 自動確定
 choice-confirmation-mode-device = 装置による確定
 
+## choice proxy-approval
+choice-proxy-approval-before = 事前承認
+choice-proxy-approval-after = 事後承認
+choice-proxy-approval-none = 承認不要
+
+## choice proxy-means
+choice-proxy-means-in_person = 対面
+choice-proxy-means-voice = 口頭
+choice-proxy-means-phone = 電話
+choice-proxy-means-mail = 電子メールなど
+choice-proxy-means-paper = 書面
+
 ## choice patient-scope
 choice-patient-scope-all = すべての患者
 choice-patient-scope-listed = 挙げた患者
@@ -534,3 +582,28 @@ access-reason-operation-not-listed = 接続システムの台帳にない操作�
 access-reason-type-not-listed = 接続システムの台帳にない文書種別です。
 access-reason-patient-not-listed = 接続システムの台帳にない患者です。
 access-reason-target-does-not-fit = この対象にはできない操作です。
+access-reason-proxy-allows = 代行入力規程が認めています。
+access-reason-not-proxiable = この操作は、この文書種別では代行入力が認められていません。
+access-reason-not-a-proxy = この依頼者の代行入力者として、代行入力規程に定められていません。
+access-reason-principal-may-not = 依頼者本人に、今この操作をする権限がありません。
+
+## rules
+register-rules = 利用規則・教材
+register-rules-about = システムの利用規則と罰則、パスワードなどの教材を定めます。改定すると、利用者は次のログインで改めて確認します。
+register-rules-code = コード
+register-rules-name = 表題
+register-rules-kind = 種類
+register-rules-text = 本文
+register-rules-penalties = 違反したときの罰則
+
+## hours-exception
+register-hours-exception = 時間外利用の許可
+register-hours-exception-about = 許可された曜日・時間帯のほかに、緊急の業務で利用する場合の申請と承認です。
+register-hours-exception-person = 利用者
+register-hours-exception-from = 開始日時
+register-hours-exception-until = 終了日時
+register-hours-exception-reason = 理由
+
+## choice rules-kind
+choice-rules-kind-rules = 利用規則（ログイン時に確認）
+choice-rules-kind-training = 教材（読了を記録）

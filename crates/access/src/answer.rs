@@ -2,7 +2,7 @@
 
 use crate::Operation;
 use crate::context::ActorId;
-use genpon_model::id::{InstitutionId, RecordId};
+use genpon_model::id::{InstitutionId, PersonId, RecordId};
 use genpon_model::patient::PatientNo;
 use genpon_model::text::Code;
 use std::fmt;
@@ -23,6 +23,7 @@ pub struct Granted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Scope {
     Institution,
+    Person(PersonId),
     Register(String),
     Record {
         record: Option<RecordId>,
@@ -72,6 +73,12 @@ impl Granted {
         matches!(&self.scope, Scope::Register(own) if own == register)
     }
 
+    /// Whether it is for reviewing the rights of this person.
+    #[must_use]
+    pub fn covers_person(&self, person: PersonId) -> bool {
+        self.scope == Scope::Person(person)
+    }
+
     /// Whether it is for the institution as a whole.
     #[must_use]
     pub fn covers_institution(&self) -> bool {
@@ -115,8 +122,28 @@ pub enum Reason {
     OwnDraft,
     /// The entry of the system lists it.
     ClientAllows,
+    /// The person manages a department of the one whose rights are reviewed.
+    ManagerAllows,
+    /// A privilege that the person holds just now allows it.
+    PrivilegeAllows,
     /// No role of the person allows it on this label, register or institution.
     NoRight,
+    /// It is taken from this person.
+    Withheld,
+    /// Only named people may know of this patient.
+    Restricted,
+    /// A role allows it for patients under the person's care, and this one is not.
+    NotUnderCare,
+    /// A role allows it in departments to which the person does not belong.
+    OtherDepartment,
+    /// A role allows it at other hours.
+    OtherHours,
+    /// A role allows it at terminals of another class.
+    OtherTerminal,
+    /// The person may not work at this hour.
+    OffHours,
+    /// Nobody decides on their own rights.
+    OwnRights,
     /// The document type does not name a role of the person.
     TypeNotForRole,
     /// The document type is retired; nothing new of it is made.
@@ -137,6 +164,14 @@ pub enum Reason {
     PatientNotListed,
     /// The operation makes no sense on this target.
     TargetDoesNotFit,
+    /// A proxy policy allows it, and the principal may do it themselves.
+    ProxyAllows,
+    /// No proxy policy names the operation for this document type.
+    NotProxiable,
+    /// No proxy policy names this proxy for this principal.
+    NotProxy,
+    /// The principal may not do it themselves now.
+    PrincipalMayNot,
 }
 
 impl Reason {
@@ -153,7 +188,17 @@ impl Reason {
             Self::RoleAllows => "role-allows",
             Self::OwnDraft => "own-draft",
             Self::ClientAllows => "client-allows",
+            Self::ManagerAllows => "manager-allows",
+            Self::PrivilegeAllows => "privilege-allows",
             Self::NoRight => "no-right",
+            Self::Withheld => "withheld",
+            Self::Restricted => "restricted",
+            Self::NotUnderCare => "not-under-care",
+            Self::OtherDepartment => "other-department",
+            Self::OtherHours => "other-hours",
+            Self::OtherTerminal => "other-terminal",
+            Self::OffHours => "off-hours",
+            Self::OwnRights => "own-rights",
             Self::TypeNotForRole => "type-not-for-role",
             Self::TypeRetired => "type-retired",
             Self::TypeNotForInstitution => "type-not-for-institution",
@@ -164,6 +209,10 @@ impl Reason {
             Self::TypeNotListed => "type-not-listed",
             Self::PatientNotListed => "patient-not-listed",
             Self::TargetDoesNotFit => "target-does-not-fit",
+            Self::ProxyAllows => "proxy-allows",
+            Self::NotProxiable => "not-proxiable",
+            Self::NotProxy => "not-a-proxy",
+            Self::PrincipalMayNot => "principal-may-not",
         }
     }
 }
@@ -185,10 +234,25 @@ pub enum Rule {
         /// The row, counted from 1.
         row: usize,
     },
+    /// A row of rights of a privilege.
+    Privilege {
+        /// The privilege.
+        code: Code,
+        /// The row, counted from 1.
+        row: usize,
+    },
+    /// A grant that takes operations, by its key.
+    Grant(Code),
+    /// A restriction of a patient, by its key.
+    Restriction(Code),
+    /// The entry of a department: who manages it.
+    Department,
     /// The entry of a document type.
     DocumentType(Code),
     /// A confirmation rule.
     Confirmation(Code),
+    /// A proxy policy.
+    Proxy(Code),
     /// The entry of the person.
     Person,
     /// The entry of the system.
@@ -203,8 +267,13 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Right { role, row } => write!(f, "role {role}, right {row}"),
+            Self::Privilege { code, row } => write!(f, "privilege {code}, right {row}"),
+            Self::Grant(key) => write!(f, "grant {key}"),
+            Self::Restriction(key) => write!(f, "restriction {key}"),
+            Self::Department => f.write_str("manager of a department"),
             Self::DocumentType(code) => write!(f, "document type {code}"),
             Self::Confirmation(code) => write!(f, "confirmation rule {code}"),
+            Self::Proxy(code) => write!(f, "proxy policy {code}"),
             Self::Person => f.write_str("entry of the person"),
             Self::Client => f.write_str("entry of the system"),
             Self::Separation => f.write_str("separation of institutions"),

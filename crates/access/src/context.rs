@@ -1,12 +1,16 @@
 //! Everything a decision may depend on, gathered by the vault before it asks.
 //!
-//! Terminals, proxies and the emergency mode have their places here already; nothing can be said
-//! in them yet, so nothing can be allowed by them.
+//! The emergency mode has its place here already; nothing can be said in it yet, so nothing can be
+//! allowed by it.
 
+use crate::holding::Holding;
+use crate::policy::Policy;
 use genpon_model::Institution;
 use genpon_model::id::{ClientId, PersonId, RecordId, TerminalId};
 use genpon_model::patient::PatientNo;
-use genpon_model::registers::{ConfirmationRule, DocumentType, Role, SystemClient};
+use genpon_model::registers::{
+    ConfirmationRule, DocumentType, ProxyPolicy, Role, SystemClient, TerminalClass,
+};
 use genpon_model::text::Code;
 use genpon_model::time::Timestamp;
 
@@ -21,10 +25,14 @@ pub struct Context<'a> {
     pub at: Timestamp,
     /// When the actor last proved who they are; how old it may be is the lifecycle's business.
     pub authenticated_at: Timestamp,
+    /// Information groups, restrictions and care of the institution.
+    pub policy: &'a Policy,
     /// From which registered place.
     pub terminal: Option<TerminalId>,
+    /// Of which class that place is.
+    pub terminal_class: Option<TerminalClass>,
     /// In whose name.
-    pub proxy: Option<Proxy>,
+    pub proxy: Option<Proxy<'a>>,
     /// Under which emergency.
     pub emergency: Option<Emergency>,
 }
@@ -36,10 +44,12 @@ pub enum Actor<'a> {
     Person {
         /// Who.
         id: PersonId,
-        /// Whether the entry of the person is enabled.
+        /// Whether the person is here today: enabled, begun, not left, not on leave.
         is_enabled: bool,
         /// The effective entries of the roles held.
         roles: &'a [Role],
+        /// What else the person holds, and where the roles come from.
+        holding: &'a Holding,
     },
     /// A system that showed its key.
     Client {
@@ -70,9 +80,14 @@ impl Actor<'_> {
     }
 }
 
-/// 代行: acting in the name of another. No policy can allow it yet.
+/// 代行: acting in the name of another, who is always one person.
 #[derive(Debug, Clone, Copy)]
-pub enum Proxy {}
+pub struct Proxy<'a> {
+    /// 依頼者: who could do it themselves.
+    pub principal: Actor<'a>,
+    /// The policies in force; what none of them names is refused.
+    pub policies: &'a [&'a ProxyPolicy],
+}
 
 /// 非常時: acting under an emergency. No policy can allow it yet.
 #[derive(Debug, Clone, Copy)]
@@ -85,8 +100,21 @@ pub enum Target<'a> {
     Institution,
     /// The entries of a register, by its code.
     Register(&'a str),
+    /// A patient, by every number that is or was theirs.
+    Patient(&'a [PatientNo]),
+    /// The rights of a person, to be reviewed.
+    Person(PersonTarget<'a>),
     /// A record, a draft, or one about to be made.
     Record(RecordTarget<'a>),
+}
+
+/// A person whose rights are to be reviewed.
+#[derive(Debug, Clone, Copy)]
+pub struct PersonTarget<'a> {
+    /// Who.
+    pub person: PersonId,
+    /// The managers of the departments that are asked.
+    pub managers: &'a [PersonId],
 }
 
 /// A record, as far as access depends on it.
@@ -104,6 +132,8 @@ pub struct RecordTarget<'a> {
     pub label: &'a Code,
     /// Of whom.
     pub patient: Option<&'a PatientNo>,
+    /// Every number that is or was theirs; none: that one.
+    pub numbers: &'a [PatientNo],
     /// Whether it is a draft that this actor entered.
     pub is_own_draft: bool,
     /// For a confirmation in place of the confirmer: the rule that is to cover it.

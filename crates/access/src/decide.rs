@@ -1,10 +1,12 @@
-//! The decision. Read top-down: separation first, then who asks, then what on.
+//! The decision. Read top-down: separation first, then who asks and for whom, then what on.
 
 use crate::answer::{Granted, Reason, Refused, Rule, Scope};
-use crate::context::{Actor, Context, RecordTarget, Target};
+use crate::context::{Actor, Context, PersonTarget, RecordTarget, Target};
+use crate::proxy;
+use crate::rows::{Asking, Missing};
 use genpon_model::id::PersonId;
 use genpon_model::record::ConfirmationMode;
-use genpon_model::registers::role::{Reach, Right};
+use genpon_model::registers::role::Reach;
 use genpon_model::registers::{Operation, Role, SystemClient};
 use genpon_model::text::Code;
 
@@ -41,7 +43,8 @@ pub fn decide(
 
 fn scope(target: &Target<'_>) -> Scope {
     match target {
-        Target::Institution => Scope::Institution,
+        Target::Institution | Target::Patient(_) => Scope::Institution,
+        Target::Person(target) => Scope::Person(target.person),
         Target::Register(code) => Scope::Register((*code).to_owned()),
         Target::Record(record) => Scope::Record {
             record: record.record,
@@ -52,12 +55,7 @@ fn scope(target: &Target<'_>) -> Scope {
 }
 
 fn verdict(context: &Context<'_>, operation: Operation, target: &Target<'_>) -> Verdict {
-    let reach = match target {
-        Target::Institution => Reach::Institution,
-        Target::Register(_) => Reach::Registers,
-        Target::Record(_) => Reach::Records,
-    };
-    if operation.reach() != reach {
+    if !fits(operation, target) {
         return Err((Reason::TargetDoesNotFit, Rule::Default));
     }
     if let Target::Record(record) = target {
@@ -67,7 +65,19 @@ fn verdict(context: &Context<'_>, operation: Operation, target: &Target<'_>) -> 
         Actor::Person {
             is_enabled: false, ..
         } => Err((Reason::Disabled, Rule::Person)),
-        Actor::Person { id, roles, .. } => person(id, roles, operation, target),
+        _ if let Some(proxy) = &context.proxy => proxy::verdict(context, proxy, operation, target),
+        Actor::Person {
+            id, roles, holding, ..
+        } => {
+            let asking = Asking {
+                context,
+                id,
+                holding,
+                operation,
+                target,
+            };
+            person(&asking, roles)
+        }
         Actor::Client { entry, .. } => client(entry, operation, target),
     }
 }
@@ -96,44 +106,125 @@ fn may_exist(
     Ok(())
 }
 
-fn person(id: PersonId, roles: &[Role], operation: Operation, target: &Target<'_>) -> Verdict {
-    let rights = |operation: Operation| {
-        roles.iter().flat_map(move |role| {
-            let rows = role.rights.iter().enumerate();
-            let rows = rows.filter(move |(_, right)| allows(right, operation, target));
-            rows.map(move |(row, _)| {
-                (
-                    role,
-                    Rule::Right {
-                        role: role.code.clone(),
-                        row: row + 1,
-                    },
-                )
-            })
+/// What is closed comes before what is open: hours, a restriction of the patient, what is withheld.
+fn person(asking: &Asking<'_>, roles: &[Role]) -> Verdict {
+    let by_rule = matches!(asking.target, Target::Record(record) if record.rule.is_some());
+    if asking.holding.is_off_hours && !by_rule {
+        return Err((Reason::OffHours, Rule::Person));
+    }
+    not_restricted(asking, roles)?;
+    let mut withheld = asking.holding.withheld.iter();
+    if let Some((key, _)) = withheld.find(|(_, grant)| asking.is_withheld_by(grant)) {
+        return Err((Reason::Withheld, Rule::Grant(key.clone())));
+    }
+    match asking.target {
+        Target::Record(record) => on_record(asking, roles, record),
+        Target::Person(target) => on_person(asking, roles, target),
+        _ => right(asking, roles).or_else(|refused| by_privilege(asking).ok_or(refused)),
+    }
+}
+
+/// Only those whom every restriction names may know of the patient.
+fn not_restricted(asking: &Asking<'_>, roles: &[Role]) -> Result<(), (Reason, Rule)> {
+    let today = asking.context.at.date_in_japan();
+    let policy = asking.context.policy;
+    for (key, restriction) in policy.restrictions(asking.numbers(), today) {
+        let departments = &asking.holding.departments;
+        let is_named = restriction.persons.contains(&asking.id)
+            || roles
+                .iter()
+                .any(|role| restriction.roles.contains(&role.code))
+            || departments
+                .iter()
+                .any(|one| restriction.departments.contains(one));
+        if !is_named {
+            return Err((Reason::Restricted, Rule::Restriction(key.clone())));
+        }
+    }
+    Ok(())
+}
+
+/// The first row that allows it, or what is missing in the one that comes closest.
+fn right(asking: &Asking<'_>, roles: &[Role]) -> Verdict {
+    let mut rows = rows(asking, roles);
+    let found = rows.find(|(.., missing)| missing.is_empty());
+    if let Some((_, rule, _)) = found {
+        return Ok((Reason::RoleAllows, rule));
+    }
+    let narrowed = self::rows(asking, roles);
+    let closest = narrowed.min_by_key(|(.., missing)| missing.len());
+    let reason = |(_, rule, missing): (&Role, Rule, Vec<Missing>)| {
+        missing.first().map(|missing| (why(*missing), rule))
+    };
+    Err(closest
+        .and_then(reason)
+        .unwrap_or((Reason::NoRight, Rule::Default)))
+}
+
+/// Every row that covers what is asked, with what is missing still.
+fn rows<'a>(
+    asking: &'a Asking<'_>,
+    roles: &'a [Role],
+) -> impl Iterator<Item = (&'a Role, Rule, Vec<Missing>)> {
+    roles.iter().flat_map(move |role| {
+        let rows = role.rights.iter().enumerate();
+        rows.filter_map(move |(row, right)| {
+            let rule = Rule::Right {
+                role: role.code.clone(),
+                row: row + 1,
+            };
+            Some((role, rule, asking.missing(right)?))
         })
+    })
+}
+
+const fn why(missing: Missing) -> Reason {
+    match missing {
+        Missing::Care => Reason::NotUnderCare,
+        Missing::Department => Reason::OtherDepartment,
+        Missing::Hours => Reason::OtherHours,
+        Missing::Terminal => Reason::OtherTerminal,
+    }
+}
+
+fn by_privilege(asking: &Asking<'_>) -> Option<(Reason, Rule)> {
+    let privilege = asking.holding.privilege_at(asking.context.at)?;
+    let holds = |right| {
+        asking
+            .missing(right)
+            .is_some_and(|missing| missing.is_empty())
     };
-    let Target::Record(record) = target else {
-        let found = rights(operation).next();
-        return found
-            .map(|(_, rule)| (Reason::RoleAllows, rule))
-            .ok_or((Reason::NoRight, Rule::Default));
+    let row = privilege.rights.iter().position(holds)?;
+    let rule = Rule::Privilege {
+        code: privilege.code.clone(),
+        row: row + 1,
     };
-    if operation == Operation::Read
-        && record.is_own_draft
-        && let Some((_, rule)) = rights(Operation::Enter).next()
-    {
-        return Ok((Reason::OwnDraft, rule));
+    Some((Reason::PrivilegeAllows, rule))
+}
+
+fn on_record(asking: &Asking<'_>, roles: &[Role], record: &RecordTarget<'_>) -> Verdict {
+    if asking.operation == Operation::Read && record.is_own_draft {
+        let entering = Asking {
+            operation: Operation::Enter,
+            ..*asking
+        };
+        if let Ok((_, rule)) = right(&entering, roles) {
+            return Ok((Reason::OwnDraft, rule));
+        }
     }
-    let mut found = rights(operation).peekable();
-    if found.peek().is_none() {
-        return Err((Reason::NoRight, Rule::Default));
+    if let Err(refused) = right(asking, roles) {
+        return match by_privilege(asking) {
+            Some(granted) if names_nobody(asking.operation) => Ok(granted),
+            _ => Err(refused),
+        };
     }
-    if operation == Operation::ConfirmStandIn {
-        designated(id, record)?;
+    if asking.operation == Operation::ConfirmStandIn {
+        designated(asking.id, record)?;
     }
-    let named = found.find(|(role, _)| names(record, operation, &role.code));
+    let mut allowing = rows(asking, roles).filter(|(.., missing)| missing.is_empty());
+    let named = allowing.find(|(role, ..)| names(record, asking.operation, &role.code));
     named
-        .map(|(_, rule)| (Reason::RoleAllows, rule))
+        .map(|(_, rule, _)| (Reason::RoleAllows, rule))
         .ok_or_else(|| {
             (
                 Reason::TypeNotForRole,
@@ -142,20 +233,43 @@ fn person(id: PersonId, roles: &[Role], operation: Operation, target: &Target<'_
         })
 }
 
-/// Whether a row of rights covers the operation on the target. Both the label of the record and
-/// that of its type must be covered, so that raising the label of a type protects what is there.
-fn allows(right: &Right, operation: Operation, target: &Target<'_>) -> bool {
-    let covers_label = |label: &Code| right.every_label || right.labels.contains(label);
-    let covers_target = match target {
-        Target::Institution => true,
-        Target::Register(code) => {
-            right.every_register || right.registers.iter().any(|own| own.as_str() == *code)
+/// The managers of the departments review, and who has the right; nobody their own rights.
+fn on_person(asking: &Asking<'_>, roles: &[Role], target: &PersonTarget<'_>) -> Verdict {
+    if target.person == asking.id {
+        Err((Reason::OwnRights, Rule::Person))
+    } else if target.managers.contains(&asking.id) {
+        Ok((Reason::ManagerAllows, Rule::Department))
+    } else {
+        right(asking, roles)
+    }
+}
+
+/// Whether the operation can be done on such a target at all.
+fn fits(operation: Operation, target: &Target<'_>) -> bool {
+    match target {
+        Target::Institution => operation.reach() == Reach::Institution,
+        Target::Patient(_) => {
+            matches!(operation, Operation::FindPatient | Operation::ManagePatient)
         }
-        Target::Record(record) => {
-            covers_label(record.label) && covers_label(&record.document_type.label)
-        }
-    };
-    right.operations.contains(&operation) && covers_target
+        Target::Person(_) => operation == Operation::ReviewRights,
+        Target::Register(_) => operation.reach() == Reach::Registers,
+        Target::Record(_) => operation.reach() == Reach::Records,
+    }
+}
+
+/// Whether no document type names roles for the operation: a privilege is not a role, so that what
+/// is written into records is never written by privilege.
+const fn names_nobody(operation: Operation) -> bool {
+    !matches!(
+        operation,
+        Operation::Confirm
+            | Operation::ConfirmStandIn
+            | Operation::Enter
+            | Operation::Import
+            | Operation::Correct
+            | Operation::Add
+            | Operation::Withdraw
+    )
 }
 
 /// Whether the document type names the role for this operation; operations that only look, and
@@ -196,7 +310,11 @@ fn client(entry: &SystemClient, operation: Operation, target: &Target<'_>) -> Ve
         return refused(Reason::OperationNotListed);
     }
     match target {
-        Target::Register(_) => refused(Reason::TargetDoesNotFit),
+        Target::Register(_) | Target::Person(_) => refused(Reason::TargetDoesNotFit),
+        Target::Patient(numbers) if !numbers.iter().any(|number| entry.sees(number)) => {
+            refused(Reason::PatientNotListed)
+        }
+        Target::Patient(_) => Ok((Reason::ClientAllows, Rule::Client)),
         Target::Institution => Ok((Reason::ClientAllows, Rule::Client)),
         Target::Record(record) if !entry.document_types.contains(&record.document_type.code) => {
             refused(Reason::TypeNotListed)

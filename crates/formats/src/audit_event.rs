@@ -42,6 +42,9 @@ pub struct AuditEvent {
     /// Who, from authentication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonRef>,
+    /// The principal 依頼者, where the person acted as a proxy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<PersonRef>,
     /// The system that called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientRef>,
@@ -150,6 +153,9 @@ pub enum AuditEventError {
     /// A version without its record.
     #[error("a version without its record")]
     VersionWithoutRecord,
+    /// A principal without a proxy.
+    #[error("a principal without a proxy, or a proxy of themselves")]
+    PrincipalWithoutProxy,
     /// A typed user id beside an authenticated person.
     #[error("a claimed user id beside an authenticated person")]
     ClaimBesidePerson,
@@ -189,6 +195,11 @@ impl AuditEvent {
         }
         if self.claimed_user_id.is_some() && self.person.is_some() {
             return Err(AuditEventError::ClaimBesidePerson);
+        }
+        let principal = self.on_behalf_of.as_ref();
+        let proxy = self.person.as_ref().map(|person| person.id);
+        if principal.is_some_and(|principal| proxy.is_none_or(|proxy| proxy == principal.id)) {
+            return Err(AuditEventError::PrincipalWithoutProxy);
         }
         Ok(())
     }

@@ -39,6 +39,7 @@ const FILES: &[File] = files![
     "pages",
     "problems",
     "registers",
+    "proxy",
     "cli",
     "verify",
 ];

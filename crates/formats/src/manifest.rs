@@ -19,8 +19,10 @@ use crate::locale::Lang;
 use crate::view::Text;
 
 mod fault;
+mod proxy;
 
 pub use fault::Fault;
+pub use proxy::{Approved, ConfirmationNote, Instruction, ProxyEntry};
 
 /// The media type of a manifest.
 pub const MEDIA_TYPE: &str = "application/vnd.genpon.manifest+json";
@@ -62,6 +64,9 @@ pub struct Manifest {
     /// The principal, or the person in whose place a stand-in confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<PersonRef>,
+    /// What a proxy entered for the principal, and how the principal approved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<ProxyEntry>,
     /// How it was confirmed.
     pub mode: ConfirmationMode,
     /// The confirmation rule that was applied.

@@ -13,10 +13,11 @@ use genpon_model::{ClockReading, Timestamp};
 
 use crate::manifest::{
     CodeTableRef, Confirmed, Device, DocumentTypeRef, Encounter, Entered, Late, Manifest, Part,
-    PatientExtract, Previous, RuleRef,
+    PatientExtract, Previous, ProxyEntry, RuleRef,
 };
 use crate::view::{Block, Field, Label, Notice, Severity, Table, Text, Value, View};
 
+mod proxy;
 mod responsibility;
 mod words;
 
@@ -52,6 +53,8 @@ pub struct Sheet<'a> {
     pub entered: &'a Entered,
     /// The principal, or in whose place a stand-in confirms.
     pub on_behalf_of: Option<&'a PersonRef>,
+    /// What a proxy entered, and how the principal approved it.
+    pub proxy: Option<&'a ProxyEntry>,
     /// The device that made it.
     pub device: Option<&'a Device>,
     /// The paper it was made of, after an outage.
@@ -136,6 +139,7 @@ impl<'a> Sheet<'a> {
             reason: manifest.reason.as_ref(),
             entered: &manifest.entered,
             on_behalf_of: manifest.on_behalf_of.as_ref(),
+            proxy: manifest.proxy.as_ref(),
             device: manifest.device.as_ref(),
             late: manifest.late.as_ref(),
             code_tables: &manifest.code_tables,
@@ -177,6 +181,9 @@ impl<'a> Sheet<'a> {
         };
         if self.late.is_some() {
             notices.push((Severity::Caution, "sheet-is-late"));
+        }
+        if self.proxy.is_some_and(ProxyEntry::is_waiting) {
+            notices.push((Severity::Caution, "sheet-approval-waiting"));
         }
         if let Some(confirmation) = &self.confirmation {
             notices.extend(match confirmation.mode {

@@ -5,6 +5,8 @@
 //! document and the audit trail alike. Nothing confirmed is ever changed: every act that passes here
 //! ends in a new version.
 
+pub mod approval;
+
 use crate::digest::Digest;
 use crate::id::PersonId;
 use crate::record::{Act, ConfirmationMode, VersionNo};

@@ -4,12 +4,15 @@
 //! vendor: an institution changes them, and the proposal stays in the history.
 
 pub mod authentication_policy;
+pub mod certificate;
+pub mod certificate_authority;
 pub mod code_table;
 pub mod confirmation_rule;
 pub mod department;
 pub mod document_type;
 pub mod feature;
 pub mod grant;
+pub mod hours_exception;
 pub mod information_group;
 pub mod label;
 pub mod outage;
@@ -17,11 +20,13 @@ pub mod paper_item;
 pub mod patient_care;
 pub mod person;
 pub mod privilege;
+pub mod proxy_policy;
 pub mod remote_window;
 pub mod restriction;
 pub mod retention_rule;
 pub mod rights_review;
 pub mod role;
+pub mod rules;
 pub mod shipped;
 pub mod system_client;
 pub mod terminal;
@@ -29,12 +34,15 @@ pub mod terminal;
 use crate::register::{Description, Register};
 
 pub use authentication_policy::AuthenticationPolicy;
+pub use certificate::Certificate;
+pub use certificate_authority::CertificateAuthority;
 pub use code_table::CodeTable;
 pub use confirmation_rule::ConfirmationRule;
 pub use department::Department;
 pub use document_type::DocumentType;
 pub use feature::{Feature, FeatureCode};
 pub use grant::Grant;
+pub use hours_exception::HoursException;
 pub use information_group::InformationGroup;
 pub use label::Label;
 pub use outage::Outage;
@@ -42,11 +50,13 @@ pub use paper_item::PaperItem;
 pub use patient_care::PatientCare;
 pub use person::Person;
 pub use privilege::Privilege;
+pub use proxy_policy::ProxyPolicy;
 pub use remote_window::RemoteWindow;
 pub use restriction::Restriction;
 pub use retention_rule::RetentionRule;
 pub use rights_review::RightsReview;
 pub use role::{Operation, Role};
+pub use rules::Rules;
 pub use shipped::shipped;
 pub use system_client::SystemClient;
 pub use terminal::{Terminal, TerminalClass};
@@ -71,12 +81,17 @@ pub const fn all() -> &'static [&'static Description] {
         PatientCare::DESCRIPTION,
         Privilege::DESCRIPTION,
         ConfirmationRule::DESCRIPTION,
+        ProxyPolicy::DESCRIPTION,
         SystemClient::DESCRIPTION,
         Terminal::DESCRIPTION,
+        CertificateAuthority::DESCRIPTION,
+        Certificate::DESCRIPTION,
         RemoteWindow::DESCRIPTION,
         PaperItem::DESCRIPTION,
         Outage::DESCRIPTION,
         Feature::DESCRIPTION,
+        Rules::DESCRIPTION,
+        HoursException::DESCRIPTION,
     ]
 }
 

@@ -67,6 +67,26 @@ pub struct PatientRow {
     pub merged_into: Option<PatientId>,
 }
 
+/// A patient as the judge of the archive sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexedPatient {
+    /// The row.
+    pub row: PatientRow,
+    /// Columns for searching that do not follow from the row.
+    pub unsearchable: Vec<&'static str>,
+}
+
+/// What a row says of sealed bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedBytes {
+    /// Of which content.
+    pub id: ContentId,
+    /// Their digest.
+    pub digest: Digest,
+    /// Their length.
+    pub size_bytes: u64,
+}
+
 /// One change of a patient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatientRevisionRow {
@@ -238,6 +258,8 @@ pub struct DraftRow {
     pub enterer: PersonId,
     /// The person expected to confirm it, where one was named.
     pub confirmer: Option<PersonId>,
+    /// The person in whose name a proxy entered it.
+    pub principal: Option<PersonId>,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it was saved last.
@@ -255,6 +277,10 @@ pub struct DraftFilter {
     pub enterer: Option<PersonId>,
     /// Waiting for this person.
     pub confirmer: Option<PersonId>,
+    /// Entered by a proxy in the name of this person.
+    pub principal: Option<PersonId>,
+    /// Entered by a proxy, in anybody's name.
+    pub is_by_proxy: bool,
     /// Of this record.
     pub record: Option<RecordId>,
     /// Of this patient.
@@ -296,6 +322,12 @@ pub struct ReplyRow {
     /// Sealed answer.
     pub body: Vec<u8>,
 }
+
+/// The hidden register of what waits for its principal's approval, by version. What waits here is no
+/// request of a register.
+pub const PROXY_APPROVALS: &str = "proxy-approval";
+/// The hidden register of confirmations outside of the system, by version.
+pub const CONFIRMATION_NOTES: &str = "confirmation-note";
 
 /// One checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]

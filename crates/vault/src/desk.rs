@@ -8,7 +8,7 @@ use crate::Vault;
 use crate::access_check::roles_of;
 use crate::actions::ACTIONS;
 use crate::caller::Caller;
-use crate::covered::{Covering, DraftAtHand, Uncovered};
+use crate::covered::{Covering, DraftAtHand, Uncovered, check_own};
 use crate::error::{Blame, Error, Noun, Refusal};
 use crate::house::House;
 use crate::masters::{Entry, Masters};
@@ -215,6 +215,15 @@ impl Desk<'_> {
     pub(crate) fn commit_open(&mut self) -> Result<Committed, Error> {
         if !self.writes.is_empty() {
             return Err(Error::Internal("a write without a permission"));
+        }
+        self.commit_writes()
+    }
+
+    /// Makes durable what a person changes of their own: password, second elements, acknowledgements.
+    pub(crate) fn commit_own(&mut self) -> Result<Committed, Error> {
+        if let Err(Uncovered(what)) = check_own(self.caller.person.id, &self.writes) {
+            self.detail("uncovered", what);
+            return Err(Error::Internal("a write that is not the caller's own"));
         }
         self.commit_writes()
     }

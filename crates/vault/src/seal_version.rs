@@ -9,8 +9,8 @@ use crate::sheet_of::DraftSheet;
 use genpon_formats::html::{self, Inside};
 use genpon_formats::locale::{Lang, Locale};
 use genpon_formats::manifest::{
-    Confirmed as ConfirmedBy, Format, InstitutionRef, Manifest, Part, PresentationRef, Previous,
-    RuleRef,
+    Confirmed as ConfirmedBy, Format, InstitutionRef, Late, Manifest, Part, PresentationRef,
+    Previous, RuleRef,
 };
 use genpon_formats::sheet::{Sheet, SheetPart};
 use genpon_ledger::{Commitment, Salt};
@@ -18,7 +18,7 @@ use genpon_model::Digest;
 use genpon_model::id::{ContentId, RecordId};
 use genpon_model::lifecycle::Head;
 use genpon_model::person::PersonRef;
-use genpon_model::record::{ConfirmationMode, PartRole, VersionNo};
+use genpon_model::record::{Act, ConfirmationMode, PartRole, VersionNo};
 use genpon_model::text::Code;
 use genpon_model::{DigestAlgorithm, record::MediaType};
 use genpon_store::{DraftRow, PartRow, VersionRow, Write};
@@ -38,6 +38,8 @@ pub(crate) struct Sealed {
     pub(crate) record: RecordId,
     pub(crate) version: VersionNo,
     pub(crate) manifest: Digest,
+    /// The paper that a new record was made of: it is missing no more.
+    pub(crate) late: Option<Late>,
 }
 
 /// The name of the last part of every version.
@@ -62,6 +64,7 @@ pub(crate) fn seal_version(
         record: manifest.record,
         version: manifest.version,
         manifest: bytes_digest,
+        late: manifest.late.filter(|_| manifest.act == Act::Create),
     };
     desk.write(Write::AddVersion { row, parts });
     if draft.row.revision > 0 {
@@ -103,11 +106,13 @@ pub(crate) fn manifest_of(desk: &Desk<'_>, draft: &DraftSheet, basis: Basis) -> 
         entered: body.entered.clone(),
         confirmed: basis.confirmed,
         on_behalf_of: basis.on_behalf_of,
+        proxy: None,
         mode: basis.mode,
         rule: basis.rule,
         device: body.device.clone(),
         presentation: basis.presentation,
         reason: body.reason.clone(),
+        late: body.late.clone(),
         clock: desk.now.clock.clone(),
         code_tables: body.code_tables.clone(),
         software: SOFTWARE.to_owned(),

@@ -6,4 +6,6 @@ mod people;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
+mod proxies;
+#[cfg(test)]
 mod world;

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use genpon_model::record::{Act, ConfirmationMode, VersionNo};
+use genpon_model::registers::Operation;
+use genpon_model::registers::proxy_policy::Approval;
 
 use super::Manifest;
 
@@ -56,6 +58,18 @@ pub enum Fault {
     /// Rule 5.
     #[error("a stand-in confirms in their own place")]
     StandInForSelf,
+    /// Rule 9: nobody is the proxy of themselves.
+    #[error("a proxy enters in their own name")]
+    ProxyForSelf,
+    /// Rule 9: the principal is who the version was entered for.
+    #[error("the principal of the proxy is not the one on whose behalf it was entered")]
+    OtherPrincipal,
+    /// Rule 9: what was done by proxy is what the version does.
+    #[error("the operation done by proxy does not fit the act")]
+    ProxyActDoesNotFit,
+    /// Rule 9: a prior approval is missing, or there is one where none was asked for.
+    #[error("the approval of the principal does not fit the policy")]
+    ApprovalDoesNotFit,
     /// Rule 6.
     #[error("there are no parts")]
     NoParts,
@@ -80,6 +94,7 @@ pub(super) fn find(manifest: &Manifest) -> Vec<Fault> {
     let mut faults = Vec::new();
     place_in_the_record(manifest, &mut faults);
     responsibility(manifest, &mut faults);
+    by_proxy(manifest, &mut faults);
     contents(manifest, &mut faults);
     faults
 }
@@ -147,6 +162,31 @@ fn responsibility(manifest: &Manifest, faults: &mut Vec<Fault>) {
             .into_iter()
             .filter_map(|(broken, fault)| broken.then_some(fault)),
     );
+}
+
+fn by_proxy(manifest: &Manifest, faults: &mut Vec<Fault>) {
+    let Some(proxy) = &manifest.proxy else { return };
+    let stands_in = manifest.mode == ConfirmationMode::StandIn;
+    let is_principal = manifest.on_behalf_of.as_ref() == Some(&proxy.principal);
+    let operation = match manifest.act {
+        Act::Create => Operation::Enter,
+        Act::Correct => Operation::Correct,
+        Act::Add => Operation::Add,
+        Act::Withdraw => Operation::Withdraw,
+    };
+    let approval_fits = match proxy.approval {
+        Approval::Before => proxy.approved.is_some(),
+        Approval::After => true,
+        Approval::None => proxy.approved.is_none(),
+    };
+    let rules = [
+        (proxy.by.id == proxy.principal.id, Fault::ProxyForSelf),
+        (!stands_in && !is_principal, Fault::OtherPrincipal),
+        (proxy.operation != operation, Fault::ProxyActDoesNotFit),
+        (!approval_fits, Fault::ApprovalDoesNotFit),
+    ];
+    let broken = rules.into_iter().filter(|(is_broken, _)| *is_broken);
+    faults.extend(broken.map(|(_, fault)| fault));
 }
 
 fn contents(manifest: &Manifest, faults: &mut Vec<Fault>) {

@@ -38,6 +38,7 @@ pub(super) fn fields(sheet: &Sheet<'_>) -> Vec<Field> {
             .on_behalf_of
             .map(|person| field(principal, person_text(person))),
     );
+    fields.extend(sheet.proxy.map(super::proxy::fields).into_iter().flatten());
     fields.extend(sheet.device.map(device).into_iter().flatten());
     fields.extend(sheet.late.map(late).into_iter().flatten());
     fields.extend(
@@ -80,7 +81,7 @@ fn confirmation(confirmation: &Confirmation<'_>) -> Vec<Field> {
     fields
 }
 
-fn by_at(person: &PersonRef, at: genpon_model::Timestamp) -> Text {
+pub(super) fn by_at(person: &PersonRef, at: genpon_model::Timestamp) -> Text {
     Text::Joined(vec![time(at), Text::content(" "), person_text(person)])
 }
 

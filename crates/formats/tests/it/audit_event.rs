@@ -20,6 +20,7 @@ fn event(n: u8, action: &str, outcome: Outcome) -> AuditEvent {
         action: p(action),
         outcome,
         person: None,
+        on_behalf_of: None,
         client: None,
         claimed_user_id: None,
         terminal: None,

@@ -1,8 +1,12 @@
 //! The version manifest against its worked examples and its rules.
 
 use genpon_formats::jcs::JcsError;
-use genpon_formats::manifest::{Fault, Manifest, ManifestError, PresentationRef, SignatureRef};
+use genpon_formats::manifest::{
+    Fault, Manifest, ManifestError, PresentationRef, ProxyEntry, SignatureRef,
+};
 use genpon_model::record::{Act, ConfirmationMode, VersionNo};
+use genpon_model::registers::Operation;
+use genpon_model::registers::proxy_policy::Approval;
 use proptest::prelude::*;
 
 use crate::sample::{self, p};
@@ -10,7 +14,7 @@ use crate::vectors;
 
 type Example = fn() -> Manifest;
 
-const EXAMPLES: [(&str, Example); 8] = [
+const EXAMPLES: [(&str, Example); 9] = [
     ("create", sample::create),
     ("correct", sample::correct),
     ("add", sample::add),
@@ -19,6 +23,7 @@ const EXAMPLES: [(&str, Example); 8] = [
     ("automatic", sample::automatic),
     ("device", sample::device),
     ("late", sample::late),
+    ("proxy", sample::proxy),
 ];
 
 #[test]
@@ -123,6 +128,39 @@ fn broken_responsibility() -> Vec<Broken> {
     ]
 }
 
+fn broken_proxies() -> Vec<Broken> {
+    fn of(m: &mut Manifest) -> &mut ProxyEntry {
+        m.proxy.as_mut().unwrap()
+    }
+    vec![
+        (
+            sample::proxy,
+            |m| of(m).by = sample::physician(),
+            Fault::ProxyForSelf,
+        ),
+        (
+            sample::proxy,
+            |m| m.on_behalf_of = None,
+            Fault::OtherPrincipal,
+        ),
+        (
+            sample::proxy,
+            |m| of(m).operation = Operation::Add,
+            Fault::ProxyActDoesNotFit,
+        ),
+        (
+            sample::proxy,
+            |m| of(m).approved = None,
+            Fault::ApprovalDoesNotFit,
+        ),
+        (
+            sample::proxy,
+            |m| of(m).approval = Approval::None,
+            Fault::ApprovalDoesNotFit,
+        ),
+    ]
+}
+
 fn broken_contents() -> Vec<Broken> {
     vec![
         (sample::create, |m| m.parts.clear(), Fault::NoParts),
@@ -159,7 +197,13 @@ fn no_part() -> SignatureRef {
 // shows: J-7.1.2-1, C-s14-8a, J-7.1.2-5
 #[test]
 fn a_broken_rule_is_named_and_nothing_is_written() {
-    let cases = [broken_places(), broken_responsibility(), broken_contents()].concat();
+    let cases = [
+        broken_places(),
+        broken_responsibility(),
+        broken_proxies(),
+        broken_contents(),
+    ]
+    .concat();
     for (manifest, damage, fault) in cases {
         let mut manifest = manifest();
         damage(&mut manifest);

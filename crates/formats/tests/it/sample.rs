@@ -2,14 +2,16 @@
 
 use genpon_formats::locale::Lang;
 use genpon_formats::manifest::{
-    BilingualName, CodeTableRef, Confirmed, Device, DocumentTypeRef, Encounter, Entered, Format,
-    InstitutionRef, Late, Manifest, Part, PatientExtract, PresentationRef, Previous, Retention,
-    RuleRef,
+    Approved, BilingualName, CodeTableRef, ConfirmationNote, Confirmed, Device, DocumentTypeRef,
+    Encounter, Entered, Format, InstitutionRef, Instruction, Late, Manifest, Part, PatientExtract,
+    PresentationRef, Previous, ProxyEntry, Retention, RuleRef,
 };
 use genpon_formats::note::{self, Note};
 use genpon_model::patient::Sex;
 use genpon_model::person::{AuthenticationMethod, PersonRef};
 use genpon_model::record::{Act, ConfirmationMode, PartRole, VersionNo};
+use genpon_model::registers::Operation;
+use genpon_model::registers::proxy_policy::{Approval, Means};
 use genpon_model::{ClockReading, ClockState, Digest, DigestAlgorithm, Timestamp};
 use jiff::civil::date;
 
@@ -186,6 +188,7 @@ pub(crate) fn create() -> Manifest {
         entered: entered(nurse(), "02:57:10.123456"),
         confirmed: confirmed(physician(), "03:00:41"),
         on_behalf_of: Some(physician()),
+        proxy: None,
         mode: ConfirmationMode::Personal,
         rule: None,
         device: None,
@@ -322,6 +325,46 @@ pub(crate) fn late() -> Manifest {
             what: p("停電"),
             paper_reference: p("障-0012"),
             written_at: at("00:45:00"),
+        }),
+        ..create()
+    }
+}
+
+/// `proxy.json`: a nurse entered it for the physician, who had said it by phone, read it and approved it;
+/// the records manager noted a second call.
+pub(crate) fn proxy() -> Manifest {
+    let note = ConfirmationNote {
+        means: Means::Phone,
+        at: at("02:58:00"),
+        person: physician(),
+        text: p("用量を復唱し、確認した"),
+        by: nurse(),
+        noted_at: at("02:58:40"),
+    };
+    Manifest {
+        record: p("01935000-0000-7000-8000-000000000008"),
+        proxy: Some(ProxyEntry {
+            principal: physician(),
+            by: nurse(),
+            at: at("02:57:10.123456"),
+            operation: Operation::Enter,
+            instruction: Instruction {
+                means: Means::Phone,
+                at: at("02:50:00"),
+                text: Some(p("解熱剤の指示")),
+            },
+            policy: RuleRef {
+                code: p("nurse-orders"),
+                edition: 2,
+            },
+            approval: Approval::Before,
+            approve_until: Some(at("14:57:10.123456")),
+            approved: Some(Approved {
+                at: at("02:59:30"),
+                presentation: digest(b"approved"),
+                terminal: Some(p("診察室1")),
+            }),
+            notes: vec![note],
         }),
         ..create()
     }

@@ -23,6 +23,22 @@ fn note_parts<'a>(manifest: &'a Manifest, note: &[u8]) -> Vec<SheetPart<'a>> {
     }]
 }
 
+// shows: J-7.1.4-5
+#[test]
+fn an_entry_by_proxy_names_both_people_the_instruction_and_the_approval() {
+    let manifest = sample::proxy();
+    let file = rendition(&manifest, &sample::first_note(), Lang::Ja);
+    for said in [
+        "代行入力者",
+        "2026-11-20 11:57:10 +09:00",
+        "電話 解熱剤の指示",
+        "事前承認 2026-11-20 11:59:30 +09:00",
+        "用量を復唱し、確認した",
+    ] {
+        assert!(file.contains(said), "{said} is not in the file");
+    }
+}
+
 fn draft(sheet: Sheet<'_>) -> Sheet<'_> {
     Sheet {
         confirmation: None,

@@ -21,11 +21,11 @@ pub(super) fn save(batch: &mut Batch<'_>, row: &DraftRow) -> Result<(), ApplyErr
     let contents: Vec<u8> = row.contents.iter().flat_map(|id| *id.as_bytes()).collect();
     let put = batch.run(
         "INSERT INTO draft (institution, id, revision, record, patient, document_type, act, base, \
-         enterer, confirmer, created_at, updated_at, body, contents) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
+         enterer, confirmer, created_at, updated_at, body, contents, principal) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) \
          ON CONFLICT (institution, id) DO UPDATE SET revision = ?3, record = ?4, patient = ?5, \
          document_type = ?6, act = ?7, base = ?8, enterer = ?9, confirmer = ?10, \
-         created_at = ?11, updated_at = ?12, body = ?13, contents = ?14",
+         created_at = ?11, updated_at = ?12, body = ?13, contents = ?14, principal = ?15",
         params![
             batch.institution.as_bytes(),
             row.id.as_bytes(),
@@ -41,6 +41,7 @@ pub(super) fn save(batch: &mut Batch<'_>, row: &DraftRow) -> Result<(), ApplyErr
             row.updated_at.as_micros(),
             row.body,
             contents,
+            row.principal.as_ref().map(PersonId::as_bytes),
         ],
     );
     put.map(drop)
@@ -141,6 +142,14 @@ pub(super) fn query(
         "confirmer = ?",
         filter.confirmer.map(|id| blob(id.as_bytes())),
     );
+    conditions.and(
+        "principal = ?",
+        filter.principal.map(|id| blob(id.as_bytes())),
+    );
+    conditions.and(
+        "principal IS NOT NULL AND 1 = ?",
+        filter.is_by_proxy.then_some(1),
+    );
     conditions.and("record = ?", filter.record.map(|id| blob(id.as_bytes())));
     conditions.and("patient = ?", filter.patient.map(|id| blob(id.as_bytes())));
     conditions.and(
@@ -212,6 +221,7 @@ fn decode(cells: &mut Cells<'_>) -> Result<DraftRow, ReadError> {
         },
         enterer: cells.id("enterer", PersonId::from_slice)?,
         confirmer: cells.optional_id("confirmer", PersonId::from_slice)?,
+        principal: cells.optional_id("principal", PersonId::from_slice)?,
         created_at: cells.time("created_at")?,
         updated_at: cells.time("updated_at")?,
         body: cells.value("body")?,
@@ -224,4 +234,4 @@ fn decode(cells: &mut Cells<'_>) -> Result<DraftRow, ReadError> {
 }
 
 const DRAFT: &str = "id, revision, record, patient, document_type, act, base, enterer, confirmer, \
-                     created_at, updated_at, body, contents";
+                     principal, created_at, updated_at, body, contents";

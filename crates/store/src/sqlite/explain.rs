@@ -169,6 +169,20 @@ fn drafts_come_in_the_order_of_an_index() {
         ),
         (
             DraftFilter {
+                principal: person,
+                ..DraftFilter::default()
+            },
+            "draft_by_principal",
+        ),
+        (
+            DraftFilter {
+                is_by_proxy: true,
+                ..DraftFilter::default()
+            },
+            "draft_by_proxy",
+        ),
+        (
+            DraftFilter {
                 record,
                 ..DraftFilter::default()
             },

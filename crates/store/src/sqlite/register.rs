@@ -3,7 +3,9 @@
 use super::batch::{ApplyError, Batch};
 use super::cells::{Cells, first, list};
 use crate::error::{Conflict, ReadError};
-use crate::rows::{RegisterFigures, RevisionRow, RevisionState};
+use crate::rows::{
+    CONFIRMATION_NOTES, PROXY_APPROVALS, RegisterFigures, RevisionRow, RevisionState,
+};
 use genpon_model::Timestamp;
 use genpon_model::id::{InstitutionId, PersonId, RevisionId};
 use genpon_model::text::Code;
@@ -193,7 +195,7 @@ pub(super) fn requests(
 pub(super) fn requests_query() -> String {
     format!(
         "SELECT {REVISION} FROM revision WHERE institution = ?1 AND state = 'requested' \
-         ORDER BY at, id LIMIT ?2"
+         AND register NOT IN ('{PROXY_APPROVALS}', '{CONFIRMATION_NOTES}') ORDER BY at, id LIMIT ?2"
     )
 }
 

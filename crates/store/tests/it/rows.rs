@@ -178,6 +178,7 @@ pub(crate) fn draft(n: u32, revision: u32) -> DraftRow {
         base: None,
         enterer: person_id(1),
         confirmer: Some(person_id(2)),
+        principal: None,
         created_at: at(0),
         updated_at: at(i64::from(revision)),
         body: vec![revision as u8; 50],

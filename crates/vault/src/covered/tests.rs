@@ -11,7 +11,6 @@ use genpon_model::id::{InstitutionId, PresentationId, RevisionId};
 use genpon_model::institution::InstitutionKind;
 use genpon_model::patient::Sex;
 use genpon_model::record::VersionNo;
-use genpon_model::registers::role::Right;
 use genpon_model::registers::{DocumentType, Role, shipped};
 use genpon_model::text::Code;
 use genpon_model::time::ClockState;
@@ -202,6 +201,7 @@ fn a_mix_up_writes_nothing_and_stands_in_the_trail() {
         root_key: Arc::new(root_key.unwrap()),
         clock: Arc::new(SystemClock),
         random: Arc::new(random),
+        text_indexes: store.directory().to_owned(),
     };
     let vault = Vault::open(foundation, Settings::default()).unwrap();
     let name = "試験病院(架空)".parse().unwrap();
@@ -215,6 +215,7 @@ fn a_mix_up_writes_nothing_and_stands_in_the_trail() {
         .unwrap(),
         client: None,
         terminal: None,
+        place: None,
         source: None,
         authenticated_at: at(),
         authentication: Vec::new(),
@@ -310,17 +311,13 @@ fn granted(operation: Operation, target: &Target<'_>) -> Granted {
 }
 
 fn granted_in(institution: &Institution, operation: Operation, target: &Target<'_>) -> Granted {
-    let role = Role {
-        code: "physician".parse().unwrap(),
-        name: serde_json::from_value(serde_json::json!({"ja": "全", "en": "all"})).unwrap(),
-        rights: vec![Right {
-            operations: Operation::ALL.to_vec(),
-            labels: Vec::new(),
-            every_label: true,
-            registers: Vec::new(),
-            every_register: true,
+    let role: Role = serde_json::from_value(serde_json::json!({
+        "code": "physician", "name": {"ja": "全", "en": "all"},
+        "rights": [{
+            "operations": Operation::ALL, "every_label": true, "every_register": true,
         }],
-    };
+    }))
+    .unwrap();
     let context = Context {
         institution,
         actor: Actor::Person {
@@ -359,6 +356,7 @@ fn draft_of(n: u8, act: Act) -> Draft {
         base: None,
         enterer: person(1),
         confirmer: None,
+        principal: None,
         created_at: at(),
         updated_at: at(),
         body: Vec::new(),
