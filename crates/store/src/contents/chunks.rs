@@ -69,7 +69,7 @@ impl<W: Write> ChunkWriter<W> {
         Ok(Self {
             key,
             number: 0,
-            chunk: Vec::with_capacity(CHUNK_LEN + TAG_LEN),
+            chunk: Vec::new(),
             sink,
         })
     }
@@ -97,6 +97,8 @@ impl<W: Write> Write for ChunkWriter<W> {
             self.seal_chunk(false)?;
         }
         let taken = bytes.len().min(CHUNK_LEN - self.chunk.len());
+        // What is written at once takes no more room than it needs: most contents are a few KiB.
+        self.chunk.reserve(taken + TAG_LEN);
         self.chunk.extend_from_slice(&bytes[..taken]);
         Ok(taken)
     }
@@ -112,24 +114,26 @@ pub(super) struct ChunkReader<R> {
     number: u32,
     sealed: R,
     /// One chunk more than is given out, because only the end of the bytes tells which is the last.
-    ahead: Vec<u8>,
-    chunk: Vec<u8>,
+    ahead: Chunk,
+    chunk: Chunk,
     /// What of `chunk` is not given out yet.
     rest: std::ops::Range<usize>,
     is_done: bool,
 }
 
 impl<R: Read> ChunkReader<R> {
-    /// `sealed` stands behind the header.
-    pub(super) fn new(key: ChunkKey, mut sealed: R) -> io::Result<Self> {
-        let mut ahead = Vec::new();
-        fill(&mut sealed, &mut ahead)?;
+    /// `sealed` stands behind the header; it is expected to hold about `expected_bytes`.
+    pub(super) fn new(key: ChunkKey, mut sealed: R, expected_bytes: u64) -> io::Result<Self> {
+        let expected = usize::try_from(expected_bytes).unwrap_or(usize::MAX);
+        let mut ahead = Chunk::default();
+        // One byte more, so that the end shows without more room.
+        ahead.fill(&mut sealed, expected.saturating_add(TAG_LEN + 1))?;
         Ok(Self {
             key,
             number: 0,
             sealed,
             ahead,
-            chunk: Vec::new(),
+            chunk: Chunk::default(),
             rest: 0..0,
             is_done: false,
         })
@@ -139,11 +143,21 @@ impl<R: Read> ChunkReader<R> {
         self.key.header.compression
     }
 
+    /// What the first chunk holds, when it is the last as well: nothing needs to be put together.
+    pub(super) fn only_chunk(&mut self) -> io::Result<Option<&[u8]>> {
+        self.fill_buf()?;
+        let is_only = self.is_done && self.number == 1;
+        Ok(is_only.then(|| &self.chunk.room[self.rest.clone()]))
+    }
+
     fn next_chunk(&mut self) -> io::Result<()> {
         std::mem::swap(&mut self.chunk, &mut self.ahead);
-        fill(&mut self.sealed, &mut self.ahead)?;
-        self.is_done = self.ahead.is_empty();
-        let opened = self.key.open(self.number, self.is_done, &mut self.chunk);
+        self.is_done = !self.chunk.is_full() || {
+            self.ahead.fill(&mut self.sealed, Chunk::LEN)?;
+            self.ahead.filled == 0
+        };
+        let chunk = &mut self.chunk.room[..self.chunk.filled];
+        let opened = self.key.open(self.number, self.is_done, chunk);
         let length = opened.ok_or_else(changed)?.len();
         // A full chunk that is not the last, or an empty one that is not the only one: never written.
         if !self.is_done && length != CHUNK_LEN || length == 0 && self.number > 0 {
@@ -160,7 +174,7 @@ impl<R: Read> BufRead for ChunkReader<R> {
         if self.rest.is_empty() && !self.is_done {
             self.next_chunk()?;
         }
-        Ok(&self.chunk[self.rest.clone()])
+        Ok(&self.chunk.room[self.rest.clone()])
     }
 
     fn consume(&mut self, amount: usize) {
@@ -176,13 +190,41 @@ impl<R: Read> Read for ChunkReader<R> {
     }
 }
 
-fn fill(source: &mut impl Read, buffer: &mut Vec<u8>) -> io::Result<()> {
-    buffer.clear();
-    buffer.reserve(CHUNK_LEN + TAG_LEN);
-    source
-        .take((CHUNK_LEN + TAG_LEN) as u64)
-        .read_to_end(buffer)
-        .map(|_| ())
+/// One sealed chunk, and where the next one goes: no byte is cleared twice, no room taken for nothing.
+#[derive(Default)]
+struct Chunk {
+    room: Vec<u8>,
+    filled: usize,
+}
+
+impl Chunk {
+    /// The longest there is.
+    const LEN: usize = CHUNK_LEN + TAG_LEN;
+
+    /// Reads a whole chunk, or what is left; takes room for as much as is expected, then for all.
+    fn fill(&mut self, source: &mut impl Read, expected: usize) -> io::Result<()> {
+        self.filled = 0;
+        let expected = expected.min(Self::LEN);
+        if self.room.len() < expected {
+            self.room.resize(expected, 0);
+        }
+        while !self.is_full() {
+            if self.filled == self.room.len() {
+                self.room.resize(Self::LEN, 0);
+            }
+            match source.read(&mut self.room[self.filled..]) {
+                Ok(0) => break,
+                Ok(count) => self.filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    const fn is_full(&self) -> bool {
+        self.filled == Self::LEN
+    }
 }
 
 /// The bytes are not what was sealed: changed, cut off, moved, or of another content.

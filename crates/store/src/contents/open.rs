@@ -110,7 +110,8 @@ fn unlock<R: Read>(
     sealed.read_exact(&mut header)?;
     let header = Header::from_bytes(&header).ok_or(OpenError::Changed)?;
     let key = ChunkKey::new(&secret.key, header, keys.institution(), id);
-    let chunks = ChunkReader::new(key.ok_or(KeyError::DoesNotOpen)?, sealed)?;
+    let key = key.ok_or(KeyError::DoesNotOpen)?;
+    let chunks = ChunkReader::new(key, sealed, secret.size_bytes)?;
     Ok((secret, chunks))
 }
 
@@ -124,17 +125,24 @@ fn into_bytes<R: Read>(
         .ok()
         .filter(|_| size_bytes <= limit_bytes)
         .ok_or(OpenError::TooLarge { size_bytes })?;
-    let mut bytes = Vec::new();
-    chunks.read_to_end(&mut bytes)?;
-    let plain = match chunks.compression() {
-        Compression::None => bytes,
-        Compression::Zstd => compress::expand(&bytes, size)?,
+    let compression = chunks.compression();
+    let plain = match (chunks.only_chunk()?, compression) {
+        (Some(chunk), Compression::None) => chunk.to_vec(),
+        (Some(chunk), Compression::Zstd) => compress::expand(chunk, size)?,
+        (None, Compression::None) => rest_of(&mut chunks, size)?,
+        (None, Compression::Zstd) => compress::expand(&rest_of(&mut chunks, size)?, size)?,
     };
     if plain.len() == size {
         Ok(plain)
     } else {
         Err(OpenError::Changed)
     }
+}
+
+fn rest_of<R: Read>(chunks: &mut ChunkReader<R>, expected: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(expected);
+    chunks.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The plain bytes of a content, as a reader.
