@@ -12,6 +12,7 @@ mod postgres;
 mod program;
 mod proof;
 mod scratch;
+mod search;
 mod table;
 mod upload;
 
