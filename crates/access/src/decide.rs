@@ -65,7 +65,6 @@ fn verdict(context: &Context<'_>, operation: Operation, target: &Target<'_>) -> 
         Actor::Person {
             is_enabled: false, ..
         } => Err((Reason::Disabled, Rule::Person)),
-        _ if let Some(proxy) = &context.proxy => proxy::verdict(context, proxy, operation, target),
         Actor::Person {
             id, roles, holding, ..
         } => {
@@ -76,8 +75,13 @@ fn verdict(context: &Context<'_>, operation: Operation, target: &Target<'_>) -> 
                 operation,
                 target,
             };
-            person(&asking, roles)
+            is_open(&asking, roles)?;
+            match &context.proxy {
+                Some(proxy) => proxy::verdict(context, proxy, operation, target),
+                None => person(&asking, roles),
+            }
         }
+        _ if let Some(proxy) = &context.proxy => proxy::verdict(context, proxy, operation, target),
         Actor::Client { entry, .. } => client(entry, operation, target),
     }
 }
@@ -107,16 +111,20 @@ fn may_exist(
 }
 
 /// What is closed comes before what is open: hours, a restriction of the patient, what is withheld.
-fn person(asking: &Asking<'_>, roles: &[Role]) -> Verdict {
+fn is_open(asking: &Asking<'_>, roles: &[Role]) -> Result<(), (Reason, Rule)> {
     let by_rule = matches!(asking.target, Target::Record(record) if record.rule.is_some());
     if asking.holding.is_off_hours && !by_rule {
         return Err((Reason::OffHours, Rule::Person));
     }
     not_restricted(asking, roles)?;
     let mut withheld = asking.holding.withheld.iter();
-    if let Some((key, _)) = withheld.find(|(_, grant)| asking.is_withheld_by(grant)) {
-        return Err((Reason::Withheld, Rule::Grant(key.clone())));
+    match withheld.find(|(_, grant)| asking.is_withheld_by(grant)) {
+        Some((key, _)) => Err((Reason::Withheld, Rule::Grant(key.clone()))),
+        None => Ok(()),
     }
+}
+
+fn person(asking: &Asking<'_>, roles: &[Role]) -> Verdict {
     match asking.target {
         Target::Record(record) => on_record(asking, roles, record),
         Target::Person(target) => on_person(asking, roles, target),

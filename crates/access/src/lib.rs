@@ -13,11 +13,17 @@ pub mod attempts;
 mod context;
 mod decide;
 pub mod entrance;
+pub mod holding;
 pub mod hours;
 pub mod password;
+mod policy;
 mod proxy;
+mod rows;
 
 pub use answer::{Granted, Reason, Refused, Rule};
-pub use context::{Actor, ActorId, Context, Emergency, Proxy, RecordTarget, Target};
+pub use context::{Actor, ActorId, Context, Emergency, PersonTarget, Proxy, RecordTarget, Target};
 pub use decide::decide;
 pub use genpon_model::registers::Operation;
+pub use holding::Holding;
+pub use policy::Policy;
+pub use rows::Missing;

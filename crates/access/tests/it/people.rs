@@ -2,7 +2,9 @@
 
 use crate::world::{code, institution, person, record, world};
 use genpon_access::Operation::{self, *};
-use genpon_access::{Actor, ActorId, Granted, Reason, RecordTarget, Refused, Rule, Target};
+use genpon_access::{
+    Actor, ActorId, Granted, Holding, Reason, RecordTarget, Refused, Rule, Target,
+};
 use genpon_model::institution::InstitutionKind;
 use genpon_model::register::Register;
 use genpon_model::registers::ConfirmationRule;
@@ -268,6 +270,7 @@ fn institutions_are_apart_and_the_disabled_do_nothing() {
         id: person(1),
         is_enabled: false,
         roles: &roles,
+        holding: Holding::NOTHING,
     };
     let answer = world.decide(
         on_leave,
@@ -292,6 +295,7 @@ fn who_entered_a_draft_may_look_at_it() {
         id: person(1),
         is_enabled: true,
         roles: &roles,
+        holding: Holding::NOTHING,
     };
     for (is_own_draft, expected) in [(true, Reason::OwnDraft), (false, Reason::NoRight)] {
         let target = RecordTarget {

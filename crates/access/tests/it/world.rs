@@ -1,6 +1,8 @@
 //! A hospital with the shipped roles and document types, and ways to ask.
 
-use genpon_access::{Actor, Context, Granted, Operation, RecordTarget, Refused, Target, decide};
+use genpon_access::{
+    Actor, Context, Granted, Holding, Operation, Policy, RecordTarget, Refused, Target, decide,
+};
 use genpon_model::Institution;
 use genpon_model::id::{ClientId, InstitutionId, PersonId, RecordId};
 use genpon_model::institution::InstitutionKind;
@@ -90,6 +92,7 @@ impl World {
             is_type_retired: false,
             label: &document_type.label,
             patient: None,
+            numbers: &[],
             is_own_draft: false,
             rule: None,
         }
@@ -108,6 +111,7 @@ impl World {
                 id: person(1),
                 is_enabled: true,
                 roles: &roles,
+                holding: Holding::NOTHING,
             },
             op,
             on,
@@ -136,7 +140,9 @@ impl World {
             actor,
             at,
             authenticated_at: at,
+            policy: Policy::EMPTY,
             terminal: None,
+            terminal_class: None,
             proxy: None,
             emergency: None,
         };

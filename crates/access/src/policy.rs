@@ -1,0 +1,91 @@
+//! What a decision looks up beside the roles: information groups, restrictions of patients, care.
+//!
+//! The vault fills it from the registers, with what is retired left out. Days are those of Japan.
+
+use genpon_model::id::PersonId;
+use genpon_model::patient::PatientNo;
+use genpon_model::registers::{InformationGroup, PatientCare, Restriction};
+use genpon_model::text::Code;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// The rules of one institution that are not part of a role.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    groups: BTreeMap<Code, InformationGroup>,
+    restrictions: BTreeMap<PatientNo, Vec<(Code, Restriction)>>,
+    care: BTreeMap<PatientNo, Vec<PatientCare>>,
+}
+
+impl Policy {
+    /// No group, no restriction, nobody's care.
+    pub const EMPTY: &'static Self = &Self {
+        groups: BTreeMap::new(),
+        restrictions: BTreeMap::new(),
+        care: BTreeMap::new(),
+    };
+
+    /// Adds an information group.
+    pub fn add_group(&mut self, group: InformationGroup) {
+        self.groups.insert(group.code.clone(), group);
+    }
+
+    /// Adds the restriction of this key.
+    pub fn add_restriction(&mut self, key: Code, restriction: Restriction) {
+        let number = restriction.patient_no.clone();
+        let of_patient = self.restrictions.entry(number).or_default();
+        of_patient.push((key, restriction));
+    }
+
+    /// Adds under whose care a patient is.
+    pub fn add_care(&mut self, care: PatientCare) {
+        let number = care.patient_no.clone();
+        self.care.entry(number).or_default().push(care);
+    }
+
+    /// Whether any patient is restricted at all.
+    #[must_use]
+    pub fn has_restrictions(&self) -> bool {
+        !self.restrictions.is_empty()
+    }
+
+    /// Whether a number is named by a restriction or as somebody's care, in force or not.
+    #[must_use]
+    pub fn names(&self, number: &PatientNo) -> bool {
+        self.restrictions.contains_key(number) || self.care.contains_key(number)
+    }
+
+    /// The information group of this code.
+    #[must_use]
+    pub fn group(&self, code: &Code) -> Option<&InformationGroup> {
+        self.groups.get(code)
+    }
+
+    /// The restrictions in force on a patient, under any of the numbers.
+    pub(crate) fn restrictions<'p>(
+        &'p self,
+        numbers: &'p [PatientNo],
+        day: Date,
+    ) -> impl Iterator<Item = (&'p Code, &'p Restriction)> {
+        let all = numbers
+            .iter()
+            .filter_map(|number| self.restrictions.get(number));
+        let all = all.flatten().map(|(key, restriction)| (key, restriction));
+        all.filter(move |(_, restriction)| restriction.is_in_force_on(day))
+    }
+
+    /// Whether a patient is under the care of a person, or of a department of theirs.
+    pub(crate) fn cares(
+        &self,
+        numbers: &[PatientNo],
+        (person, departments): (PersonId, &[Code]),
+        day: Date,
+    ) -> bool {
+        let care = numbers.iter().filter_map(|number| self.care.get(number));
+        care.flatten().any(|care| {
+            let is_named = care.persons.contains(&person)
+                || care.departments.iter().any(|one| departments.contains(one));
+            is_named && care.is_in_force_on(day)
+        })
+    }
+}
