@@ -18,6 +18,7 @@ mode-personal = Confirmed in person
 mode-stand_in = Confirmed by a stand-in
 mode-automatic = Confirmed automatically
 mode-device = Confirmed for a device
+mark-late = Registered late
 
 # Sex
 sex-male = Male

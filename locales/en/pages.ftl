@@ -145,13 +145,28 @@ inbox-confirm = Waiting for confirmation
 inbox-confirm-hint = Entered by others; you may confirm these.
 inbox-own = Your drafts
 inbox-own-hint = What you have begun. Nothing here is an original until it is confirmed.
-inbox-refused = Confirmation refused
-inbox-refused-hint = You tried to confirm these and were refused. Look at the reason.
+inbox-returned = Given back to you
+inbox-returned-hint = A confirmer gave these drafts back. Read the reason, correct them, and hand them over again.
 inbox-automatic = Confirmed automatically soon
 inbox-automatic-hint = A rule confirms these at the time given unless somebody does before. Please review them.
 inbox-due = Automatic at
-inbox-refusal = Reason of refusal
+inbox-returned-why = Why it was given back
 inbox-more = See all { $count }
+inbox-requests = Requests in registers
+inbox-requests-hint = You can approve or reject these.
+inbox-papers = Written on paper during an outage
+inbox-papers-hint = Papers that are still to be registered.
+inbox-papers-do = See the list
+inbox-recent = Charts you opened last
+outages-title = Written on paper during an outage
+outages-what = What was written on paper while the system was out, and what became of it. Begin a new record in the patient's chart and choose the number of the paper: with its confirmation the paper counts as registered.
+outages-none = No outage is registered.
+outages-add = Add an outage
+outages-lasts = it lasts
+outages-missing = { $count } still missing
+outages-complete = All registered
+outages-paper = What it is
+outages-open = Missing
 
 ## Patient search
 
@@ -244,6 +259,10 @@ draft-drawn-what = The import filled these in. Check them before you confirm.
 draft-drawn-field = Field
 draft-drawn-value = Value now
 draft-drawn-place = Place in the document
+draft-returned = { $name } gave this back
+return-do = Give it back to the enterer
+return-reason = Why it is given back
+return-reason-hint = Say what is to be corrected. The enterer sees it in the inbox.
 drawn-title = Title
 drawn-event_at = Date and time
 drawn-encounter = Visit or stay
@@ -508,6 +527,7 @@ confirm-clock-unsure = The clock of the server is not synchronized. The version 
 # What the last action did
 notice-draft-saved = The draft is saved.
 notice-draft-discarded = The draft is discarded.
+notice-draft-returned = The draft was given back to its enterer.
 notice-confirmed = Confirmed. This version is an original now and will not change.
 notice-note-confirmed-clock-unsure = Confirmed. The clock of the server was not synchronized; the version carries that mark.
 
@@ -594,6 +614,21 @@ notice-register-asked = The change waits for another person to approve it.
 notice-register-decided = The decision is recorded.
 notice-register-imported = The file was imported.
 notice-register-saved = The entry is saved and in effect.
+rows-see = See and change: { $name } ({ $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+})
+rows-of-edition = Edition { $number }, { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+} in all. Each change of a row makes a new edition of this entry.
+rows-search = Find rows
+rows-none = No row fits.
+rows-number = Row
+rows-add = Add a row
+rows-edit = Change a row
+rows-remove = Take this row out
+rows-remove-hint = A row that is taken out stays in the editions before. Records made with them show as they did.
 
 ## Archive health, in words of the handlers
 
@@ -633,6 +668,7 @@ action-archive-verify = The archive was verified
 action-index-rebuild = The index was made again
 action-client-lock = Stopped a connection after wrong keys
 action-draft-print = Printed a draft
+action-draft-return = Gave a draft back
 action-audit-export = Took the trail out
 action-person-issue-link = Issued a one-time link
 action-person-choose-password = Chose a password
@@ -656,6 +692,8 @@ detail-filters = Filters
 detail-revision = Revision
 detail-outage = Outage
 detail-paper = Number on the paper
+detail-lock = What is stopped
+detail-seconds = Seconds
 
 ## One-time links and passwords
 
@@ -668,6 +706,8 @@ password-title = Choose your password
 password-what = { $name }, you will log in with the user ID “{ $id }”. Nobody else knows the password you choose here.
 password-do = Choose this password
 proof-check-contents = The contents are those that the manifest names
+proof-large = Large contents were not compared for this page.
+proof-compare = Read and compare all contents (may take a while)
 health-software = This software
 new-group-notes = Written here
 new-group-others = Others
@@ -685,3 +725,50 @@ notice-patient-registered = The patient is registered.
 notice-patient-revised = The change is registered.
 notice-patient-merged = The duplicate was joined into this number.
 patient-merged-see = This number was joined into { $number }. New records go there.
+
+# Locked screens, log-ins, terminals
+locked-title = The screen is locked
+locked-what = This is the screen of { $name } ({ $id }). They can unlock it and go on where they were.
+locked-do = Unlock
+locked-leave = Let somebody else log in
+locked-leave-hint = Drafts that were saved are kept.
+terminal-title = Register this device as a terminal
+terminal-what = This device is not registered yet. Type the code of 16 characters that the administrator gave you.
+terminal-code = Code of the terminal
+terminal-code-hint = Hyphens and upper or lower case make no difference.
+terminal-do = Register
+terminal-is-now = This device is now registered as “{ $name }”.
+terminal-go-on = Go on to log-in
+terminal-code-title = Code of the terminal
+terminal-code-what = Open /terminal on the device and type this code there. It is not shown again.
+terminal-code-issue = Issue a code for this terminal
+log-ins-title = My log-ins
+log-ins-title-all = Everybody’s log-ins
+log-ins-what = The terminals at which you are logged in now. End what you do not know, and tell the administrator.
+log-ins-see-all = See everybody’s log-ins
+log-ins-who = Person
+log-ins-terminal = Terminal
+log-ins-methods = Proven by
+log-ins-opened = Since
+log-ins-seen = Last used
+log-ins-state = State
+log-ins-end = End
+log-ins-locked = Locked
+log-ins-open = In use
+log-ins-several = In use at several terminals
+log-ins-this = This one
+log-ins-end-do = End it
+shell-lock = Lock
+shell-lock-hint = Hides the screen while you are away (F9)
+shell-log-ins = My log-ins
+keys-lock = Lock the screen
+notice-log-in-ended = The log-in was ended.
+action-session-lock = Locked the screen
+action-session-auto-lock = The screen locked itself
+action-session-resume = Tried to go on at another device
+action-session-end = The log-in could not go on
+action-session-list = Looked at everybody’s log-ins
+action-session-end-remotely = Ended a log-in from elsewhere
+action-terminal-issue-code = Issued the code of a terminal
+action-terminal-set-up = Registered a device as a terminal
+action-register-set-up = Changed a register at the machine

@@ -234,6 +234,18 @@ register-paper-item-borrower = Lent to
 register-paper-item-back_on = Back on
 register-paper-item-minutes_to_obtain = Minutes to obtain
 
+## storage-medium
+register-storage-medium = Storage media
+register-storage-medium-about = Where the media of backups and records are kept, how long they last, how they are sealed, and who moved them. As the expiry give the day on which the medium must be replaced; you are reminded beforehand.
+register-storage-medium-mark = Mark
+register-storage-medium-kind = Kind
+register-storage-medium-holds = Holds
+register-storage-medium-used_since = In use since
+register-storage-medium-durability_years = Durability in years
+register-storage-medium-place = Kept at
+register-storage-medium-seal = Seal or lock
+register-storage-medium-holder = Taken out to
+
 ## outage
 register-outage = Outages
 register-outage-about = Times without the system, and what was written on paper meanwhile and is still to be registered.

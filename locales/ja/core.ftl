@@ -18,6 +18,7 @@ mode-personal = 確定者本人による確定
 mode-stand_in = 代行確定
 mode-automatic = 自動確定
 mode-device = 装置による確定
+mark-late = 後日登録
 
 # 性別
 sex-male = 男

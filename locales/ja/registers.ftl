@@ -234,6 +234,18 @@ register-paper-item-borrower = 貸出先
 register-paper-item-back_on = 返却予定日
 register-paper-item-minutes_to_obtain = 取り寄せの時間(分)
 
+## storage-medium
+register-storage-medium = 記録媒体
+register-storage-medium-about = バックアップや記録を保管する媒体の、保管場所・耐久年数・封印・移動の履歴を管理します。有効期限には、耐久年数の終わりの日を入れてください。期限が近づくと知らせます。
+register-storage-medium-mark = 媒体の番号
+register-storage-medium-kind = 種類
+register-storage-medium-holds = 収めたもの
+register-storage-medium-used_since = 使用開始日
+register-storage-medium-durability_years = 耐久年数
+register-storage-medium-place = 保管場所
+register-storage-medium-seal = 封印・施錠
+register-storage-medium-holder = 持出し先
+
 ## outage
 register-outage = 障害期間
 register-outage-about = システムを使えなかった期間と、紙に書いた記録の後からの登録を管理します。

@@ -22,6 +22,10 @@ pub(crate) struct Config {
     pub(crate) tls_certificate: Option<PathBuf>,
     /// Private key in PEM; `tls/key.pem` in the data directory if not set.
     pub(crate) tls_key: Option<PathBuf>,
+    /// Whether browsers are asked for a client certificate (card log-in).
+    pub(crate) tls_client_certificates: bool,
+    /// Revocation lists for certificates at log-in: `crl` in the data directory if not set.
+    pub(crate) revocation_lists: Option<PathBuf>,
     /// Where the root key lies; `keys/root.key` in the data directory if not set.
     pub(crate) root_key: Option<PathBuf>,
     /// A file that holds the passphrase of the root key.
@@ -50,6 +54,8 @@ impl Default for Config {
             listen: SocketAddr::from(([0, 0, 0, 0], 8443)),
             tls_certificate: None,
             tls_key: None,
+            tls_client_certificates: false,
+            revocation_lists: None,
             root_key: None,
             root_key_passphrase_file: None,
             witness: None,
@@ -157,6 +163,11 @@ impl Config {
             authentication_age_seconds_max: self.authentication_age_seconds_max,
             part_bytes_max: self.part_bytes_max,
             needs_second_person: self.needs_second_person,
+            revocation_lists: Some(
+                self.revocation_lists
+                    .clone()
+                    .unwrap_or_else(|| self.data.join("crl")),
+            ),
             witness: Some(
                 self.witness
                     .clone()

@@ -28,6 +28,7 @@ pub mod rights_review;
 pub mod role;
 pub mod rules;
 pub mod shipped;
+pub mod storage_medium;
 pub mod system_client;
 pub mod terminal;
 
@@ -58,6 +59,7 @@ pub use rights_review::RightsReview;
 pub use role::{Operation, Role};
 pub use rules::Rules;
 pub use shipped::shipped;
+pub use storage_medium::StorageMedium;
 pub use system_client::SystemClient;
 pub use terminal::{Terminal, TerminalClass};
 
@@ -89,6 +91,7 @@ pub const fn all() -> &'static [&'static Description] {
         RemoteWindow::DESCRIPTION,
         PaperItem::DESCRIPTION,
         Outage::DESCRIPTION,
+        StorageMedium::DESCRIPTION,
         Feature::DESCRIPTION,
         Rules::DESCRIPTION,
         HoursException::DESCRIPTION,

@@ -25,9 +25,9 @@ pub struct Peer {
     pub address: SocketAddr,
     /// Whether the connection is under TLS.
     pub is_encrypted: bool,
-    /// The certificate it showed and proved to hold the key of, in DER. Whose it is, and whether it
-    /// is good, is not decided here.
-    pub certificate: Option<Arc<[u8]>>,
+    /// The chain it showed, in DER: first the certificate whose key it proved to hold. Whose it is,
+    /// and whether it is good, is not decided here.
+    pub certificates: Arc<[Vec<u8>]>,
 }
 
 /// How to listen.
@@ -116,7 +116,7 @@ async fn connect(
         let peer = Peer {
             address,
             is_encrypted: false,
-            certificate: None,
+            certificates: Arc::default(),
         };
         return talk(stream, peer, router, &listening, watcher).await;
     };
@@ -126,7 +126,7 @@ async fn connect(
             let peer = Peer {
                 address,
                 is_encrypted: true,
-                certificate: certificate(&stream),
+                certificates: certificates(&stream),
             };
             talk(stream, peer, router, &listening, watcher).await;
         }
@@ -135,9 +135,9 @@ async fn connect(
     }
 }
 
-fn certificate(stream: &tokio_rustls::server::TlsStream<TcpStream>) -> Option<Arc<[u8]>> {
-    let shown = stream.get_ref().1.peer_certificates()?.first()?;
-    Some(Arc::from(shown.as_ref()))
+fn certificates(stream: &tokio_rustls::server::TlsStream<TcpStream>) -> Arc<[Vec<u8>]> {
+    let shown = stream.get_ref().1.peer_certificates().unwrap_or_default();
+    shown.iter().map(|der| der.to_vec()).collect()
 }
 
 async fn talk<S>(

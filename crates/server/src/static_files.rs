@@ -124,6 +124,7 @@ const FILES: &[(&str, &[u8])] = &[
     ("icon.svg", include_bytes!("../static/icon.svg")),
     ("keys.js", include_bytes!("../static/keys.js")),
     ("draft.js", include_bytes!("../static/draft.js")),
+    ("screen.js", include_bytes!("../static/screen.js")),
     ("print.js", include_bytes!("../static/print.js")),
     font!("core-400.woff2"),
     font!("core-700.woff2"),

@@ -5,13 +5,11 @@
 //! deny, never a guess.
 
 use crate::error::Error;
+use crate::rights::Rights;
 use crate::sealing::Sealing;
 use genpon_model::id::{InstitutionId, PersonId, RecordId};
 use genpon_model::register::{Register, Revision};
-use genpon_model::registers::{
-    AuthenticationPolicy, ConfirmationRule, Department, DocumentType, Feature, FeatureCode, Label,
-    Outage, Person, RemoteWindow, RetentionRule, Role, SystemClient, Terminal,
-};
+use genpon_model::registers::{AuthenticationPolicy, Certificate, CertificateAuthority, ConfirmationRule, Department, DocumentType, Feature, FeatureCode, HoursException, Label, Outage, Person, RemoteWindow, RetentionRule, Role, Rules, SystemClient, Terminal};
 use genpon_model::text::{Code, UserId};
 use genpon_store::{RevisionRow, RevisionState, Store};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +50,10 @@ pub struct Masters {
     pub authentication_policies: Entries<AuthenticationPolicy>,
     /// 端末
     pub terminals: Entries<Terminal>,
+    /// 認証局
+    pub certificate_authorities: Entries<CertificateAuthority>,
+    /// 証明書・カード
+    pub certificates: Entries<Certificate>,
     /// 遠隔利用許可
     pub remote_windows: Entries<RemoteWindow>,
     /// 部署
@@ -60,8 +62,14 @@ pub struct Masters {
     pub outages: Entries<Outage>,
     /// The records that were made of such paper.
     pub late_records: BTreeSet<RecordId>,
+    /// 利用規則・教材
+    pub rules: Entries<Rules>,
+    /// 時間外利用の許可
+    pub hours_exceptions: Entries<HoursException>,
     /// 選択機能
     pub features: Entries<Feature>,
+    /// Who holds what besides the roles of their entries.
+    pub rights: Rights,
     /// People, by id.
     pub people: BTreeMap<PersonId, Entry<Person>>,
     /// Who logs in with which id.
@@ -96,9 +104,14 @@ impl Masters {
         masters.late_records = late_records(&masters.outages);
         masters.authentication_policies = reader.entries(&mut masters.unreadable)?;
         masters.terminals = reader.entries(&mut masters.unreadable)?;
+        masters.certificate_authorities = reader.entries(&mut masters.unreadable)?;
+        masters.certificates = reader.entries(&mut masters.unreadable)?;
         masters.remote_windows = reader.entries(&mut masters.unreadable)?;
         masters.departments = reader.entries(&mut masters.unreadable)?;
+        masters.rules = reader.entries(&mut masters.unreadable)?;
+        masters.hours_exceptions = reader.entries(&mut masters.unreadable)?;
         masters.features = reader.entries(&mut masters.unreadable)?;
+        masters.rights = Rights::read(&reader, &mut masters.unreadable)?;
         for (key, entry) in reader.entries::<Person>(&mut masters.unreadable)? {
             let Ok(id) = key.as_str().parse::<PersonId>() else {
                 masters.unreadable.push(format!("person/{key}"));
@@ -136,14 +149,15 @@ fn late_records(outages: &Entries<Outage>) -> BTreeSet<RecordId> {
     items.filter_map(|item| item.record).collect()
 }
 
-struct Reader<'a> {
+/// Reads the entries in force of one register after another.
+pub(crate) struct Reader<'a> {
     store: &'a dyn Store,
     institution: InstitutionId,
     sealing: &'a Sealing,
 }
 
 impl Reader<'_> {
-    fn entries<R: Register>(&self, unreadable: &mut Vec<String>) -> Result<Entries<R>, Error> {
+    pub(crate) fn entries<R: Register>(&self, unreadable: &mut Vec<String>) -> Result<Entries<R>, Error> {
         let code = R::DESCRIPTION.code();
         let rows = self.store.entries(
             self.institution,

@@ -116,6 +116,14 @@ impl Vault {
             .list(caller.institution, Some(caller.person.id))
     }
 
+    /// Whether the caller may see everybody's sessions.
+    #[must_use]
+    pub fn may_see_sessions(&self, caller: &Caller) -> bool {
+        let register = Person::DESCRIPTION.code;
+        let desk = self.quiet_desk(caller);
+        desk.is_ok_and(|mut desk| desk.may_in(Operation::AdministerRegister, register).is_ok())
+    }
+
     /// Everybody's sessions, for those who administer people.
     ///
     /// # Errors

@@ -58,6 +58,12 @@ impl SessionToken {
         &self.0
     }
 
+    /// Names the session of this token.
+    #[must_use]
+    pub fn name(&self) -> SessionId {
+        name_of(&self.key())
+    }
+
     /// The token that forms of this session carry: a one-way image of the session token.
     #[must_use]
     pub fn csrf(&self) -> String {
@@ -274,6 +280,13 @@ impl Sessions {
         if let Some(session) = self.lock().get_mut(&token.key()) {
             session.idle_seconds_max = idle_seconds_max;
         }
+    }
+
+    /// Seconds without a sign of life after which a session locks.
+    #[must_use]
+    pub fn locks_after(&self, token: &SessionToken) -> Option<i64> {
+        let open = self.lock();
+        open.get(&token.key()).map(|session| session.idle_seconds_max)
     }
 
     /// Locks the screen of a session: nothing is read or written until its person is back.

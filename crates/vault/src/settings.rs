@@ -22,6 +22,8 @@ pub struct Settings {
     pub password_chars_min: usize,
     /// Where checkpoints go that must outlive this machine.
     pub witness: Option<PathBuf>,
+    /// Where revocation lists for certificates at log-in lie.
+    pub revocation_lists: Option<PathBuf>,
     /// Session bounds.
     pub sessions: SessionBounds,
     /// Cost of argon2id.
@@ -49,6 +51,7 @@ impl Default for Settings {
             needs_second_person: true,
             password_chars_min: 13,
             witness: None,
+            revocation_lists: None,
             sessions: SessionBounds::default(),
             password_cost: PasswordCost {
                 memory_kib: 19_456,

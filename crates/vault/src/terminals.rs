@@ -163,6 +163,23 @@ impl Vault {
         Ok((id, code))
     }
 
+    /// The terminal at which the first administrator is set up.
+    pub(crate) fn first_terminal(
+        &self,
+        house: &House,
+        device: &DeviceMark,
+        now: &Now,
+    ) -> Result<Write, Error> {
+        let key = key_of(TerminalId::from_uuid(self.new_uuid(now.at)?))?;
+        let name: Result<Name, _> = "管理端末1".parse();
+        let name = name.map_err(|_| Error::Internal("a terminal needs a name"))?;
+        let terminal = Terminal {
+            device_digest: Some(device.secret_digest().clone()),
+            ..Terminal::new(name, TerminalClass::Management)
+        };
+        self.next_revision(house, &key, &terminal, now)
+    }
+
     /// Makes the device on which the code was typed the terminal that the code is for.
     ///
     /// # Errors

@@ -9,7 +9,10 @@ mod import_report;
 mod index;
 mod init;
 mod institution;
+mod measure;
+mod readers;
 mod serve;
+mod terminal;
 mod text_index;
 mod verify;
 
@@ -29,10 +32,16 @@ pub(crate) enum Command {
     Demo(demo::Demo),
     /// Register a system that may speak with the API.
     Client(client::Client),
+    /// Register a terminal from which people log in.
+    Terminal(terminal::Terminal),
     /// Bring in files that other systems and scanners made.
     Import(import::Import),
     /// Judge the whole archive: what is damaged, where, and what to do.
     Verify(verify::Verify),
+    /// Measure how long reading takes on this machine, by purpose.
+    Measure(measure::Measure),
+    /// List every format that is held, with what reads it, and what nothing reads.
+    Readers(readers::Readers),
     /// Make the index again from the manifests; work on the full-text index.
     Index(index::Index),
     /// Check a proof file, trusting only the keys that are given.
@@ -50,8 +59,11 @@ impl Command {
             Self::Serve(serve) => serve.run(),
             Self::Demo(demo) => demo.run(),
             Self::Client(client) => client.run(),
+            Self::Terminal(terminal) => terminal.run(),
             Self::Import(import) => import.run(),
             Self::Verify(verify) => verify.run(),
+            Self::Measure(measure) => measure.run(),
+            Self::Readers(readers) => readers.run(),
             Self::Index(index) => index.run(),
             Self::CheckProof(check) => check.run(),
             Self::Algorithms => Ok(algorithms::run()),

@@ -6,7 +6,7 @@ use crate::logging;
 use clap::Args;
 use genpon_server::Options;
 use genpon_server::listen::Listening;
-use genpon_server::tls::server_config;
+use genpon_server::tls::{ClientCertificates, server_config};
 use std::process::ExitCode;
 
 /// Serves a data directory.
@@ -20,7 +20,11 @@ impl Serve {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let config = self.flags.config()?;
         logging::start(&config.log, config.log_json);
-        let tls = server_config(&config.tls_certificate(), &config.tls_key())?;
+        let clients = match config.tls_client_certificates {
+            true => ClientCertificates::Asked,
+            false => ClientCertificates::NotAsked,
+        };
+        let tls = server_config(&config.tls_certificate(), &config.tls_key(), clients)?;
         let engine = Engine::open(&config)?;
         let ready = Ready {
             listen: config.listen,

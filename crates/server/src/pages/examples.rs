@@ -63,6 +63,7 @@ fn shell(lang: Lang) -> Shell {
         }),
         areas: Area::ALL.to_vec(),
         notice: None,
+        lock_after_seconds: None,
         damaged: false,
     }
 }

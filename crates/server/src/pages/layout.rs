@@ -29,6 +29,8 @@ pub struct Shell {
     pub areas: Vec<Area>,
     /// What the last action did, shown once.
     pub notice: Option<Notice>,
+    /// Seconds without a sign of life until the screen locks itself.
+    pub lock_after_seconds: Option<i64>,
     /// Whether the last verification found damage that is not yet dealt with.
     pub damaged: bool,
 }
@@ -161,7 +163,7 @@ pub fn page(shell: &Shell, head: &Head<'_>, body: &Markup) -> Markup {
     let l = shell.locale();
     html! {
         (DOCTYPE)
-        html lang=(shell.lang.tag()) {
+        html lang=(shell.lang.tag()) data-lock-after=[shell.lock_after_seconds] {
             (head_element(shell, head))
             body {
                 a.skip href="#main" { (l.say("shell-skip")) }
@@ -193,6 +195,9 @@ fn head_element(shell: &Shell, head: &Head<'_>) -> Markup {
             link rel="stylesheet" href=(static_files::address("fonts.css"));
             link rel="stylesheet" href=(static_files::address("genpon.css"));
             script type="module" src=(static_files::address("keys.js")) {}
+            @if shell.person.is_some() {
+                script type="module" src=(static_files::address("screen.js")) {}
+            }
             @if let Some(script) = head.script {
                 script type="module" src=(static_files::address(script)) {}
             }
@@ -230,6 +235,7 @@ fn bar(shell: &Shell, here: Option<Area>) -> Markup {
                     }
                 }
                 @if shell.areas.contains(&Area::Patients) { (quick_search(shell)) }
+                (lock(shell))
                 (account(shell, person))
             } @else {
                 (language(shell))
@@ -253,6 +259,20 @@ fn quick_search(shell: &Shell) -> Markup {
     }
 }
 
+/// One action hides the screen.
+fn lock(shell: &Shell) -> Markup {
+    let l = shell.locale();
+    html! {
+        form.lock #lock method="post" action="/lock" {
+            (form::csrf(&shell.csrf))
+            input type="hidden" name="back" value=(shell.here);
+            button.button type="submit" aria-keyshortcuts="F9" title=(l.say("shell-lock-hint")) {
+                (l.say("shell-lock"))
+            }
+        }
+    }
+}
+
 fn account(shell: &Shell, person: &SignedIn) -> Markup {
     let l = shell.locale();
     html! {
@@ -266,6 +286,7 @@ fn account(shell: &Shell, person: &SignedIn) -> Markup {
                     strong { (person.name) } br;
                     span.quiet { (person.user_id) " · " (person.roles.join("・")) }
                 }
+                p { a href="/log-ins" { (l.say("shell-log-ins")) } }
                 (language(shell))
                 form method="post" action="/logout" {
                     (form::csrf(&shell.csrf))
@@ -347,6 +368,7 @@ fn foot(shell: &Shell) -> Markup {
                     dt { kbd { "/" } } dd { (l.say("keys-search")) }
                     dt { kbd { "g" } " " kbd { "i" } } dd { (l.say("keys-inbox")) }
                     dt { kbd { "g" } " " kbd { "p" } } dd { (l.say("keys-patients")) }
+                    dt { kbd { "F9" } } dd { (l.say("keys-lock")) }
                     dt { kbd { "?" } } dd { (l.say("keys-help")) }
                     dt { (l.say("keys-access-keys")) } dd { (l.say("keys-access")) }
                 }

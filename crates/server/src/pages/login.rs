@@ -17,6 +17,8 @@ pub struct LoginPage {
     pub institutions: Vec<Choice>,
     /// Why the last attempt failed.
     pub faults: Vec<Fault>,
+    /// Whether it failed because the device is no registered terminal.
+    pub needs_terminal: bool,
     /// Log-ins to try, on the demonstration only.
     pub samples: Vec<SampleLogin>,
 }
@@ -65,6 +67,9 @@ impl LoginPage {
                         ..Line::default()
                     }, &self.faults))
                     (form::submit(&l.say("login-do")))
+                    @if self.needs_terminal {
+                        p { a.button href="/terminal" { (l.say("terminal-title")) } }
+                    }
                     p.hint { (l.say("login-help")) }
                 }
                 @if !self.samples.is_empty() { (samples(shell, &self.samples)) }

@@ -18,7 +18,7 @@ use genpon_model::Institution;
 use genpon_vault::found_institution::FirstAdministrator;
 use genpon_vault::log_in::Claim;
 use genpon_vault::sessions::{DeviceMark, SessionToken};
-use genpon_vault::{Refusal, Step};
+use genpon_vault::{Error, Refusal, Step};
 use serde::Deserialize;
 
 /// Where to go after log-in.
@@ -89,6 +89,7 @@ pub async fn submit(
             let page = LoginPage {
                 user_id,
                 next,
+                needs_terminal: matches!(error, Error::Refused(Refusal::TerminalUnknown)),
                 institutions: institutions(&app, &named),
                 faults: vec![Fault {
                     field: String::new(),
@@ -141,9 +142,14 @@ pub async fn submit_setup(
     State(app): State<App>,
     visitor: Visitor,
     Path(token): Path<String>,
+    shown: Shown,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields::new(fields);
+    let Ok(device) = Device::of(&app, &shown) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let mark = device.mark.clone();
     let (user_id, name) = (
         fields.text("user_id").to_owned(),
         fields.text("name").to_owned(),
@@ -166,11 +172,12 @@ pub async fn submit_setup(
             user_id: fields.parse("user_id")?,
             name: fields.parse("name")?,
             password: fields.text("password"),
+            device: Some(mark),
         };
         vault.set_up_administrator(institution, &first)
     });
     match outcome.await {
-        Ok(_) => Redirect::to("/login").into_response(),
+        Ok(_) => device.remember(&app, Redirect::to("/login").into_response()),
         Err(error) => {
             let shell = visitor.shell(&app);
             let text = shell.locale().say(&format!("problem-{}", error.code()));
@@ -192,7 +199,7 @@ pub async fn submit_setup(
 }
 
 /// The institutions to choose from.
-fn institutions(app: &App, chosen: &str) -> Vec<Choice> {
+pub(crate) fn institutions(app: &App, chosen: &str) -> Vec<Choice> {
     let choice = |institution: Institution| Choice {
         chosen: institution.id.to_string() == chosen,
         value: institution.id.to_string(),
@@ -206,7 +213,7 @@ fn length_min(app: &App) -> u32 {
 }
 
 /// Only a path of ours: never another site, never a scheme.
-fn own_address(address: &str) -> String {
+pub(crate) fn own_address(address: &str) -> String {
     let is_ours = address.starts_with('/')
         && !address.starts_with("//")
         && !address.contains(['\\', '\r', '\n'])
@@ -277,7 +284,7 @@ fn secure(app: &App) -> &'static str {
     }
 }
 
-fn with_cookie(app: &App, token: Option<&SessionToken>, response: Response) -> Response {
+pub(crate) fn with_cookie(app: &App, token: Option<&SessionToken>, response: Response) -> Response {
     let (value, age) = token.map_or(("", 0), |token| (token.as_str(), 12 * 3600));
     let (name, secure) = (cookie_name(app), secure(app));
     let cookie =

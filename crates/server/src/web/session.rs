@@ -94,7 +94,8 @@ pub(crate) fn device_of(
 
 /// The certificate that the connection showed, in DER.
 pub(crate) fn certificate_of(extensions: &Extensions) -> Option<&[u8]> {
-    extensions.get::<Peer>()?.certificate.as_deref()
+    let shown = &extensions.get::<Peer>()?.certificates;
+    shown.first().map(Vec::as_slice)
 }
 
 /// The cookie that carries the language.
@@ -157,6 +158,7 @@ impl Visitor {
             person: None,
             areas: Vec::new(),
             notice: self.notice(),
+            lock_after_seconds: None,
             damaged: false,
         }
     }
@@ -218,6 +220,7 @@ impl Session {
             areas: areas.collect(),
             csrf: self.token.csrf(),
             damaged: glance.is_damaged,
+            lock_after_seconds: vault.sessions().locks_after(&self.token),
             lang: locale.lang(),
             ..self.visitor.shell(app)
         }

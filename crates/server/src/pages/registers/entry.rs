@@ -24,6 +24,8 @@ pub struct EntryPage {
     pub standing: Standing,
     /// The fields that are in effect: label and value.
     pub fields: Vec<(String, String)>,
+    /// Tables that have pages of their own: name, address, how many rows.
+    pub tables: Vec<(String, String, u64)>,
     /// Owner, review and expiry: label and value.
     pub care: Vec<(String, String)>,
     /// The request that waits.
@@ -32,8 +34,9 @@ pub struct EntryPage {
     pub revisions: Vec<EntryRevision>,
     /// Whether this person may change it.
     pub may_edit: bool,
-    /// Where a one-time link is issued, if the entry is a person and this person may.
-    pub issue_link: Option<String>,
+    /// What can be issued to be handed over, a link to a person or a code to a terminal: the address
+    /// and the words of the button.
+    pub handover: Option<(String, String)>,
     /// What was refused in the decision.
     pub faults: Vec<Fault>,
 }
@@ -100,10 +103,10 @@ impl EntryPage {
                     @if self.may_edit {
                         a.button href={ (here) "/edit" } { (l.say("register-edit")) }
                     }
-                    @if let Some(address) = &self.issue_link {
+                    @if let Some((address, words)) = &self.handover {
                         form method="post" action=(address) {
                             (form::csrf(&shell.csrf))
-                            button.button type="submit" { (l.say("link-issue")) }
+                            button.button type="submit" { (words) }
                         }
                     }
                 }
@@ -117,6 +120,9 @@ impl EntryPage {
                         dd.prewrap { @if value.is_empty() { "–" } @else { (value) } }
                     }
                 }
+            }
+            @for (name, href, rows) in &self.tables {
+                p { a href=(href) { (say!(l, "rows-see", name = name.clone(), count = *rows)) } }
             }
             (revisions(shell, &self.revisions))
         };

@@ -7,6 +7,7 @@ use crate::pages::registers::entry::{EntryPage, EntryRevision, Request};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, to};
 use crate::web::registers::cells::{self, field_changes, maker, title};
+use crate::web::registers::rows;
 use crate::web::respond::{PageError, status};
 use crate::web::session::Session;
 use crate::web::words::Words;
@@ -14,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use genpon_model::register::life::{RevisionState, Verdict};
 use genpon_model::register::{Description, Edition, Register as _, Revision, Standing};
-use genpon_model::registers::Person;
+use genpon_model::registers::{Person, Terminal};
 use genpon_vault::administer_register::EntryDecision;
 use genpon_vault::read_register::EntryRead;
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
@@ -101,28 +102,32 @@ fn page(frame: &Frame, read: &EntryRead, faults: Vec<Fault>) -> Markup {
         fields: standing
             .current
             .map_or_else(Vec::new, |now| cells::facts(words, register, &now.value)),
+        tables: standing
+            .current
+            .map_or_else(Vec::new, |now| rows::tables(words, register, now)),
         care: standing
             .current
             .map_or_else(Vec::new, |now| care(words, now)),
         request: standing.open.map(|open| request(frame, read, open)),
         revisions: revisions(words, register, &read.history),
         may_edit: read.may_administer && standing.open.is_none() && standing.current.is_some(),
-        issue_link: shown.filter(|_| is_usable_person(read)).map(issue_link),
+        handover: shown.and_then(|shown| handover(words, read, shown)),
         faults,
     };
     page.render(&frame.shell)
 }
 
-/// Whether a one-time link may be issued: to a person whose account is in use.
-fn is_usable_person(read: &EntryRead) -> bool {
-    let current = Standing::of(&read.history).current;
-    let is_enabled = |one: &Revision| !one.is_retired && one.value["is_enabled"] == true;
-    let is_person = read.register.code == Person::DESCRIPTION.code;
-    is_person && read.may_administer && current.is_some_and(is_enabled)
-}
-
-fn issue_link(person: &Revision) -> String {
-    format!("/registers/{}/{}/link", person.register, person.key)
+/// What can be issued for an entry in use: a one-time link to a person, a code to a terminal.
+fn handover(words: &Words, read: &EntryRead, shown: &Revision) -> Option<(String, String)> {
+    let current = Standing::of(&read.history).current?;
+    let is_in_use = !current.is_retired && current.value["is_enabled"] == true;
+    let (what, key) = match read.register.code {
+        code if code == Person::DESCRIPTION.code => ("link", "link-issue"),
+        code if code == Terminal::DESCRIPTION.code => ("code", "terminal-code-issue"),
+        _ => return None,
+    };
+    let address = format!("/registers/{}/{}/{what}", shown.register, shown.key);
+    (is_in_use && read.may_administer).then(|| (address, words.say(key)))
 }
 
 fn shown_standing(standing: Standing<'_>) -> Shown {
