@@ -385,6 +385,45 @@ pub trait Store: Send + Sync {
         after: Option<ContentId>,
         limit: u32,
     ) -> Result<Vec<ContentId>, ReadError>;
+    /// What the row says of the sealed bytes of a content.
+    fn sealed_bytes(
+        &self,
+        institution: InstitutionId,
+        id: ContentId,
+    ) -> Result<Option<SealedBytes>, ReadError>;
+    /// The same of a version: of its manifest, then of its parts in order. What has no row is left out.
+    fn sealed_of_version(
+        &self,
+        institution: InstitutionId,
+        record: RecordId,
+        version: u32,
+    ) -> Result<Vec<SealedBytes>, ReadError>;
+    /// Versions that say another number of parts than there are.
+    fn miscounted_versions(
+        &self,
+        institution: InstitutionId,
+        limit: u32,
+    ) -> Result<Vec<(RecordId, u32)>, ReadError>;
+    /// Patients that have a row or a revision, by id.
+    fn patients_after(
+        &self,
+        institution: InstitutionId,
+        after: Option<PatientId>,
+        limit: u32,
+    ) -> Result<Vec<PatientId>, ReadError>;
+    /// A patient with the columns that the search goes by.
+    fn indexed_patient(
+        &self,
+        institution: InstitutionId,
+        id: PatientId,
+    ) -> Result<Option<IndexedPatient>, ReadError>;
+    /// Register entries, hidden ones too: register and key, in this order.
+    fn entry_names(
+        &self,
+        institution: InstitutionId,
+        after: Option<&(String, String)>,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, ReadError>;
     /// The files that lie where contents lie, in no order.
     fn content_files(&self, institution: InstitutionId) -> Result<ContentNames, ReadError>;
     /// Rows whose key is none, so that no scan reaches them.

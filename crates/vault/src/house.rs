@@ -120,7 +120,7 @@ impl SigningSeeds {
         sealing.seal_other(Purpose::CheckpointKey, CONTEXT, self.0.as_slice())
     }
 
-    fn open(sealing: &Sealing, sealed: &[u8]) -> Result<Self, Error> {
+    pub(crate) fn open(sealing: &Sealing, sealed: &[u8]) -> Result<Self, Error> {
         let plain =
             sealing.open_other(Purpose::CheckpointKey, CONTEXT, sealed, Noun::Institution)?;
         let bytes: [u8; 64] = plain

@@ -9,6 +9,7 @@ use crate::desk::Desk;
 use crate::error::{Error, Refusal};
 use crate::sheet_of::patient_of;
 use genpon_access::Operation;
+use genpon_model::Timestamp;
 use genpon_model::id::PatientId;
 use genpon_model::patient::{Patient, PatientNo, Sex};
 use genpon_model::person::PersonRef;
@@ -43,6 +44,9 @@ pub struct PatientChange {
     pub old: Option<Patient>,
     /// After.
     pub new: Patient,
+    /// When; absent in what an earlier Genpon wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
     /// Who.
     pub by: PersonRef,
     /// Why.
@@ -243,6 +247,7 @@ fn save(
     let change = PatientChange {
         old: old.map(patient_of).transpose()?,
         new: patient_of(new)?,
+        at: Some(desk.now.at),
         by: desk.caller.person.clone(),
         reason,
     };
@@ -251,6 +256,7 @@ fn save(
         .sealing
         .seal_patient(new.id, new.revision, &change)?;
     let at = desk.now.at;
+    desk.detail("revision", new.revision.to_string());
     desk.write(Write::SavePatient {
         row: new.clone(),
         at,

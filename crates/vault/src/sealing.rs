@@ -4,11 +4,13 @@
 //! something else (docs/format/contents.md, "Bodies").
 
 use crate::draft_body::DraftBody;
+use crate::entry_row::{Hidden, SIGNING_KEYS, is_hidden};
 use crate::error::{Error, Noun, Refusal};
+use crate::house::SigningSeeds;
 use genpon_model::id::{ContentId, DraftId, EventId, PatientId, RevisionId};
 use genpon_store::contents::{OpenError, Opened, SealError, Sealed, Sealer, open, open_manifest};
 use genpon_store::keys::{InstitutionKeys, KeyError, Purpose};
-use genpon_store::{AuditRow, DraftRow, RevisionRow, Store};
+use genpon_store::{AuditRow, DraftRow, PatientRevisionRow, RevisionRow, Store, WrappedKey};
 use serde::de::DeserializeOwned;
 use std::io::Read;
 use std::sync::Arc;
@@ -129,9 +131,45 @@ impl Sealing {
         self.seal_json(Purpose::Register, id.as_bytes(), body)
     }
 
-    /// Opens a register revision.
+    /// Opens a register revision. A hidden one is sealed under its place; earlier ones were not.
     pub(crate) fn open_revision<T: DeserializeOwned>(&self, row: &RevisionRow) -> Result<T, Error> {
+        if is_hidden(&row.register) {
+            let context = hidden_context(row.id, &row.register, &row.key, row.number);
+            let opened = self.open_json(Purpose::Register, &context, &row.body, Noun::Entry);
+            if opened.is_ok() {
+                return opened;
+            }
+        }
         self.open_json(Purpose::Register, row.id.as_bytes(), &row.body, Noun::Entry)
+    }
+
+    /// Seals a hidden entry under its place, so that it opens nowhere else.
+    pub(crate) fn seal_hidden<T: serde::Serialize>(
+        &self,
+        id: RevisionId,
+        place: &Hidden<'_>,
+        body: &T,
+    ) -> Result<Vec<u8>, Error> {
+        let context = hidden_context(id, place.register, place.key, place.number);
+        self.seal_json(Purpose::Register, &context, body)
+    }
+
+    /// Whether a hidden entry opens; what it says is nobody's to see.
+    pub(crate) fn opens_hidden(&self, row: &RevisionRow) -> bool {
+        match row.register.as_str() {
+            SIGNING_KEYS => SigningSeeds::open(self, &row.body).is_ok(),
+            _ => self.open_revision::<serde_json::Value>(row).is_ok(),
+        }
+    }
+
+    /// Opens a patient revision.
+    pub(crate) fn open_patient<T: DeserializeOwned>(
+        &self,
+        id: PatientId,
+        row: &PatientRevisionRow,
+    ) -> Result<T, Error> {
+        let context = patient_context(id, row.revision);
+        self.open_json(Purpose::Patient, &context, &row.body, Noun::Patient)
     }
 
     /// Seals a patient revision.
@@ -230,6 +268,26 @@ impl Sealing {
         };
         serde_json::from_slice(&plain).map_err(damaged)
     }
+}
+
+/// A wrapped key and the sealed bytes.
+type Locked = (WrappedKey, Box<dyn Read + Send>);
+
+fn damaged(noun: Noun, id: ContentId, kind: &'static str) -> Error {
+    let id = id.to_string();
+    Error::Damaged { noun, id, kind }
+}
+
+fn hidden_context(id: RevisionId, register: &str, key: &str, number: u32) -> Vec<u8> {
+    [
+        id.as_bytes().as_slice(),
+        register.as_bytes(),
+        &[0],
+        key.as_bytes(),
+        &[0],
+        &number.to_be_bytes(),
+    ]
+    .concat()
 }
 
 fn patient_context(id: PatientId, revision: u32) -> [u8; 20] {

@@ -5,7 +5,7 @@
 
 use crate::config::{Config, Flags};
 use crate::engine::Engine;
-use crate::terminal::{locale, say, tell};
+use crate::terminal::{locale, mention, say, tell};
 use anyhow::Context as _;
 use clap::Args;
 use genpon_formats::view::Arg;
@@ -14,6 +14,7 @@ use genpon_model::Institution;
 use genpon_model::id::InstitutionId;
 use genpon_store::Store as _;
 use genpon_store::sqlite::{DirectoryError, SqliteStore};
+use genpon_vault::Vault;
 use genpon_vault::clock::{Clock as _, SystemClock};
 use genpon_vault::verify::{
     Finding, Place, Progress, VerificationReport, VerifyOptions, Watch, verify_without_keys,
@@ -44,6 +45,9 @@ pub(crate) struct Verify {
     /// One institution; all, if not set.
     #[arg(long, value_name = "ID")]
     institution: Option<String>,
+    /// Begin anew where an earlier run was interrupted, instead of going on from there.
+    #[arg(long, conflicts_with = "no_keys")]
+    from_start: bool,
     /// Threads at work.
     #[arg(long, default_value_t = 2, value_name = "COUNT")]
     threads: usize,
@@ -79,7 +83,8 @@ impl Verify {
         let vault = &engine.vault;
         let now = || vault.now();
         let reports = self.each(&vault.institutions(), &now, |institution, watch| {
-            let report = vault.verify(institution, &self.options(), None, watch)?;
+            let basis = self.interrupted(vault, institution)?;
+            let report = vault.verify(institution, &self.options(), basis.as_ref(), watch)?;
             if holder.is_none() {
                 vault
                     .keep_report(&report)
@@ -94,6 +99,27 @@ impl Verify {
             Some(holder) => self.remark("verify-beside-server", &[("holder", holder.into())]),
         }
         Ok(reports)
+    }
+
+    /// The run that this one goes on from: it was interrupted, and looked as deep as this one.
+    fn interrupted(
+        &self,
+        vault: &Vault,
+        institution: InstitutionId,
+    ) -> anyhow::Result<Option<VerificationReport>> {
+        if self.from_start {
+            return Ok(None);
+        }
+        let basis = vault.interrupted_report(institution, self.deep)?;
+        if let Some(basis) = &basis {
+            let house = vault.house(institution)?;
+            let args = [
+                ("institution", house.institution.name.to_string().into()),
+                ("time", basis.started_at.to_japan_text().into()),
+            ];
+            mention(&locale().text("verify-goes-on", &args));
+        }
+        Ok(basis)
     }
 
     fn without_keys(&self, config: &Config) -> anyhow::Result<Vec<VerificationReport>> {
@@ -134,7 +160,7 @@ impl Verify {
         };
         let mut reports = Vec::new();
         for institution in institutions.iter().filter(wanted) {
-            let line = ProgressLine::new(institution, !self.json);
+            let line = ProgressLine::new(institution);
             let progress = |progress: Progress| line.show(progress);
             let watch = Watch {
                 progress: &progress,
@@ -208,6 +234,10 @@ fn print(report: &VerificationReport, institution: &Institution) {
     if !report.is_deep {
         tell("verify-not-deep", &[]);
     }
+    let unbound = report.counts.versions.saturating_sub(report.counts.bound);
+    if report.has_keys && report.is_complete && !report.is_deep && unbound > 0 {
+        tell("verify-unbound", &[("count", number(unbound))]);
+    }
 }
 
 fn print_finding(finding: &Finding) {
@@ -275,6 +305,13 @@ fn place(place: &Place) -> String {
             place.leaves.map(|leaves| leaves.to_string()),
         ),
         words("event", "id", place.event.map(|id| id.to_string())),
+        words("register", "code", place.register.clone()),
+        words("key", "key", place.key.clone()),
+        words(
+            "revision",
+            "number",
+            place.revision.map(|number| number.to_string()),
+        ),
         words("table", "name", place.table.clone()),
     ];
     places.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -284,29 +321,27 @@ fn number(count: u64) -> Arg {
     Arg::from(count.to_string())
 }
 
-/// One line that is written over, on a terminal only.
+/// How far it has come, on standard error: one line that is written over on a terminal, elsewhere a
+/// line now and then.
 struct ProgressLine {
     institution: String,
-    is_shown: bool,
+    is_terminal: bool,
     last: Mutex<Option<Instant>>,
 }
 
 const EVERY: Duration = Duration::from_millis(250);
+const EVERY_LINE: Duration = Duration::from_secs(10);
 
 impl ProgressLine {
-    fn new(institution: &Institution, is_wanted: bool) -> Self {
-        let is_shown = is_wanted && std::io::stderr().is_terminal();
+    fn new(institution: &Institution) -> Self {
         Self {
             institution: institution.name.to_string(),
-            is_shown,
+            is_terminal: std::io::stderr().is_terminal(),
             last: Mutex::new(None),
         }
     }
 
     fn show(&self, progress: Progress) {
-        if !self.is_shown {
-            return;
-        }
         #[expect(
             clippy::disallowed_methods,
             reason = "how often a terminal is written to"
@@ -315,10 +350,17 @@ impl ProgressLine {
         let Ok(mut last) = self.last.try_lock() else {
             return;
         };
-        if last.is_some_and(|last| now.duration_since(last) < EVERY) {
+        let (every, due) = match self.is_terminal {
+            true => (EVERY, true),
+            false => (EVERY_LINE, last.is_some()),
+        };
+        if last.is_some_and(|last| now.duration_since(last) < every) {
             return;
         }
         *last = Some(now);
+        if !due {
+            return;
+        }
         let args = [
             ("institution", Arg::from(self.institution.clone())),
             ("versions", number(progress.counts.versions)),
@@ -327,11 +369,14 @@ impl ProgressLine {
             ("damages", number(progress.damages)),
         ];
         let line = locale().text("verify-running", &args);
-        let _ = write!(std::io::stderr(), "\r\x1b[K{line}");
+        match self.is_terminal {
+            true => drop(write!(std::io::stderr(), "\r\x1b[K{line}")),
+            false => mention(&line),
+        }
     }
 
     fn clear(&self) {
-        if self.is_shown {
+        if self.is_terminal {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
     }

@@ -64,6 +64,7 @@ fn page(frame: &Frame, health: Health) -> Markup {
             .iter()
             .map(|format| reader(words, format))
             .collect(),
+        text: health.text.map(|text| (text.taken_in, text.of)),
         software: health.software.to_owned(),
     };
     page.render(&frame.shell)
@@ -121,6 +122,9 @@ fn finding(words: &Words, finding: &Finding) -> FindingRow {
         place.part.clone(),
         content,
         event,
+        place.patient.map(|patient| patient.to_string()),
+        place.register.clone(),
+        place.key.clone(),
         place.log.clone(),
     ];
     FindingRow {

@@ -17,6 +17,7 @@ mod explain;
 mod fold;
 mod housekeeping;
 mod institution;
+mod judged;
 mod log;
 mod patient;
 mod patient_search;

@@ -1,8 +1,8 @@
 //! The four faces over SQLite: each question goes to the file of its noun.
 
 use super::{
-    SqliteStore, content, draft, housekeeping, institution, log, patient, patient_search, record,
-    register, scan,
+    SqliteStore, content, draft, housekeeping, institution, judged, log, patient, patient_search,
+    record, register, scan,
 };
 use crate::Store;
 use crate::contents::ContentNames;
@@ -10,9 +10,9 @@ use crate::error::{CommitError, Fault, ReadError};
 use crate::keys::InstitutionKey;
 use crate::rows::{
     AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, ContentRow, DamageRow,
-    DraftFilter, DraftRow, Figures, Log, PartRow, PatientRevisionRow, PatientRow, PatientSearch,
-    PresentationRow, RecordRow, RegisterFigures, ReplyRow, RevisionRow, RevisionState, ScannedRows,
-    Unshaped, VerificationRow, VersionRow, WrappedKey,
+    DraftFilter, DraftRow, Figures, IndexedPatient, Log, PartRow, PatientRevisionRow, PatientRow,
+    PatientSearch, PresentationRow, RecordRow, RegisterFigures, ReplyRow, RevisionRow,
+    RevisionState, ScannedRows, SealedBytes, Unshaped, VerificationRow, VersionRow, WrappedKey,
 };
 use crate::writes::{Committed, Write};
 use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, RecordId};
@@ -441,6 +441,57 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> Result<Vec<ContentId>, ReadError> {
         self.read(|db| scan::unnamed_contents(db, institution, after, limit))
+    }
+
+    fn sealed_bytes(
+        &self,
+        institution: InstitutionId,
+        id: ContentId,
+    ) -> Result<Option<SealedBytes>, ReadError> {
+        self.read(|db| judged::sealed(db, institution, id))
+    }
+
+    fn sealed_of_version(
+        &self,
+        institution: InstitutionId,
+        record: RecordId,
+        version: u32,
+    ) -> Result<Vec<SealedBytes>, ReadError> {
+        self.read(|db| judged::sealed_of_version(db, institution, record, version))
+    }
+
+    fn miscounted_versions(
+        &self,
+        institution: InstitutionId,
+        limit: u32,
+    ) -> Result<Vec<(RecordId, u32)>, ReadError> {
+        self.read(|db| judged::miscounted_versions(db, institution, limit))
+    }
+
+    fn patients_after(
+        &self,
+        institution: InstitutionId,
+        after: Option<PatientId>,
+        limit: u32,
+    ) -> Result<Vec<PatientId>, ReadError> {
+        self.read(|db| judged::patients(db, institution, after, limit))
+    }
+
+    fn indexed_patient(
+        &self,
+        institution: InstitutionId,
+        id: PatientId,
+    ) -> Result<Option<IndexedPatient>, ReadError> {
+        self.read(|db| judged::indexed_patient(db, institution, id))
+    }
+
+    fn entry_names(
+        &self,
+        institution: InstitutionId,
+        after: Option<&(String, String)>,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, ReadError> {
+        self.read(|db| judged::entries(db, institution, after, limit))
     }
 
     fn content_files(&self, institution: InstitutionId) -> Result<ContentNames, ReadError> {

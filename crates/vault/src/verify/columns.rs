@@ -1,8 +1,9 @@
 //! Which columns of a row say something else than what the row describes.
 
 use genpon_formats::audit_event::AuditEvent;
+use genpon_model::patient::Patient;
 use genpon_model::record::{Act, RecordState};
-use genpon_store::{AuditRow, PartRow, RecordRow, VersionRow};
+use genpon_store::{AuditRow, PartRow, PatientRow, RecordRow, RevisionRow, VersionRow};
 
 /// Names the fields that differ between two rows of the same kind.
 macro_rules! differing {
@@ -64,6 +65,30 @@ pub(super) fn of_record(row: &RecordRow, newest: &VersionRow) -> Vec<&'static st
         columns.push("state");
     }
     columns
+}
+
+/// A patient's row against the state that the newest revision ends with.
+pub(super) fn of_patient(row: &PatientRow, newest: &Patient) -> Vec<&'static str> {
+    let mut columns = differing!(row, newest, birth_date, sex, death_date, merged_into);
+    let kana = newest.kana.as_ref().map(|kana| kana.as_str());
+    for (name, is_same) in [
+        ("number", row.number == newest.number.as_str()),
+        ("name", row.name == newest.name.as_str()),
+        ("kana", row.kana.as_deref() == kana),
+    ] {
+        if !is_same {
+            columns.push(name);
+        }
+    }
+    columns
+}
+
+/// A revision's row against the one that its body gives.
+pub(super) fn of_revision(row: &RevisionRow, rebuilt: &RevisionRow) -> Vec<&'static str> {
+    differing!(
+        row, rebuilt, id, register, key, number, state, by, at, decided_by, decided_at, owner,
+        review_on, expires_on, is_retired,
+    )
 }
 
 /// An audit event's row against its bytes.

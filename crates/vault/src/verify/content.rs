@@ -4,7 +4,7 @@
 //! and finds whoever altered row and bytes together: every chunk is bound to institution and content.
 //! Both are taken in one pass over the bytes, in little memory.
 
-use super::finding::Kind;
+use super::finding::{Finding, Kind, Place};
 use super::subject::{Subject, Tally, add};
 use crate::error::Error;
 use crate::sealing::Sealing;
@@ -33,6 +33,12 @@ impl Fault {
             kind,
             detail: Some(detail.to_string()),
         }
+    }
+
+    pub(super) fn at(self, place: Place) -> Finding {
+        let mut finding = Finding::new(self.kind, place);
+        finding.detail = self.detail;
+        finding
     }
 }
 

@@ -116,6 +116,30 @@ kinds! {
     EventRowDiffers = "event-row-differs" Damage,
     /// The commitment in the row is not that of the event and its salt.
     EventCommitmentDiffers = "event-commitment-differs" Damage,
+    /// The rows of a version describe other sealed bytes than its confirmation did: rows and bytes were
+    /// altered together.
+    SealedContentsDiffer = "sealed-contents-differ" Damage,
+    // Patients and register entries
+    /// The body of a patient's revision does not open.
+    PatientForged = "patient-forged" Damage,
+    /// A patient's revision does not begin with what the one before ended with.
+    PatientChainBroken = "patient-chain-broken" Damage,
+    /// A revision of a patient is not there.
+    PatientRevisionMissing = "patient-revision-missing" Damage,
+    /// A patient has revisions and no row.
+    PatientRowMissing = "patient-row-missing" Damage,
+    /// Columns of a patient's row say something else than the newest revision.
+    PatientRowDiffers = "patient-row-differs" Damage,
+    /// The columns that patients are searched by do not follow from the row.
+    PatientUnsearchable = "patient-unsearchable" Notice,
+    /// The body of an entry's revision does not open.
+    EntryForged = "entry-forged" Damage,
+    /// Columns of a revision's row say something else than its body.
+    EntryRowDiffers = "entry-row-differs" Damage,
+    /// A revision of an entry is not there.
+    EntryRevisionMissing = "entry-revision-missing" Damage,
+    /// A revision starts from one that is not there.
+    EntryChainBroken = "entry-chain-broken" Damage,
     // The ledger
     /// Leaves that the log has had are not there.
     LeafMissing = "leaf-missing" Damage,
@@ -153,6 +177,29 @@ kinds! {
 }
 
 impl Kind {
+    /// Whether it says that the contents of a version, or the rows that name them, are not as confirmed.
+    pub(super) const fn is_of_contents(self) -> bool {
+        matches!(
+            self,
+            Self::ContentMissing
+                | Self::FileMissing
+                | Self::ContentUnreadable
+                | Self::ContentAltered
+                | Self::ContentSwapped
+                | Self::KeyMissing
+                | Self::KeyAltered
+                | Self::ContentForged
+                | Self::ContentDiffers
+                | Self::ManifestUnreadable
+                | Self::ManifestSwapped
+                | Self::ManifestDiffers
+                | Self::PartRowDiffers
+                | Self::PartRowMissing
+                | Self::PartRowAdded
+                | Self::VersionMissing
+        )
+    }
+
     /// Whether it is found by judging a log as a whole.
     pub(super) const fn is_of_log(self) -> bool {
         matches!(
@@ -200,6 +247,15 @@ pub struct Place {
     /// Which audit event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<EventId>,
+    /// In which register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<String>,
+    /// Which entry of it, by key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Which revision of the patient or entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
     /// In which log: `versions` or `audit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
@@ -259,6 +315,15 @@ impl Place {
     pub fn part(self, part: &str) -> Self {
         Self {
             part: Some(part.to_owned()),
+            ..self
+        }
+    }
+
+    /// The same with a revision.
+    #[must_use]
+    pub fn revision(self, revision: u32) -> Self {
+        Self {
+            revision: Some(revision),
             ..self
         }
     }

@@ -74,6 +74,23 @@ impl Vault {
     }
 }
 
+impl Vault {
+    /// The newest full run, if it was interrupted and looked just as deep: the next one goes on from it.
+    ///
+    /// # Errors
+    /// When the store cannot read.
+    pub fn interrupted_report(
+        &self,
+        institution: InstitutionId,
+        is_deep: bool,
+    ) -> Result<Option<VerificationReport>, Error> {
+        let newest = self.reports(institution, 1)?.into_iter().next();
+        Ok(newest.filter(|report| {
+            !report.is_complete && report.scope == Scope::Full && report.is_deep == is_deep
+        }))
+    }
+}
+
 fn damage(report: &VerificationReport) -> Vec<DamageRow> {
     let damages = report.findings.iter().filter(|finding| finding.is_damage());
     let rows = damages.filter_map(|finding| {

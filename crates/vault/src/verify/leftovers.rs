@@ -7,11 +7,14 @@ use super::subject::{Subject, Tally, Watch};
 use crate::error::Error;
 use genpon_formats::manifest::Manifest;
 use genpon_model::id::ContentId;
+use genpon_model::record::VersionNo;
 use genpon_store::DraftFilter;
 use std::collections::BTreeSet;
 
 /// Drafts whose contents are known as theirs.
 const DRAFTS_MAX: u32 = 1_000_000;
+/// Versions with a wrong count of parts that are named.
+const MISCOUNTED_MAX: u32 = 1000;
 /// Lines that the database engine may say of its file.
 const UNSOUND_MAX: u32 = 100;
 
@@ -32,11 +35,7 @@ impl Subject<'_> {
         for id in ids {
             if drafts.contains(id) {
                 let fault = self.judge_content(*id, None, tally)?;
-                findings.extend(fault.map(|fault| {
-                    let mut finding = Finding::new(fault.kind, Place::default().content(*id));
-                    finding.detail = fault.detail;
-                    finding
-                }));
+                findings.extend(fault.map(|fault| fault.at(Place::default().content(*id))));
             } else {
                 findings.extend(self.judge_stray(*id, tally)?);
             }
@@ -108,7 +107,12 @@ impl Subject<'_> {
         let altered = store.altered_layout()?.into_iter();
         let altered = altered
             .map(|object| Finding::new(Kind::LayoutAltered, Place::default().table(&object)));
-        let mut findings: Vec<Finding> = unshaped.chain(altered).collect();
+        let miscounted = store.miscounted_versions(institution, MISCOUNTED_MAX)?;
+        let miscounted = miscounted.into_iter().map(|(record, number)| {
+            let place = Place::version(record, VersionNo::new(number)).table("version");
+            Finding::new(Kind::VersionRowDiffers, place).columns(&["parts"])
+        });
+        let mut findings: Vec<Finding> = unshaped.chain(altered).chain(miscounted).collect();
         if is_deep {
             let said = store.unsound(UNSOUND_MAX)?.into_iter();
             findings.extend(

@@ -7,11 +7,13 @@
 mod checkpoints;
 mod columns;
 mod content;
+mod entries;
 mod finding;
 mod group;
 mod keep;
 mod ledger;
 mod leftovers;
+mod patients;
 mod plan;
 mod record;
 mod report;

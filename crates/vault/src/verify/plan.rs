@@ -8,7 +8,7 @@ use super::report::{Cursor, Scope, Stage};
 use super::subject::Subject;
 use super::trail::ScannedEvent;
 use crate::error::Error;
-use genpon_model::id::{ContentId, RecordId};
+use genpon_model::id::{ContentId, PatientId, RecordId};
 use std::collections::BTreeSet;
 
 /// A piece of the archive.
@@ -17,6 +17,10 @@ pub(super) enum Piece {
     Records(Vec<Group>),
     /// Audit events in their order.
     Trail(Vec<ScannedEvent>),
+    /// Patients.
+    Patients(Vec<PatientId>),
+    /// Register entries, by register and key.
+    Entries(Vec<(String, String)>),
     /// Contents that no version and no part names.
     Unnamed(Vec<ContentId>),
     /// The files, and the database as a whole.
@@ -31,6 +35,8 @@ pub(super) struct Plan<'a> {
     leaf: u64,
     /// Audit events from here on were not there when the run began.
     horizon: u64,
+    patient: Option<PatientId>,
+    entry: Option<(String, String)>,
     content: Option<ContentId>,
     scope: Scope,
 }
@@ -49,6 +55,8 @@ enum Records {
 const ROWS_MAX: usize = 64;
 const EVENTS_MAX: u32 = 512;
 const CONTENTS_MAX: u32 = 256;
+const PATIENTS_MAX: u32 = 128;
+const ENTRIES_MAX: u32 = 64;
 const LEAVES_MAX: u32 = 32;
 
 impl<'a> Plan<'a> {
@@ -58,16 +66,21 @@ impl<'a> Plan<'a> {
         let Cursor {
             stage,
             leaf,
+            horizon: begun,
+            patient,
+            entry,
             content,
             ..
         } = from;
-        let horizon = from.horizon.unwrap_or(horizon);
+        let horizon = begun.unwrap_or(horizon);
         Self {
             subject,
             stage,
             records,
             leaf,
             horizon,
+            patient,
+            entry,
             content,
             scope: Scope::Full,
         }
@@ -91,6 +104,8 @@ impl<'a> Plan<'a> {
             records,
             leaf: event_leaf,
             horizon,
+            patient: None,
+            entry: None,
             content: None,
             scope,
         }
@@ -105,6 +120,7 @@ impl<'a> Plan<'a> {
         let Self {
             stage,
             leaf,
+            patient,
             content,
             horizon,
             ..
@@ -114,6 +130,8 @@ impl<'a> Plan<'a> {
             record,
             leaf,
             horizon: Some(horizon),
+            entry: self.entry.clone(),
+            patient,
             content,
         }
     }
@@ -126,7 +144,9 @@ impl<'a> Plan<'a> {
     fn stage_after(&self) -> Stage {
         match (self.stage, self.scope) {
             (Stage::Records, _) => Stage::Trail,
-            (Stage::Trail, Scope::Full) => Stage::Unnamed,
+            (Stage::Trail, Scope::Full) => Stage::Patients,
+            (Stage::Patients, _) => Stage::Entries,
+            (Stage::Entries, _) => Stage::Unnamed,
             (Stage::Unnamed, _) => Stage::Files,
             _ => Stage::Done,
         }
@@ -138,6 +158,8 @@ impl<'a> Plan<'a> {
             let piece = match self.stage {
                 Stage::Records => self.records()?.map(Piece::Records),
                 Stage::Trail => self.trail()?.map(Piece::Trail),
+                Stage::Patients => self.patients()?.map(Piece::Patients),
+                Stage::Entries => self.entries()?.map(Piece::Entries),
                 Stage::Unnamed => self.unnamed()?.map(Piece::Unnamed),
                 Stage::Files => {
                     self.stage = Stage::Done;
@@ -194,6 +216,24 @@ impl<'a> Plan<'a> {
         events.retain(|event| event.key < self.horizon);
         self.leaf = events.last().map_or(self.leaf, |event| event.key + 1);
         Ok(Some(events).filter(|events| !events.is_empty()))
+    }
+
+    fn patients(&mut self) -> Result<Option<Vec<PatientId>>, Error> {
+        let Subject {
+            store, institution, ..
+        } = *self.subject;
+        let ids = store.patients_after(institution, self.patient, PATIENTS_MAX)?;
+        self.patient = ids.last().copied().or(self.patient);
+        Ok(Some(ids).filter(|ids| !ids.is_empty()))
+    }
+
+    fn entries(&mut self) -> Result<Option<Vec<(String, String)>>, Error> {
+        let Subject {
+            store, institution, ..
+        } = *self.subject;
+        let entries = store.entry_names(institution, self.entry.as_ref(), ENTRIES_MAX)?;
+        self.entry = entries.last().cloned().or(self.entry.take());
+        Ok(Some(entries).filter(|entries| !entries.is_empty()))
     }
 
     fn unnamed(&mut self) -> Result<Option<Vec<ContentId>>, Error> {

@@ -5,7 +5,7 @@
 
 use super::finding::Finding;
 use crate::error::Error;
-use genpon_model::id::{ContentId, InstitutionId, RecordId};
+use genpon_model::id::{ContentId, InstitutionId, PatientId, RecordId};
 use genpon_model::{ClockReading, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,15 @@ pub struct Counts {
     pub plain_bytes: u64,
     /// Audit events.
     pub audit_events: u64,
+    /// Versions whose sealed bytes were compared with the event of their confirmation.
+    #[serde(default)]
+    pub bound: u64,
+    /// Patients.
+    #[serde(default)]
+    pub patients: u64,
+    /// Register entries.
+    #[serde(default)]
+    pub entries: u64,
 }
 
 /// What was judged of a log.
@@ -101,7 +110,7 @@ pub struct LogReport {
 }
 
 /// How far a run came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     /// What is being looked at.
     pub stage: Stage,
@@ -114,6 +123,12 @@ pub struct Cursor {
     /// Audit events there were when the first run began: later ones are left to the next one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub horizon: Option<u64>,
+    /// The last patient that was given out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient: Option<PatientId>,
+    /// The last register entry that was given out: register and key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<(String, String)>,
     /// The last content that was given out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<ContentId>,
@@ -128,6 +143,10 @@ pub enum Stage {
     Records,
     /// Audit events.
     Trail,
+    /// Patients with their revisions.
+    Patients,
+    /// Register entries with their revisions.
+    Entries,
     /// Contents that no version names.
     Unnamed,
     /// Content files, and the database as a whole.

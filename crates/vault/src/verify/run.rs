@@ -16,6 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use genpon_ledger::Frontier;
 use genpon_store::{Log, ReadError};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -171,7 +172,9 @@ impl<'r> Basis<'r> {
     }
 
     fn cursor(&self) -> Cursor {
-        self.interrupted.and_then(|it| it.next).unwrap_or_default()
+        self.interrupted
+            .and_then(|it| it.next.clone())
+            .unwrap_or_default()
     }
 
     /// What was found before: by the first part of this run, or by an earlier one, whose damage
@@ -320,6 +323,8 @@ impl Run<'_> {
                 self.subject
                     .judge_events(&events, self.seeks_versions, &self.tally)
             }
+            Piece::Patients(ids) => self.subject.judge_patients(&ids, &self.tally),
+            Piece::Entries(entries) => self.subject.judge_entries(&entries, &self.tally),
             Piece::Unnamed(ids) => self.subject.judge_unnamed(&ids, &self.tally),
             Piece::Files => {
                 let findings = self.subject.judge_files(self.rules.is_deep, self.watch)?;
@@ -352,6 +357,7 @@ impl Run<'_> {
             .unwrap_or_else(PoisonError::into_inner);
         (report.findings, report.omitted) = (list, omitted);
         self.subject.name_swaps(&mut report.findings)?;
+        without_echoes(&mut report.findings);
         report.findings.sort_by(|a, b| order(a).cmp(&order(b)));
         report
             .findings
@@ -393,6 +399,22 @@ fn is_same(first: &mut Finding, again: &mut Finding) -> bool {
         return true;
     }
     first == again
+}
+
+/// That a version is not sealed as it was confirmed, or miscounts its parts, goes without saying where
+/// it is said what of it is.
+fn without_echoes(findings: &mut Vec<Finding>) {
+    let of = |it: &Finding| (it.place.record, it.place.version);
+    let explained: BTreeSet<_> = findings
+        .iter()
+        .filter(|it| it.kind.is_of_contents())
+        .map(of)
+        .collect();
+    let is_echo = |it: &Finding| {
+        it.kind == Kind::SealedContentsDiffer
+            || it.kind == Kind::VersionRowDiffers && it.columns == ["parts"]
+    };
+    findings.retain(|it| !is_echo(it) || !explained.contains(&of(it)));
 }
 
 /// Damage first, then by record, so that a person reads one record's story at one place.

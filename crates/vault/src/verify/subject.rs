@@ -68,6 +68,9 @@ pub(super) struct Tally {
     pub(super) sealed_bytes: AtomicU64,
     pub(super) plain_bytes: AtomicU64,
     pub(super) audit_events: AtomicU64,
+    pub(super) bound: AtomicU64,
+    pub(super) patients: AtomicU64,
+    pub(super) entries: AtomicU64,
 }
 
 impl Tally {
@@ -79,6 +82,9 @@ impl Tally {
             sealed_bytes: counts.sealed_bytes.into(),
             plain_bytes: counts.plain_bytes.into(),
             audit_events: counts.audit_events.into(),
+            bound: counts.bound.into(),
+            patients: counts.patients.into(),
+            entries: counts.entries.into(),
         }
     }
 
@@ -91,6 +97,9 @@ impl Tally {
             sealed_bytes: read(&self.sealed_bytes),
             plain_bytes: read(&self.plain_bytes),
             audit_events: read(&self.audit_events),
+            bound: read(&self.bound),
+            patients: read(&self.patients),
+            entries: read(&self.entries),
         }
     }
 }

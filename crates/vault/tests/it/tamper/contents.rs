@@ -1,5 +1,6 @@
 //! Contents that were altered, lost, exchanged or made unreadable.
 
+use genpon_model::DigestAlgorithm;
 use genpon_testkit::archive::{Archive, blob, found, has_sqlite, only};
 use genpon_vault::verify::Kind;
 
@@ -78,16 +79,38 @@ fn rows_exchanged_with_their_digests_do_not_open() {
     let archive = Archive::new();
     let [one, two] = [archive.notes[0], archive.notes[1]];
     archive.sql(&exchange_rows(&archive.content(one), &archive.content(two)));
-    assert_eq!(
-        archive.damage(),
-        [],
-        "digests and bytes still fit each other"
-    );
+    // Digests and bytes still fit each other: the events of the confirmations know better.
+    let damage = archive.damage();
+    only(&damage, &[Kind::SealedContentsDiffer]);
+    let _ = found(&damage, Kind::SealedContentsDiffer, one, 1);
+    let _ = found(&damage, Kind::SealedContentsDiffer, two, 1);
     let damage = archive.deep_damage();
     only(&damage, &[Kind::ContentSwapped]);
     let finding = found(&damage, Kind::ContentSwapped, one, 1);
     assert_eq!(finding.other.unwrap().record, Some(two));
     let _ = found(&damage, Kind::ContentSwapped, two, 1);
+}
+
+// shows: J-7.1.2-13, C-s14-8d
+#[test]
+fn a_part_altered_together_with_its_row_is_found_without_opening_it() {
+    if !has_sqlite() {
+        return;
+    }
+    let archive = Archive::new();
+    let record = archive.results[1];
+    assert_eq!(archive.report(false).counts.bound, 9);
+    let file = archive.file(record);
+    Archive::flip_bit(&file);
+    let digest = DigestAlgorithm::Sha256.digest(&std::fs::read(&file).unwrap());
+    archive.sql(&format!(
+        "UPDATE content SET sealed_digest = '{digest}' WHERE id = {}",
+        blob(archive.content(record))
+    ));
+    let damage = archive.damage();
+    only(&damage, &[Kind::SealedContentsDiffer]);
+    let finding = found(&damage, Kind::SealedContentsDiffer, record, 1);
+    assert!(finding.detail.is_some());
 }
 
 /// Exchanges two contents that lie in the database, with everything that the rows say of them.
