@@ -246,6 +246,32 @@ register-storage-medium-place = Kept at
 register-storage-medium-seal = Seal or lock
 register-storage-medium-holder = Taken out to
 
+## equipment-disposal
+register-equipment-disposal = Disposal of equipment
+register-equipment-disposal-about = Who disposed of equipment and media, with which expert knowledge and how, and who checked that nothing readable remains.
+register-equipment-disposal-what = What is disposed of
+register-equipment-disposal-method = Method
+register-equipment-disposal-operator = Done by
+register-equipment-disposal-qualification = Qualification or expert knowledge
+register-equipment-disposal-checked_by = Checked by
+register-equipment-disposal-remains = What remains
+register-equipment-disposal-closed_on = Closed on
+choice-remains-nothing = Nothing can be read
+choice-remains-readable = Something can be read
+
+## installed-change
+register-installed-change = Changes of equipment and software
+register-installed-change-about = Changes of equipment and software, with their test at installation. Until a test was passed, nothing can be said to be in use.
+register-installed-change-what = Equipment or software
+register-installed-change-version = Version or model
+register-installed-change-changes = What was changed
+register-installed-change-tester = Tested by
+register-installed-change-tested_on = Tested on
+register-installed-change-result = Result
+register-installed-change-used_since = In use since
+choice-tested-passed = Passed
+choice-tested-failed = Failed
+
 ## outage
 register-outage = Outages
 register-outage-about = Times without the system, and what was written on paper meanwhile and is still to be registered.

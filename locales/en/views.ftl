@@ -117,3 +117,43 @@ items-unknown = { $count ->
     [one] 1 code is
    *[other] { $count } codes are
 } not in the edition of the code table that was in force; shown as given.
+
+## CDA R2
+cda-title = Clinical document (CDA)
+cda-section = (without heading)
+cda-no-namespace = This XML does not declare the namespace of CDA; it was read as CDA all the same.
+cda-entries = This section has { $count } coded entries for machines, which are not shown here. They are in the file as it is.
+cda-foreign-body = The body is embedded as a file of the type { $media_type } ({ $count } characters). It cannot be shown here; see the file as it is.
+cda-technical = Rules the document was made by
+cda-attributes = Attributes
+cda-record-target = Patient
+cda-patient-role = As a patient
+cda-patient = The person
+cda-id = Identifier
+cda-name = Name
+cda-addr = Address
+cda-telecom = Contact
+cda-sex = Sex
+cda-birth-time = Birth date
+cda-code = Kind
+cda-effective-time = Date and time
+cda-confidentiality = Confidentiality
+cda-language = Language
+cda-set = Set of versions
+cda-version = Version
+cda-author = Author
+cda-data-enterer = Data enterer
+cda-informant = Informant
+cda-custodian = Custodian
+cda-recipient = Recipient
+cda-legal-authenticator = Legal authenticator
+cda-authenticator = Authenticator
+cda-participant = Participant
+cda-documentation-of = Documentation of
+cda-related-document = Related document
+cda-encounter = Encounter
+cda-time = Time
+cda-from = From
+cda-until = Until
+cda-person = Person
+cda-organization = Organization

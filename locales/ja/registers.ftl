@@ -246,6 +246,32 @@ register-storage-medium-place = 保管場所
 register-storage-medium-seal = 封印・施錠
 register-storage-medium-holder = 持出し先
 
+## equipment-disposal
+register-equipment-disposal = 機器・媒体の廃棄
+register-equipment-disposal-about = 機器や媒体を、だれが、どのような専門知識をもって、どう廃棄し、読める情報が残っていないことをだれが確かめたかを管理します。
+register-equipment-disposal-what = 廃棄するもの
+register-equipment-disposal-method = 方法
+register-equipment-disposal-operator = 実施者
+register-equipment-disposal-qualification = 実施者の資格・専門知識
+register-equipment-disposal-checked_by = 残存の確認者
+register-equipment-disposal-remains = 残存の確認結果
+register-equipment-disposal-closed_on = 完了日
+choice-remains-nothing = 読める情報は残っていない
+choice-remains-readable = 読める情報が残っている
+
+## installed-change
+register-installed-change = 機器・ソフトウェアの改訂履歴
+register-installed-change-about = 機器とソフトウェアの変更を、導入時の検証とともに管理します。検証に合格するまで、使用開始日は入れられません。
+register-installed-change-what = 機器・ソフトウェア
+register-installed-change-version = 版・型番
+register-installed-change-changes = 変更の内容
+register-installed-change-tester = 検証者
+register-installed-change-tested_on = 検証日
+register-installed-change-result = 検証結果
+register-installed-change-used_since = 使用開始日
+choice-tested-passed = 合格
+choice-tested-failed = 不合格
+
 ## outage
 register-outage = 障害期間
 register-outage-about = システムを使えなかった期間と、紙に書いた記録の後からの登録を管理します。

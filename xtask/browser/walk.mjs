@@ -118,6 +118,14 @@ async function walk(browser, address, lang) {
   await page.fill('[name=title]', lang === 'ja' ? '発熱 受診' : 'Fever, visit');
   await writeNote(page, { subjective: '昨夜から発熱。', objective: '体温 37.8 ℃。', assessment: '感冒。', plan: '経過観察。' });
   await look(page, lang, 'draft');
+  const draft = page.url().match(/\/drafts\/[0-9a-f-]{36}/)[0];
+  await Promise.all([page.waitForNavigation(), page.click('button[name=then][value=stay]:visible')]);
+  await page.goto(`${address}${draft}/print`);
+  await page.emulateMedia({ media: 'print' });
+  must(await page.locator('.paper-across').isVisible(), `${lang} draft print: the mark lies across the sheet`);
+  await page.emulateMedia({ media: null });
+  await look(page, lang, 'draft-print');
+  await page.goto(`${address}${draft}`);
   await present(page);
   must(await page.getByText('37.8').first().isVisible(), `${lang} present: the whole content is shown`);
   await look(page, lang, 'present');
@@ -173,9 +181,13 @@ async function others(browser, address, lang) {
   await logIn(page, address, 'mori');
   await open(page, address, '/audit');
   await look(page, lang, 'audit');
+  for (const [form, mark] of [['csv', 'leaf_index,id,at'], ['jsonl', '"action":"session.log-in"']]) {
+    const file = await page.request.get(`${address}/audit/export/${form}`);
+    must((await file.text()).includes(mark), `${lang} audit: the trail comes as ${form}`);
+  }
   await context.clearCookies();
   await logIn(page, address, 'admin');
-  for (const [path, name] of [['/registers', 'registers'], ['/registers/document-type', 'register'], ['/registers/document-type/progress-note', 'entry'], ['/health', 'health']]) {
+  for (const [path, name] of [['/registers', 'registers'], ['/registers/document-type', 'register'], ['/registers/document-type/progress-note', 'entry'], ['/health', 'health'], ['/outages', 'outages']]) {
     await open(page, address, path);
     await look(page, lang, name);
   }

@@ -10,10 +10,12 @@ pub mod code_table;
 pub mod confirmation_rule;
 pub mod department;
 pub mod document_type;
+pub mod equipment_disposal;
 pub mod feature;
 pub mod grant;
 pub mod hours_exception;
 pub mod information_group;
+pub mod installed_change;
 pub mod label;
 pub mod outage;
 pub mod paper_item;
@@ -41,10 +43,12 @@ pub use code_table::CodeTable;
 pub use confirmation_rule::ConfirmationRule;
 pub use department::Department;
 pub use document_type::DocumentType;
+pub use equipment_disposal::EquipmentDisposal;
 pub use feature::{Feature, FeatureCode};
 pub use grant::Grant;
 pub use hours_exception::HoursException;
 pub use information_group::InformationGroup;
+pub use installed_change::InstalledChange;
 pub use label::Label;
 pub use outage::Outage;
 pub use paper_item::PaperItem;
@@ -92,6 +96,8 @@ pub const fn all() -> &'static [&'static Description] {
         PaperItem::DESCRIPTION,
         Outage::DESCRIPTION,
         StorageMedium::DESCRIPTION,
+        EquipmentDisposal::DESCRIPTION,
+        InstalledChange::DESCRIPTION,
         Feature::DESCRIPTION,
         Rules::DESCRIPTION,
         HoursException::DESCRIPTION,

@@ -79,6 +79,38 @@ pub(crate) fn body(mut source: Box<dyn Read + Send>) -> Body {
     ))
 }
 
+/// Lines that are made one after another, as bytes.
+pub(crate) struct Lines<I> {
+    lines: I,
+    ready: Vec<u8>,
+    taken: usize,
+}
+
+impl<I: Iterator<Item = String>> Lines<I> {
+    pub(crate) const fn new(lines: I) -> Self {
+        Self {
+            lines,
+            ready: Vec::new(),
+            taken: 0,
+        }
+    }
+}
+
+impl<I: Iterator<Item = String>> Read for Lines<I> {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        while self.taken == self.ready.len() {
+            match self.lines.next() {
+                Some(line) => (self.ready, self.taken) = (line.into_bytes(), 0),
+                None => return Ok(0),
+            }
+        }
+        let mut rest = self.ready.get(self.taken..).unwrap_or_default();
+        let count = rest.read(buffer)?;
+        self.taken += count;
+        Ok(count)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +127,16 @@ mod tests {
         }
         drop(sender);
         assert_eq!(reader.await.unwrap().unwrap(), b"abcdefgh");
+    }
+
+    #[test]
+    fn lines_are_read_as_they_are_made() {
+        let lines = ["one\n", "", "two\n"].map(str::to_owned);
+        let mut whole = String::new();
+        Lines::new(lines.into_iter())
+            .read_to_string(&mut whole)
+            .unwrap();
+        assert_eq!(whole, "one\ntwo\n");
     }
 
     #[tokio::test]

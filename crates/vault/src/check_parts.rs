@@ -1,14 +1,17 @@
 //! Compares the contents of a version with the digests in its manifest, for the page of its proof.
 //!
 //! The proof binds the manifest; only the bytes themselves can show that they are what it names. As
-//! much is read as a page may wait for; `verify` reads everything.
+//! much is read as a page may wait for; what is larger is compared part by part, and told as it goes.
 
 use crate::Vault;
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::house::House;
 use crate::prove_version::VersionProof;
 use genpon_formats::manifest::Part;
+use genpon_store::Store;
 use std::io::Read;
+use std::sync::Arc;
 
 /// How many contents are what the manifest names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,8 +24,8 @@ pub struct PartsChecked {
     pub damaged: usize,
 }
 
-/// How many bytes a page waits for.
-const BYTES_MAX: u64 = 256 << 20;
+/// A page waits for as many bytes as so many parts have that are shown: 256 MiB as it is set.
+const SHOWN_PARTS: u64 = 8;
 
 impl Vault {
     /// Reads the contents of a version that was proved, and compares. Part of the look that the
@@ -41,7 +44,7 @@ impl Vault {
             count: parts.len(),
             ..PartsChecked::default()
         };
-        let mut left = BYTES_MAX;
+        let mut left = SHOWN_PARTS * self.settings().view_bytes_max;
         for part in parts {
             let Some(rest) = left.checked_sub(part.size) else {
                 continue;
@@ -57,6 +60,50 @@ impl Vault {
             }
         }
         Ok(checked)
+    }
+}
+
+/// What a part turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartCompared {
+    /// As in the manifest.
+    pub part: Part,
+    /// Whether its bytes are those that the manifest names.
+    pub is_whole: bool,
+}
+
+/// The contents of a version, compared one after another while somebody waits for the next.
+pub struct Comparing {
+    store: Arc<dyn Store>,
+    house: Arc<House>,
+    parts: std::vec::IntoIter<Part>,
+}
+
+impl Vault {
+    /// Compares all contents of a version that was proved, whatever their size, as they are asked for.
+    /// Part of the look that the proof was: no event of its own.
+    ///
+    /// # Errors
+    /// No such institution.
+    pub fn compare_parts(&self, caller: &Caller, proof: &VersionProof) -> Result<Comparing, Error> {
+        Ok(Comparing {
+            store: Arc::clone(&self.foundation.store),
+            house: self.house(caller.institution)?,
+            parts: proof.manifest.parts.clone().into_iter(),
+        })
+    }
+}
+
+impl Iterator for Comparing {
+    type Item = PartCompared;
+
+    fn next(&mut self) -> Option<PartCompared> {
+        let part = self.parts.next()?;
+        let opened = self.house.sealing.open(&*self.store, part.content);
+        let is_whole = opened
+            .ok()
+            .is_some_and(|mut bytes| is_whole(&part, &mut bytes));
+        Some(PartCompared { part, is_whole })
     }
 }
 

@@ -5,4 +5,5 @@
     reason = "a test fails at the line that says why"
 )]
 
+mod reading;
 mod tamper;

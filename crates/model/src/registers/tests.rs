@@ -209,6 +209,9 @@ fn described_fields_are_the_fields_of_the_type() {
     described::<SystemClient>();
     described::<PaperItem>();
     described::<Outage>();
+    described::<StorageMedium>();
+    described::<EquipmentDisposal>();
+    described::<InstalledChange>();
     described::<InformationGroup>();
     described::<Grant>();
     described::<Restriction>();

@@ -23,6 +23,8 @@ pub struct ProofPage {
     pub checked_at: Moment,
     /// The checks behind the verdict.
     pub checks: Vec<Check>,
+    /// Where all contents are compared, where some were too large for this page.
+    pub compare: Option<String>,
     /// Ways the confirmer had proven who they are, in the reader's language.
     pub authentication: Vec<String>,
     /// When they did.
@@ -152,6 +154,9 @@ impl ProofPage {
                             @if !check.fact.is_empty() { span.quiet { (check.fact) } }
                         }
                     }
+                }
+                @if let Some(compare) = &self.compare {
+                    p { (l.say("proof-large")) " " a href=(compare) { (l.say("proof-compare")) } }
                 }
             }
         }

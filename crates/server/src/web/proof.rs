@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::pages::proof::{Check, Clock, Place, ProofPage, Verdict};
+use crate::stream::{self, Lines};
 use crate::web::frame::{Frame, id};
 use crate::web::record::{Asked, version};
 use crate::web::respond::PageError;
@@ -13,7 +14,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use genpon_formats::manifest::Manifest;
 use genpon_ledger::{Commitment, Proof, Step, StepOutcome, VerifierKey};
-use genpon_vault::check_parts::PartsChecked;
+use genpon_vault::check_parts::{PartCompared, PartsChecked};
 use genpon_vault::prove_version::VersionProof;
 use genpon_vault::{Caller, Error, Noun, Vault};
 use maud::Markup;
@@ -56,6 +57,41 @@ pub async fn file(
     }
 }
 
+/// `GET /records/{id}/proof/contents?version=2`: compares every content with the manifest, however
+/// large, and says of each what it found as soon as it is read.
+pub async fn contents_file(
+    State(app): State<App>,
+    session: Session,
+    Path(record): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let (caller, prove) = (session.caller.clone(), proving(record, asked));
+    let started = app.run(move |vault| {
+        let proof = prove(vault, &caller)?;
+        let comparing = vault.compare_parts(&caller, &proof)?;
+        let words = Words::of(vault, &caller);
+        let lines = comparing.map(move |compared| compared_line(&words, &compared));
+        Ok(stream::body(Box::new(Lines::new(lines))))
+    });
+    match started.await {
+        Ok(body) => ([(CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response(),
+        Err(error) => PageError::new(&app, &session, &error).into_response(),
+    }
+}
+
+fn compared_line(words: &Words, compared: &PartCompared) -> String {
+    let verdict = words.say(if compared.is_whole {
+        "check-fits"
+    } else {
+        "check-not"
+    });
+    let part = &compared.part;
+    format!(
+        "{verdict}  {}  {} B  {}\n",
+        part.name, part.size, part.digest
+    )
+}
+
 fn proving(
     record: String,
     asked: Asked,
@@ -93,6 +129,10 @@ fn page(frame: &Frame, (proof, parts): (VersionProof, PartsChecked)) -> Markup {
         checks: std::iter::once(contents(words, parts))
             .chain(steps)
             .collect(),
+        compare: (parts.whole + parts.damaged < parts.count).then(|| {
+            let (record, number) = (proof.record.id, proof.version.number);
+            format!("/records/{record}/proof/contents?version={number}")
+        }),
         authentication: methods
             .map(|method| words.code("authentication", method.code()))
             .collect(),

@@ -13,6 +13,7 @@ mod keys;
 mod kill_loop;
 mod lists;
 mod late;
+mod means;
 mod people;
 mod realdata_import;
 #[path = "../../../formats/tests/it/realdata_refused.rs"]

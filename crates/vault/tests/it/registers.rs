@@ -2,9 +2,10 @@
 //! person decides where that is asked for.
 
 use genpon_formats::register_table;
-use genpon_model::register::life::{EntryRefusal, RevisionState, Verdict};
+use genpon_model::register::life::{Care, EntryRefusal, RevisionState, Verdict};
 use genpon_model::register::{Author, Edition};
 use genpon_model::registers;
+use genpon_model::text::Code;
 use genpon_testkit::World;
 use genpon_testkit::work::new_record;
 use genpon_testkit::world::quick_settings;
@@ -315,4 +316,62 @@ fn an_export_comes_back_as_no_change_and_a_bad_row_stops_the_whole_file() {
     assert_eq!(aliases[0], "エックス線写真");
     let cut = import("code,name.ja\n\"image");
     assert!(matches!(cut, Err(Error::Refused(Refusal::Table(_)))));
+}
+
+// shows: J-7.1.2-15
+#[test]
+fn a_medium_near_the_end_of_its_life_is_listed_and_each_move_says_who_and_when() {
+    let world = World::new();
+    let admin = world.caller("admin");
+    let medium = |place: &str| {
+        json!({
+            "mark": "LTO-0042",
+            "kind": "LTO-9",
+            "holds": "2026年上期のバックアップ",
+            "used_since": "2026-04-01",
+            "durability_years": 30,
+            "place": place,
+            "seal": "封印 0042",
+        })
+    };
+    let change = |key: Option<&Code>, base, value, expires_on: &str| EntryChange {
+        key: key.cloned(),
+        base,
+        value,
+        is_retired: false,
+        reason: "保管場所の変更".parse().unwrap(),
+        care: Care {
+            expires_on: Some(expires_on.parse().unwrap()),
+            ..Care::default()
+        },
+    };
+    let propose = |change| world.vault.propose_entry(&admin, "storage-medium", change);
+    let due = || {
+        let read = world.vault.read_registers(&admin).unwrap();
+        let of_media = read.reminders.into_iter();
+        of_media
+            .filter(|(due, _)| due.register.as_str() == "storage-medium")
+            .count()
+    };
+    let first = propose(change(None, None, medium("サーバー室"), "2056-04-01")).unwrap();
+    assert_eq!(due(), 0);
+    let (key, base) = (Some(&first.key), Some(first.edition));
+    propose(change(key, base, medium("耐火金庫"), "2026-12-01")).unwrap();
+    assert_eq!(due(), 1);
+    let read = world
+        .vault
+        .read_entry(&admin, "storage-medium", first.key.as_str())
+        .unwrap();
+    let moves: Vec<_> = read
+        .history
+        .iter()
+        .map(|revision| {
+            let by = revision.by.person().unwrap().name.to_string();
+            (revision.value["place"].as_str().unwrap().to_owned(), by)
+        })
+        .collect();
+    assert_eq!(moves.len(), 2);
+    for place in ["サーバー室", "耐火金庫"] {
+        assert!(moves.contains(&(place.to_owned(), admin.person.name.to_string())));
+    }
 }

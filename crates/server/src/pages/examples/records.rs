@@ -344,6 +344,7 @@ fn proof(lang: Lang, verdict: Verdict) -> ProofPage {
     };
     let placed = verdict != Verdict::Pending;
     ProofPage {
+        compare: None,
         patient: Some(patient(lang)),
         version: facts(lang),
         verdict,
