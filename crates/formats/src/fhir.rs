@@ -24,6 +24,7 @@ mod view;
 mod words;
 
 pub(crate) use label::element as element_label;
+pub(crate) use narrative::{clinical_blocks as narrative_blocks, is_modest as narrative_is_modest};
 use resources::Resources;
 
 /// What a FHIR file is.

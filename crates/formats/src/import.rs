@@ -5,6 +5,7 @@
 //! is stored here, nothing is decided here: which patient, which document type and which date a record
 //! gets is decided by the person or rule that imports, with these facts before them.
 
+use crate::cda::{self, CdaError};
 use crate::fhir::{self, FhirError, Shape};
 use crate::image::{self, ImageError};
 use crate::items::{self, Items, ItemsError};
@@ -50,6 +51,8 @@ pub enum Format {
     FhirR4Bundle,
     /// A FHIR R4 resource in JSON.
     FhirR4Resource,
+    /// HL7 CDA Release 2.
+    CdaR2,
     /// PDF.
     Pdf,
     /// JPEG.
@@ -68,10 +71,11 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::FhirR4Document,
         Self::FhirR4Bundle,
         Self::FhirR4Resource,
+        Self::CdaR2,
         Self::Pdf,
         Self::Jpeg,
         Self::Png,
@@ -87,6 +91,7 @@ impl Format {
             Self::FhirR4Document => "fhir-r4-document",
             Self::FhirR4Bundle => "fhir-r4-bundle",
             Self::FhirR4Resource => "fhir-r4-resource",
+            Self::CdaR2 => "cda-r2",
             Self::Pdf => "pdf",
             Self::Jpeg => "jpeg",
             Self::Png => "png",
@@ -136,6 +141,9 @@ pub enum Refusal {
     /// A FHIR file that is not taken.
     #[error(transparent)]
     Fhir(#[from] FhirError),
+    /// XML that is not taken.
+    #[error(transparent)]
+    Cda(#[from] CdaError),
     /// A picture that is not taken.
     #[error(transparent)]
     Image(#[from] ImageError),
@@ -189,7 +197,15 @@ pub fn read(
         Kind::Jpeg => picture(bytes, image::Format::Jpeg, &name).map(|v| plain(Format::Jpeg, v)),
         Kind::Png => picture(bytes, image::Format::Png, &name).map(|v| plain(Format::Png, v)),
         Kind::Tiff => picture(bytes, image::Format::Tiff, &name).map(|v| plain(Format::Tiff, v)),
-        Kind::Xml | Kind::Zip | Kind::Gzip | Kind::Dicom | Kind::Unknown => {
+        Kind::Xml => {
+            let cda = cda::read(bytes)?;
+            Ok(Reading {
+                subject: cda.subject,
+                facts: cda.facts,
+                ..plain(Format::CdaR2, cda.view)
+            })
+        }
+        Kind::Zip | Kind::Gzip | Kind::Dicom | Kind::Unknown => {
             Err(Refusal::NoReader { kind })
         }
     }

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod audit_event;
+pub mod cda;
 pub mod diff;
 pub mod fhir;
 pub mod html;

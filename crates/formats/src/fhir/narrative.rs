@@ -29,8 +29,16 @@ fn read(div: &str) -> Option<Vec<Block>> {
     Some(flow.done())
 }
 
+/// The blocks of the narrative of a clinical document (CDA R2, 4.3.5); an element that is none of
+/// its own is named before its words.
+pub(crate) fn clinical_blocks(text: Node<'_, '_>) -> Option<Vec<Block>> {
+    let mut flow = Flow::default();
+    flow.children(text, DEPTH_MAX)?;
+    Some(flow.done())
+}
+
 /// Whether no tag has more attributes than any table needs: the XML reader compares each with each.
-fn is_modest(div: &str) -> bool {
+pub(crate) fn is_modest(div: &str) -> bool {
     div.split('<')
         .all(|tag| tag.bytes().filter(|b| *b == b'=').count() <= EQUALS_MAX)
 }
@@ -58,8 +66,8 @@ impl Flow {
     fn element(&mut self, node: Node<'_, '_>, depth: usize) -> Option<()> {
         match node.tag_name().name() {
             "br" => self.line.push('\n'),
-            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "dt" | "dd"
-            | "hr" | "dl" | "address" | "section" => {
+            "p" | "paragraph" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote"
+            | "dt" | "dd" | "hr" | "dl" | "address" | "section" => {
                 self.end_line();
                 self.children(node, depth)?;
                 self.end_line();
@@ -85,12 +93,45 @@ impl Flow {
                 let table = table(node, depth)?;
                 self.blocks.push(Block::Table(table));
             }
+            "list" => {
+                self.end_line();
+                let items = each(node, "item", depth)?;
+                self.blocks.push(Block::List {
+                    ordered: node.attribute("listType") == Some("ordered"),
+                    items,
+                });
+            }
+            "footnote" => {
+                self.words(" [");
+                self.children(node, depth)?;
+                self.words("] ");
+            }
+            "content" if node.attribute("revised").is_some() => {
+                self.words(" [");
+                self.words(node.attribute("revised").unwrap_or_default());
+                self.words(": ");
+                self.children(node, depth)?;
+                self.words("] ");
+            }
+            "renderMultiMedia" => {
+                self.children(node, depth)?;
+                self.aside(&node, &["referencedObject"]);
+            }
+            "linkHtml" => {
+                self.children(node, depth)?;
+                self.aside(&node, &["href"]);
+            }
             "img" => self.aside(&node, &["alt", "src"]),
             "a" => {
                 self.children(node, depth)?;
                 self.aside(&node, &["href"]);
             }
-            _ => self.children(node, depth)?,
+            other => {
+                if is_clinical(node) && !CLINICAL_INLINE.contains(&other) {
+                    self.words(&format!(" [{other}] "));
+                }
+                self.children(node, depth)?;
+            }
         }
         Some(())
     }
@@ -135,6 +176,12 @@ impl Flow {
         self.end_line();
         self.blocks
     }
+}
+
+/// Whether an element stands in a clinical document.
+fn is_clinical(node: Node<'_, '_>) -> bool {
+    let root = node.document().root_element();
+    root.tag_name().name() == "ClinicalDocument"
 }
 
 /// The content of an element as a value: a line, or blocks.
@@ -233,6 +280,16 @@ const ENTITIES: &str = "<!DOCTYPE div [\
     <!ENTITY laquo '&#171;'><!ENTITY raquo '&#187;'><!ENTITY lsquo '&#8216;'><!ENTITY rsquo '&#8217;'>\
     <!ENTITY ldquo '&#8220;'><!ENTITY rdquo '&#8221;'><!ENTITY euro '&#8364;'><!ENTITY le '&#8804;'>\
     <!ENTITY ge '&#8805;'><!ENTITY sup2 '&#178;'><!ENTITY sup3 '&#179;'>]>";
+/// What stands within a line of a clinical narrative, or only says how it looks.
+const CLINICAL_INLINE: [&str; 7] = [
+    "content",
+    "sub",
+    "sup",
+    "caption",
+    "footnoteRef",
+    "col",
+    "colgroup",
+];
 const NODES_MAX: u32 = 200_000;
 const DEPTH_MAX: usize = 60;
 /// Equals signs between two tags; long running text may have as many.

@@ -1,5 +1,6 @@
 //! The code of a refusal for machines, and its sentence for people.
 
+use crate::cda::CdaError;
 use crate::fhir::FhirError;
 use crate::image::ImageError;
 use crate::items::ItemsError;
@@ -44,6 +45,12 @@ impl Refusal {
                 FhirError::SeveralPatients { .. } => "fhir-several-patients",
                 FhirError::NoRecord { .. } => "fhir-no-record",
             },
+            Self::Cda(error) => match error {
+                CdaError::TooLarge { .. } => "xml-too-large",
+                CdaError::Broken { .. } => "xml-broken",
+                CdaError::Other => "xml-other",
+                CdaError::SeveralPatients { .. } => "cda-several-patients",
+            },
             Self::Image(error) => match error {
                 ImageError::CutShort { .. } => "cut-short",
                 ImageError::Damaged { .. } => "damaged",
@@ -79,6 +86,14 @@ impl Refusal {
                 ItemsError::Shape | ItemsError::Empty => label,
             },
             Self::Fhir(error) => of_fhir(label, error),
+            Self::Cda(error) => match error {
+                CdaError::TooLarge { size, size_max } => {
+                    label.with("size", *size).with("size_max", *size_max)
+                }
+                CdaError::Broken { detail } => label.with("detail", detail.as_str()),
+                CdaError::Other => label,
+                CdaError::SeveralPatients { count } => label.with("count", *count),
+            },
             Self::Image(error) => of_image(label, error),
             Self::Pdf(error) => match error {
                 PdfError::CutShort => label.with("kind", "PDF"),

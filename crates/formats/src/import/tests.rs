@@ -42,7 +42,8 @@ fn bytes_are_read_by_what_they_are_or_refused_by_name() {
         (b"\xFF\xD8\xFF\xE0", None, Err("cut-short")),
         (b"II*\0", None, Err("cut-short")),
         (b"PK\x03\x04", None, Err("no-reader")),
-        (b"<ClinicalDocument/>", None, Err("no-reader")),
+        (b"<ClinicalDocument/>", None, Ok("cda-r2")),
+        (b"<HealthRecord/>", None, Err("xml-other")),
         (b"a\0b", None, Err("no-reader")),
         (b"<p>x</p>", Some("text/html"), Err("type-unsupported")),
         (
