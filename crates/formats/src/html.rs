@@ -21,7 +21,7 @@ use crate::view::{
 pub mod difference;
 
 /// What makes the bytes; stands in every manifest that has a presentation.
-pub const RENDERER: &str = "genpon-html/1";
+pub const RENDERER: &str = "genpon-html/2";
 
 /// The media type of a presentation and of a rendition.
 pub const MEDIA_TYPE: &str = "text/html; charset=utf-8";
