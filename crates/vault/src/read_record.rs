@@ -6,13 +6,14 @@
 
 use crate::Vault;
 use crate::access_check::On;
+use crate::after_confirmation::SaidOfVersion;
 use crate::caller::Caller;
 use crate::code_tables::Tables;
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Error, Noun};
 use crate::house::House;
-use crate::patients::{is_listed, joined, numbers};
+use crate::patients::{joined, numbers};
 use crate::sheet_of::views;
 use genpon_access::Operation;
 use genpon_formats::html::{self, Under};
@@ -41,11 +42,16 @@ pub struct RecordReading {
     pub manifest: Manifest,
     /// Its content as markup.
     pub markup: String,
+    /// What was said of it after its confirmation.
+    pub said: SaidOfVersion,
     /// Unresolved damage.
     pub damage: Vec<DamageRow>,
     /// Of a withdrawn record, the version that withdrew it.
     pub withdrawal: Option<Manifest>,
 }
+
+/// A place in a chart: the event time and id of a record.
+pub type Place = (Timestamp, RecordId);
 
 /// One patient's chart.
 #[derive(Debug, Clone)]
@@ -60,7 +66,7 @@ pub struct Chart {
     /// The records that the filter lets through, newest event first.
     pub records: Vec<RecordRow>,
     /// After what the next page begins, where there is one.
-    pub next: Option<(Timestamp, RecordId)>,
+    pub next: Option<Place>,
     /// The drafts of records to come and of next versions, last saved first.
     pub drafts: Vec<(DraftRow, DraftBody)>,
     /// What the latest version of a record did, where it is not the first.
@@ -128,11 +134,7 @@ impl Vault {
         filter: &ChartFilter,
     ) -> Result<Chart, Error> {
         self.at_desk(caller, "chart.read", |desk| {
-            let row = desk.patient(patient)?;
-            let granted = desk.may(Operation::FindPatient)?;
-            if !is_listed(desk, &row) {
-                return Err(Error::NotFound(Noun::Patient));
-            }
+            let (row, granted) = desk.known_patient(Operation::FindPatient, patient)?;
             let readable = desk.readable_types();
             let joined = joined(desk, &row)?;
             if !joined.is_empty() {
@@ -207,6 +209,33 @@ impl Vault {
     }
 }
 
+/// One version as it was fixed: its row and its manifest.
+pub(crate) fn fixed(
+    desk: &Desk<'_>,
+    id: RecordId,
+    number: VersionNo,
+) -> Result<(VersionRow, Manifest), Error> {
+    let store = desk.vault.store();
+    let version = store.version(desk.caller.institution, id, number)?;
+    let version = version.ok_or(Error::NotFound(Noun::Version))?;
+    let manifest = desk.vault.manifest(&desk.house, &version)?;
+    Ok((version, manifest))
+}
+
+/// The content of a version as markup, in the language of the caller.
+pub(crate) fn markup_of(
+    desk: &Desk<'_>,
+    manifest: &Manifest,
+    addresses: &Under,
+) -> Result<String, Error> {
+    let tables = Tables::read(desk, &manifest.code_tables, manifest.event_at)?;
+    let views = views(desk, &manifest.parts, &tables)?;
+    let pairs = manifest.parts.iter().zip(views);
+    let parts: Vec<_> = pairs.map(|(part, view)| SheetPart { part, view }).collect();
+    let locale = Locale::of(desk.caller.lang);
+    Ok(html::sheet(&Sheet::of(manifest, &parts), locale, addresses))
+}
+
 /// Reads a version under this right.
 pub(crate) fn reading(
     desk: &mut Desk<'_>,
@@ -220,18 +249,13 @@ pub(crate) fn reading(
     let store = desk.vault.store();
     let number = number.unwrap_or(record.head);
     desk.about.version = Some(number);
-    let version = store.version(desk.caller.institution, id, number)?;
-    let version = version.ok_or(Error::NotFound(Noun::Version))?;
-    let manifest = desk.vault.manifest(&desk.house, &version)?;
-    let tables = Tables::read(desk, &manifest.code_tables, manifest.event_at)?;
-    let views = views(desk, &manifest.parts, &tables)?;
-    let pairs = manifest.parts.iter().zip(views);
-    let parts: Vec<_> = pairs.map(|(part, view)| SheetPart { part, view }).collect();
+    let (version, manifest) = fixed(desk, id, number)?;
     let addresses = Under {
         path: format!("/records/{id}/versions/{number}/parts/"),
     };
-    let locale = Locale::of(desk.caller.lang);
-    let markup = html::sheet(&Sheet::of(&manifest, &parts), locale, &addresses);
+    let markup = markup_of(desk, &manifest, &addresses)?;
+    let digest = &version.manifest_digest;
+    let said = desk.vault.said_of(&desk.house, &manifest, digest)?;
     let patient = record.patient.map(|id| desk.patient(id)).transpose()?;
     let damage = store.damage(desk.caller.institution, id)?;
     let withdrawal = withdrawal(desk, &record)?;
@@ -242,6 +266,7 @@ pub(crate) fn reading(
         version,
         manifest,
         markup,
+        said,
         damage,
         withdrawal,
     })
@@ -253,7 +278,7 @@ fn chart_page(
     numbers: &[PatientId],
     filter: &ChartFilter,
     readable: &BTreeSet<String>,
-) -> Result<(Vec<RecordRow>, Option<(Timestamp, RecordId)>), Error> {
+) -> Result<(Vec<RecordRow>, Option<Place>), Error> {
     let filter = ChartFilter {
         among: Some(readable.clone()),
         ..filter.clone()

@@ -13,6 +13,7 @@ use super::say;
 
 pub mod entry;
 pub mod entry_form;
+pub mod rows;
 
 /// All registers, with what waits in them.
 #[derive(Debug, Clone, Default)]

@@ -156,6 +156,18 @@ fn all_registers() -> Router<App> {
             get(entry_form::show_edit).post(entry_form::save_edit),
         )
         .route("/registers/{code}/{key}/decide", post(entry::decide))
+        .route(
+            "/registers/{code}/{key}/rows/{field}",
+            get(rows::list).post(rows::search),
+        )
+        .route(
+            "/registers/{code}/{key}/rows/{field}/new",
+            get(rows::show_new).post(rows::save_new),
+        )
+        .route(
+            "/registers/{code}/{key}/rows/{field}/{row}",
+            get(rows::show_edit).post(rows::save_edit),
+        )
 }
 
 /// An address that leads nowhere.

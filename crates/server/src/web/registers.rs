@@ -4,6 +4,7 @@ pub(crate) mod cells;
 pub mod entry;
 pub mod entry_form;
 mod inputs;
+pub mod rows;
 
 use crate::app::App;
 use crate::pages::registers::{

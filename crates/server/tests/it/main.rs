@@ -13,6 +13,8 @@ mod browser;
 mod damage;
 mod deposit;
 mod guard;
+mod outage;
+mod lists;
 mod registers;
 mod road;
 mod trail;

@@ -252,6 +252,7 @@ fn entry(lang: Lang) -> EntryPage {
         key: "clinical-note".to_owned(),
         title: words(lang, "診療録", "Clinical note").to_owned(),
         standing: Standing::ChangeRequested,
+        tables: Vec::new(),
         fields: vec![
             field("名称", "Name", words(lang, "診療録", "Clinical note")),
             field(
@@ -276,7 +277,7 @@ fn entry(lang: Lang) -> EntryPage {
         }),
         revisions: revisions(lang),
         may_edit: false,
-        issue_link: None,
+        handover: None,
         faults: Vec::new(),
     }
 }

@@ -178,7 +178,8 @@ impl EntryFormPage {
 }
 
 impl FormField {
-    fn render(&self, shell: &Shell, faults: &[Fault]) -> Markup {
+    /// The field with its label, its hint and what is wrong with it.
+    pub(super) fn render(&self, shell: &Shell, faults: &[Fault]) -> Markup {
         let l = shell.locale();
         if self.fixed {
             return self.fixed_line();

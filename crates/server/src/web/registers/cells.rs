@@ -241,7 +241,8 @@ pub(super) fn form_fault(words: &Words, register: &Description, fault: &FieldFau
     }
 }
 
-fn sentence(words: &Words, fault: &FieldFault) -> String {
+/// What is wrong, in words.
+pub(super) fn sentence(words: &Words, fault: &FieldFault) -> String {
     let facts = fault.fault.facts();
     let args: Vec<(&str, Arg)> = facts
         .iter()
