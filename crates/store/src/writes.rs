@@ -24,6 +24,8 @@ pub enum Write {
     },
     /// A new edition of an institution's key, wrapped by the root key. Fails when the edition exists.
     AddInstitutionKey(InstitutionKey),
+    /// An edition of an institution's key, wrapped again by another root key. Expects the edition.
+    RewrapInstitutionKey(InstitutionKey),
     /// A data key wrapped again under a newer edition. Expects the content to have a key.
     Rewrap {
         /// Of which content.
@@ -128,6 +130,7 @@ impl Write {
             Self::AddVerification { row, .. } => Some(row.at),
             Self::AddInstitution { .. }
             | Self::AddInstitutionKey(_)
+            | Self::RewrapInstitutionKey(_)
             | Self::Rewrap { .. }
             | Self::PutContent { .. }
             | Self::DropContent(_)

@@ -119,6 +119,7 @@ impl Covering<'_> {
             // What no caller ever asks for.
             Write::AddInstitution { .. }
             | Write::AddInstitutionKey(_)
+            | Write::RewrapInstitutionKey(_)
             | Write::Rewrap { .. }
             | Write::AddAuditEvent(_)
             | Write::Integrate { .. }

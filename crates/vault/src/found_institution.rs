@@ -5,8 +5,10 @@ use crate::Vault;
 use crate::desk::{About, Actor, audit_row};
 use crate::entry_row::{Hidden, LINKS, SIGNING_KEYS, hidden_row, hidden_sealed, revision_row};
 use crate::error::{Error, Refusal};
-use crate::house::{House, SigningSeeds};
+use crate::house::House;
+use crate::sessions::DeviceMark;
 use crate::sealing::Sealing;
+use crate::signing_keys::SigningSeeds;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use genpon_formats::audit_event::Outcome;
@@ -293,7 +295,7 @@ impl Vault {
     }
 
     fn signing_keys(&self, sealing: &Sealing, now: &Now) -> Result<Write, Error> {
-        let seeds = SigningSeeds::new(Zeroizing::new(self.random_array::<64>()?));
+        let seeds = SigningSeeds::first(self)?;
         let place = Hidden {
             register: SIGNING_KEYS,
             key: "1",

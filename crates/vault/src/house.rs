@@ -1,18 +1,17 @@
 //! One institution in memory: its keys, its registers, the signers of its logs.
 
-use crate::error::{Error, Noun};
+use crate::error::Error;
 use crate::masters::Masters;
 use crate::register_terms::KeptTerms;
 use crate::sealing::Sealing;
+use crate::signing_keys::SigningKeys;
 use crate::text_index::TextIndex;
 use arc_swap::ArcSwap;
-use genpon_ledger::{Algorithm, KeyName, Seed, Signer, VerifierKey};
+use genpon_ledger::{KeyName, Signer, VerifierKey};
 use genpon_model::Institution;
 use genpon_model::id::InstitutionId;
-use genpon_store::keys::Purpose;
-use genpon_store::{Log, Store};
+use genpon_store::{Log, RevisionRow, Store};
 use std::sync::{Arc, Mutex};
-use zeroize::Zeroizing;
 
 /// One institution in memory.
 pub struct House {
@@ -21,7 +20,8 @@ pub struct House {
     /// Its keys at work.
     pub sealing: Sealing,
     masters: ArcSwap<Masters>,
-    signers: [Vec<Signer>; 2],
+    /// The keys that sign checkpoints, oldest first: the newest signs.
+    signing: Vec<SigningKeys>,
     /// Its full-text index, where it wants one.
     pub(crate) text: TextIndex,
     /// The words that entries are found by.
@@ -41,19 +41,16 @@ impl House {
         store: &dyn Store,
         institution: Institution,
         sealing: Sealing,
-        signing_keys: &[u8],
+        signing_keys: &[RevisionRow],
     ) -> Result<Self, Error> {
         let masters = Masters::read(store, institution.id, &sealing)?;
-        let seeds = SigningSeeds::open(&sealing, signing_keys)?;
-        let signers = [
-            seeds.signers(institution.id, Log::Versions)?,
-            seeds.signers(institution.id, Log::Audit)?,
-        ];
+        let open = |row| SigningKeys::open(institution.id, &sealing, row);
+        let signing: Vec<SigningKeys> = signing_keys.iter().map(open).collect::<Result<_, _>>()?;
         Ok(Self {
             institution,
             sealing,
             masters: ArcSwap::from_pointee(masters),
-            signers,
+            signing,
             text: TextIndex::default(),
             terms: KeptTerms::default(),
             integrating: Mutex::new(()),
@@ -76,20 +73,36 @@ impl House {
 
     /// Who signs the checkpoints of a log.
     pub(crate) fn signers(&self, log: Log) -> &[Signer] {
-        match log {
-            Log::Versions => &self.signers[0],
-            Log::Audit => &self.signers[1],
-        }
+        let newest = self.signing.last();
+        newest.map_or(&[], |keys| keys.signers(log))
     }
 
-    /// The keys that verify the checkpoints of a log.
+    /// The keys that verify the checkpoints of a log as they are signed now.
     #[must_use]
     pub fn verifier_keys(&self, log: Log) -> Vec<VerifierKey> {
-        self.signers(log)
+        verifiers(self.signers(log))
+    }
+
+    /// All keys that ever signed checkpoints of a log, oldest first, each with the smallest size that
+    /// it signs: the next ones sign from theirs on.
+    #[must_use]
+    pub fn verifier_keys_by_time(&self, log: Log) -> Vec<(u64, Vec<VerifierKey>)> {
+        self.signing
             .iter()
-            .map(|signer| signer.verifier_key().clone())
+            .map(|keys| (keys.since(log), verifiers(keys.signers(log))))
             .collect()
     }
+}
+
+/// The keys of their time: those that sign a checkpoint of this size.
+pub(crate) fn keys_at(by_time: &[(u64, Vec<VerifierKey>)], size: u64) -> &[VerifierKey] {
+    let current = by_time.iter().rev().find(|(since, _)| *since <= size);
+    current.map_or(&[], |(_, keys)| keys)
+}
+
+fn verifiers(signers: &[Signer]) -> Vec<VerifierKey> {
+    let keys = signers.iter().map(|signer| signer.verifier_key().clone());
+    keys.collect()
 }
 
 /// The name of a log: the first line of its checkpoints.
@@ -105,47 +118,3 @@ pub fn origin(institution: InstitutionId, log: Log) -> Result<KeyName, Error> {
         .parse()
         .map_err(|_| Error::Internal("the origin of a log is no key name"))
 }
-
-/// The seeds that checkpoints are signed with: one Ed25519 seed per log.
-pub(crate) struct SigningSeeds(Zeroizing<[u8; 64]>);
-
-impl SigningSeeds {
-    /// From 64 random bytes.
-    pub(crate) fn new(bytes: Zeroizing<[u8; 64]>) -> Self {
-        Self(bytes)
-    }
-
-    /// Seals the seeds for the store.
-    pub(crate) fn seal(&self, sealing: &Sealing) -> Result<Vec<u8>, Error> {
-        sealing.seal_other(Purpose::CheckpointKey, CONTEXT, self.0.as_slice())
-    }
-
-    pub(crate) fn open(sealing: &Sealing, sealed: &[u8]) -> Result<Self, Error> {
-        let plain =
-            sealing.open_other(Purpose::CheckpointKey, CONTEXT, sealed, Noun::Institution)?;
-        let bytes: [u8; 64] = plain
-            .as_slice()
-            .try_into()
-            .map_err(|_| Error::Internal("the signing seeds have another length"))?;
-        Ok(Self(Zeroizing::new(bytes)))
-    }
-
-    fn signers(&self, institution: InstitutionId, log: Log) -> Result<Vec<Signer>, Error> {
-        let half = match log {
-            Log::Versions => &self.0[..32],
-            Log::Audit => &self.0[32..],
-        };
-        let mut seed = Zeroizing::new([0; 32]);
-        seed.copy_from_slice(half);
-        let signer = Signer::new(
-            origin(institution, log)?,
-            Algorithm::Ed25519,
-            &Seed::new(seed),
-        );
-        signer
-            .map(|signer| vec![signer])
-            .map_err(|_| Error::Operator("a signing key does not work"))
-    }
-}
-
-const CONTEXT: &[u8] = b"checkpoint-seeds/1";

@@ -19,6 +19,7 @@ mod seal_version;
 mod sealed_contents;
 mod sealing;
 mod sheet_of;
+mod signing_keys;
 mod text_index;
 mod whose;
 
@@ -72,6 +73,7 @@ pub mod read_rows;
 pub mod rebuild_index;
 pub mod refuse_request;
 pub mod return_draft;
+pub mod rotate_keys;
 pub mod rows;
 pub mod save_draft;
 pub mod search_text;
@@ -103,9 +105,9 @@ use genpon_model::id::InstitutionId;
 use genpon_model::text::Code;
 use genpon_model::time::Now;
 use genpon_model::{Institution, Timestamp};
+use genpon_store::Store;
 use genpon_store::contents::Sealer;
 use genpon_store::keys::{Random, RootKey};
-use genpon_store::{RevisionState, Store};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -232,16 +234,11 @@ impl Vault {
         let register = Code::constant(entry_row::SIGNING_KEYS);
         let keys = self
             .store()
-            .entries(id, &register, RevisionState::Effective, 1)?;
-        let seeds = keys
-            .first()
-            .ok_or(Error::Operator("an institution has no signing keys"))?;
-        let house = Arc::new(House::open(
-            self.store(),
-            institution,
-            sealing,
-            &seeds.body,
-        )?);
+            .entry_history(id, &register, "1", signing_keys::EDITIONS_MAX)?;
+        if keys.is_empty() {
+            return Err(Error::Operator("an institution has no signing keys"));
+        }
+        let house = Arc::new(House::open(self.store(), institution, sealing, &keys)?);
         let mut houses = self.houses.write().unwrap_or_else(PoisonError::into_inner);
         houses.insert(id, Arc::clone(&house));
         Ok(house)

@@ -8,6 +8,7 @@ use crate::access_check::On;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::{Error, Noun};
+use crate::house::keys_at;
 use crate::sequence::{StoreTiles, ledger_error};
 use genpon_access::Operation;
 use genpon_formats::manifest::Manifest;
@@ -116,7 +117,8 @@ fn build(
     let path = Prover::new(&tiles, checkpoint.size)
         .inclusion(version.leaf_index, checkpoint.size)
         .map_err(|_| damaged("tile-missing"))?;
-    let keys = desk.house.verifier_keys(Log::Versions);
+    let by_time = desk.house.verifier_keys_by_time(Log::Versions);
+    let keys = keys_at(&by_time, checkpoint.size).to_vec();
     let proof = Proof::new(object, Salt::new(salt), version.leaf_index, path, signed)
         .map_err(ledger_error)?
         .with_keys(keys.clone());

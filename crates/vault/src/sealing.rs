@@ -6,7 +6,7 @@
 use crate::draft_body::DraftBody;
 use crate::entry_row::{Hidden, SIGNING_KEYS, is_hidden};
 use crate::error::{Error, Noun, Refusal};
-use crate::house::SigningSeeds;
+use crate::signing_keys::SigningSeeds;
 use genpon_model::id::{ContentId, DraftId, EventId, PatientId, RevisionId};
 use genpon_store::contents::{OpenError, Opened, SealError, Sealed, Sealer, open, open_manifest};
 use genpon_store::keys::{InstitutionKeys, KeyError, Purpose};

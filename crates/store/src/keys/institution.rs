@@ -85,6 +85,25 @@ impl InstitutionKey {
         let wrapped = root.wrap(random, &bound_to_root(institution, edition), &*key)?;
         Ok(Self { edition, wrapped })
     }
+
+    /// The same key, wrapped again by the root key as it is now.
+    ///
+    /// # Errors
+    /// [`KeyError`] when it does not open.
+    pub fn wrapped_again(
+        &self,
+        institution: InstitutionId,
+        root: &dyn RootKey,
+        random: &dyn Random,
+    ) -> Result<Self, KeyError> {
+        let bound = bound_to_root(institution, self.edition);
+        let key = root.unwrap(&bound, &self.wrapped)?;
+        let wrapped = root.wrap(random, &bound, &key)?;
+        Ok(Self {
+            edition: self.edition,
+            wrapped,
+        })
+    }
 }
 
 /// All editions of one institution's key, open for use.

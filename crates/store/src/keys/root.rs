@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Whatever can wrap an institution key.
@@ -57,21 +57,35 @@ pub enum RootKeyError {
     /// The passphrase is wrong, or the file was changed.
     #[error("the passphrase does not open the root key")]
     WrongPassphrase,
+    /// A successor lies beside the key: the replacement must be finished first.
+    #[error("the root key is being replaced; finish that first")]
+    Replacing,
     /// The key could not be sealed.
     #[error(transparent)]
     Key(#[from] KeyError),
 }
 
 /// A root key that was read from its file.
-pub struct RootKeyFile(BoxKey);
+///
+/// While it is being replaced, its successor lies beside it in `<file>.new`: what is wrapped is wrapped
+/// by the successor, and either opens, so that a crash at any instant loses nothing.
+pub struct RootKeyFile {
+    key: BoxKey,
+    successor: Option<BoxKey>,
+}
 
 impl RootKey for RootKeyFile {
     fn wrap(&self, random: &dyn Random, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, KeyError> {
-        self.0.seal(random, &[], bound, plain)
+        let key = self.successor.as_ref().unwrap_or(&self.key);
+        key.seal(random, &[], bound, plain)
     }
 
     fn unwrap(&self, bound: &[u8], wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        self.0.open(bound, wrapped)
+        let opened = self.key.open(bound, wrapped);
+        match (&opened, &self.successor) {
+            (Err(KeyError::DoesNotOpen), Some(successor)) => successor.open(bound, wrapped),
+            _ => opened,
+        }
     }
 }
 
@@ -87,10 +101,7 @@ impl RootKeyFile {
         seam: &dyn Seam,
     ) -> Result<Self, RootKeyError> {
         let key: Zeroizing<[u8; 32]> = Zeroizing::new(draw(random).map_err(KeyError::from)?);
-        let text = match passphrase {
-            None => Zeroizing::new(format!("{FORMAT}\nplain\n{}\n", BASE64.encode(*key))),
-            Some(passphrase) => protected(&key, passphrase, random)?,
-        };
+        let text = text_of(&key, passphrase, random)?;
         seam.around(Step::RootKeyWrite, &mut || {
             write_new(path, text.as_bytes()).map_err(|error| Fault::file(path, error))
         })
@@ -98,41 +109,165 @@ impl RootKeyFile {
             Some(std::io::ErrorKind::AlreadyExists) => RootKeyError::Exists,
             _ => RootKeyError::File(fault),
         })?;
-        Ok(Self(BoxKey::new(&key)))
+        let (key, successor) = (BoxKey::new(&key), None);
+        Ok(Self { key, successor })
     }
 
-    /// Reads the key.
+    /// Reads the key, and its successor where it is being replaced.
     ///
     /// # Errors
     /// [`RootKeyError`], each with what the operator can do.
     pub fn open(path: &Path, passphrase: Option<&str>) -> Result<Self, RootKeyError> {
-        let metadata = std::fs::metadata(path).map_err(|error| file_error(path, error))?;
-        let mode = metadata.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(RootKeyError::Permissions { mode });
-        }
-        let text = std::fs::read_to_string(path).map_err(|error| file_error(path, error))?;
-        let text = Zeroizing::new(text);
-        let lines: Vec<&str> = text.lines().collect();
-        match (lines.as_slice(), passphrase) {
-            ([FORMAT, "plain", key], _) => Ok(Self(BoxKey::new(&*bytes(key)?))),
-            ([FORMAT, _, _, _], None) => Err(RootKeyError::PassphraseNeeded),
-            ([FORMAT, costs, salt, sealed], Some(passphrase)) => {
-                let head = format!("{FORMAT}\n{costs}\n{salt}\n");
-                let lock = passphrase_key(passphrase, &*bytes::<16>(salt)?, Costs::parse(costs)?)?;
-                let sealed = BASE64.decode(sealed).map_err(|_| RootKeyError::Malformed)?;
-                let key = lock
-                    .open(head.as_bytes(), &sealed)
-                    .map_err(|_| RootKeyError::WrongPassphrase)?;
-                let key: &[u8; 32] = key
-                    .as_slice()
-                    .try_into()
-                    .map_err(|_| RootKeyError::Malformed)?;
-                Ok(Self(BoxKey::new(key)))
-            }
-            _ => Err(RootKeyError::Malformed),
-        }
+        let key = BoxKey::new(&*read(path, passphrase)?);
+        let beside = successor_of(path);
+        let successor = match beside.exists() {
+            true => Some(BoxKey::new(&*read(&beside, passphrase)?)),
+            false => None,
+        };
+        Ok(Self { key, successor })
     }
+
+    /// Whether the key is being replaced: see [`RootKeyFile::begin_successor`].
+    #[must_use]
+    pub const fn has_successor(&self) -> bool {
+        self.successor.is_some()
+    }
+
+    /// Puts the same key under another passphrase, or under none. At every instant the file is the old
+    /// one or the new one.
+    ///
+    /// # Errors
+    /// [`RootKeyError`]; the old file stays then. [`RootKeyError::Replacing`] while there is a successor.
+    pub fn change_passphrase(
+        path: &Path,
+        (old, new): (Option<&str>, Option<&str>),
+        random: &dyn Random,
+        seam: &dyn Seam,
+    ) -> Result<(), RootKeyError> {
+        if successor_of(path).exists() {
+            return Err(RootKeyError::Replacing);
+        }
+        let text = text_of(&*read(path, old)?, new, random)?;
+        replace(path, path, &text, seam)
+    }
+
+    /// Makes the successor of the key, durably, or opens the one that an interrupted run has made.
+    ///
+    /// # Errors
+    /// [`RootKeyError`]; nothing has changed then.
+    pub fn begin_successor(
+        path: &Path,
+        passphrase: Option<&str>,
+        random: &dyn Random,
+        seam: &dyn Seam,
+    ) -> Result<Self, RootKeyError> {
+        drop(read(path, passphrase)?);
+        let beside = successor_of(path);
+        if !beside.exists() {
+            let key: Zeroizing<[u8; 32]> = Zeroizing::new(draw(random).map_err(KeyError::from)?);
+            replace(path, &beside, &text_of(&key, passphrase, random)?, seam)?;
+        }
+        Self::open(path, passphrase)
+    }
+
+    /// Puts the successor in the place of the key. To be called when nothing is wrapped by the key any
+    /// more: after this nothing opens what still is.
+    ///
+    /// # Errors
+    /// [`RootKeyError::File`]; both files stay then.
+    pub fn finish_successor(path: &Path, seam: &dyn Seam) -> Result<(), RootKeyError> {
+        let beside = successor_of(path);
+        let renamed = seam.around(Step::RootKeyWrite, &mut || {
+            std::fs::rename(&beside, path)
+                .and_then(|()| sync_directory(path))
+                .map_err(|error| Fault::file(path, error))
+        });
+        renamed.map_err(RootKeyError::File)
+    }
+}
+
+/// Where the successor of a root key lies.
+fn successor_of(path: &Path) -> PathBuf {
+    with_suffix(path, ".new")
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn read(path: &Path, passphrase: Option<&str>) -> Result<Zeroizing<[u8; 32]>, RootKeyError> {
+    let metadata = std::fs::metadata(path).map_err(|error| file_error(path, error))?;
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(RootKeyError::Permissions { mode });
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| file_error(path, error))?;
+    let text = Zeroizing::new(text);
+    let lines: Vec<&str> = text.lines().collect();
+    match (lines.as_slice(), passphrase) {
+        ([FORMAT, "plain", key], _) => bytes(key),
+        ([FORMAT, _, _, _], None) => Err(RootKeyError::PassphraseNeeded),
+        ([FORMAT, costs, salt, sealed], Some(passphrase)) => {
+            let head = format!("{FORMAT}\n{costs}\n{salt}\n");
+            let lock = passphrase_key(passphrase, &*bytes::<16>(salt)?, Costs::parse(costs)?)?;
+            let sealed = BASE64.decode(sealed).map_err(|_| RootKeyError::Malformed)?;
+            let key = lock
+                .open(head.as_bytes(), &sealed)
+                .map_err(|_| RootKeyError::WrongPassphrase)?;
+            let key: [u8; 32] = key
+                .as_slice()
+                .try_into()
+                .map_err(|_| RootKeyError::Malformed)?;
+            Ok(Zeroizing::new(key))
+        }
+        _ => Err(RootKeyError::Malformed),
+    }
+}
+
+/// The text of a file that holds this key.
+fn text_of(
+    key: &[u8; 32],
+    passphrase: Option<&str>,
+    random: &dyn Random,
+) -> Result<Zeroizing<String>, RootKeyError> {
+    match passphrase {
+        None => Ok(Zeroizing::new(format!(
+            "{FORMAT}\nplain\n{}\n",
+            BASE64.encode(key)
+        ))),
+        Some(passphrase) => protected(key, passphrase, random),
+    }
+}
+
+/// Writes a file beside and renames it to its place. A file that a crash left beside is written over.
+fn replace(path: &Path, place: &Path, text: &str, seam: &dyn Seam) -> Result<(), RootKeyError> {
+    let beside = with_suffix(path, ".unfinished");
+    let write = || -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let mut file = options.open(&beside)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    let renamed = || std::fs::rename(&beside, place).and_then(|()| sync_directory(path));
+    for step in [&write as &dyn Fn() -> std::io::Result<()>, &renamed] {
+        seam.around(Step::RootKeyWrite, &mut || {
+            step().map_err(|error| Fault::file(place, error))
+        })
+        .map_err(RootKeyError::File)?;
+    }
+    Ok(())
+}
+
+fn sync_directory(path: &Path) -> std::io::Result<()> {
+    File::open(directory_of(path))?.sync_all()
+}
+
+fn directory_of(path: &Path) -> &Path {
+    let directory = path.parent().filter(|it| !it.as_os_str().is_empty());
+    directory.unwrap_or(Path::new("."))
 }
 
 fn protected(
@@ -195,7 +330,7 @@ fn bytes<const N: usize>(text: &str) -> Result<Zeroizing<[u8; N]>, RootKeyError>
 }
 
 fn write_new(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
+    let directory = directory_of(path);
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)

@@ -105,6 +105,7 @@ impl<'a> Batch<'a> {
                 wrapped_key,
             } => institution::add(self, institution, wrapped_key),
             Write::AddInstitutionKey(key) => institution::add_key(self, key),
+            Write::RewrapInstitutionKey(key) => institution::rewrap_key(self, key),
             Write::Rewrap { content, key } => content::rewrap(self, *content, key),
             Write::PutContent { content, key } => content::put(self, content, key),
             Write::DropContent(id) => content::drop_row(self, *id),

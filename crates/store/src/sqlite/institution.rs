@@ -48,6 +48,18 @@ pub(super) fn add_key(batch: &mut Batch<'_>, key: &InstitutionKey) -> Result<(),
     )
 }
 
+pub(super) fn rewrap_key(batch: &mut Batch<'_>, key: &InstitutionKey) -> Result<(), ApplyError> {
+    let changed = batch.run(
+        "UPDATE institution_key SET wrapped = ?3 WHERE institution = ?1 AND edition = ?2",
+        (batch.institution.as_bytes(), key.edition, &key.wrapped),
+    )?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Conflict::Institution.into())
+    }
+}
+
 pub(super) fn exists(db: &Connection, institution: InstitutionId) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM institution WHERE id = ?1")?
         .exists([institution.as_bytes()])

@@ -2,13 +2,15 @@
 
 use crate::rows::content_id;
 use crate::world::{Counting, World, institution};
+use genpon_store::error::Fault;
 use genpon_store::keys::{
     InstitutionKey, InstitutionKeys, KeyError, Purpose, RootKey, RootKeyError, RootKeyFile,
 };
-use genpon_store::seam::Direct;
+use genpon_store::seam::{Direct, Seam, Step};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 fn make(path: &Path, passphrase: Option<&str>) -> Result<RootKeyFile, RootKeyError> {
     RootKeyFile::create(path, passphrase, &Counting::default(), &Direct)
@@ -200,4 +202,114 @@ fn a_damaged_root_key_file_is_not_a_key() {
         RootKeyFile::open(&path, None),
         Err(RootKeyError::File(_))
     ));
+}
+
+/// Breaks off before or after the step that is due, as a crash does.
+struct BreaksAt {
+    step: AtomicU32,
+    is_after: bool,
+}
+
+impl Seam for BreaksAt {
+    fn around(&self, step: Step, act: &mut dyn FnMut() -> Result<(), Fault>) -> Result<(), Fault> {
+        let is_due = self.step.fetch_sub(1, Ordering::Relaxed) == 1;
+        if !is_due || self.is_after {
+            act()?;
+        }
+        match is_due {
+            true => Err(Fault::Injected(step.name())),
+            false => Ok(()),
+        }
+    }
+}
+
+fn breaking() -> impl Iterator<Item = BreaksAt> {
+    (1..=3).flat_map(|step| {
+        [false, true].map(|is_after| BreaksAt {
+            step: AtomicU32::new(step),
+            is_after,
+        })
+    })
+}
+
+// shows: J-8.2.2.6-2
+#[test]
+fn a_passphrase_is_set_changed_and_removed_and_at_every_instant_one_of_two_opens() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("root.key");
+    let random = Counting::default();
+    let root = make(&path, None).unwrap();
+    let wrapped = root.wrap(&random, b"bound", b"institution key").unwrap();
+    let opens = |passphrase: Option<&str>| {
+        let root = RootKeyFile::open(&path, passphrase).ok()?;
+        Some(root.unwrap(b"bound", &wrapped).unwrap().to_vec())
+    };
+    let steps = [
+        (None, Some("one")),
+        (Some("one"), Some("two")),
+        (Some("two"), None),
+    ];
+    for (old, new) in steps {
+        for seam in breaking() {
+            let changed = RootKeyFile::change_passphrase(&path, (old, new), &random, &seam);
+            let opened = opens(new).or_else(|| opens(old));
+            assert_eq!(opened.as_deref(), Some(b"institution key".as_slice()));
+            if opens(old).is_none() || changed.is_ok() {
+                RootKeyFile::change_passphrase(&path, (new, old), &random, &Direct).unwrap();
+            }
+        }
+        let wrong = RootKeyFile::change_passphrase(&path, (Some("no"), None), &random, &Direct);
+        assert_eq!(wrong.is_err(), old.is_some());
+        RootKeyFile::change_passphrase(&path, (old, new), &random, &Direct).unwrap();
+        assert!(opens(new).is_some());
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+// shows: J-8.2.2.6-2
+#[test]
+fn a_root_key_is_replaced_and_at_every_instant_everything_opens() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("root.key");
+    let random = Counting::default();
+    let old = make(&path, Some("pass")).unwrap();
+    let stored = InstitutionKey::generate(institution(1), 1, &old, &random).unwrap();
+    let opens = |stored: &InstitutionKey| {
+        let root = RootKeyFile::open(&path, Some("pass")).unwrap();
+        let random = Arc::new(Counting::default());
+        InstitutionKeys::open(institution(1), std::slice::from_ref(stored), &root, random).is_ok()
+    };
+    for seam in breaking() {
+        drop(RootKeyFile::begin_successor(
+            &path,
+            Some("pass"),
+            &random,
+            &seam,
+        ));
+        assert!(opens(&stored));
+    }
+    let root = RootKeyFile::begin_successor(&path, Some("pass"), &random, &Direct).unwrap();
+    assert!(root.has_successor());
+    let during = RootKeyFile::change_passphrase(&path, (Some("pass"), None), &random, &Direct);
+    assert!(matches!(during, Err(RootKeyError::Replacing)));
+    let again = stored
+        .wrapped_again(institution(1), &root, &random)
+        .unwrap();
+    assert!(opens(&stored) && opens(&again));
+    let twice = again.wrapped_again(institution(1), &root, &random).unwrap();
+    let not_yet = BreaksAt {
+        step: AtomicU32::new(1),
+        is_after: false,
+    };
+    assert!(RootKeyFile::finish_successor(&path, &not_yet).is_err());
+    assert!(opens(&again));
+    RootKeyFile::finish_successor(&path, &Direct).unwrap();
+    assert!(opens(&again) && opens(&twice));
+    assert!(!opens(&stored), "the old key is gone");
+    assert!(
+        !RootKeyFile::open(&path, Some("pass"))
+            .unwrap()
+            .has_successor()
+    );
 }

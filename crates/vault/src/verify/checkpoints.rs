@@ -7,6 +7,7 @@ use super::finding::{Finding, Kind, Place};
 use super::subject::Subject;
 use super::witness::Witness;
 use crate::error::Error;
+use crate::house::keys_at;
 use genpon_ledger::{Judge, Keeper, SignatureOutcome, SignedCheckpoint, TileSource, VerifierKey};
 use genpon_store::{CheckpointRow, Log};
 use std::collections::VecDeque;
@@ -83,6 +84,7 @@ impl<'a> Checkpoints<'a> {
             }
             self.stored.push(row.size);
             if is_judged {
+                self.of_its_time("store", row.size, &row.note);
                 judge.checkpoint(Keeper::Store, &row.note);
             }
         }
@@ -97,10 +99,30 @@ impl<'a> Checkpoints<'a> {
             let note = self.witness.as_ref().map(|witness| witness.note(size));
             let note = note.transpose().map_err(unreadable)?;
             if let Some(note) = note.filter(|_| is_judged) {
+                self.of_its_time("witness", size, &note);
                 judge.checkpoint(Keeper::Witness, &note);
             }
         }
         Ok(())
+    }
+
+    /// A checkpoint is signed by all keys of its time, and by them alone of ours: whoever got hold of a
+    /// key that was replaced, or breaks one of two algorithms, signs nothing.
+    fn of_its_time(&mut self, keeper: &str, size: u64, note: &str) {
+        let (log, by_time) = (self.log, self.subject.by_time(self.log));
+        let Ok(checkpoint) = note.parse::<SignedCheckpoint>() else {
+            return;
+        };
+        let due = keys_at(by_time, size);
+        let is_good = |keys: &[VerifierKey]| checkpoint.outcome(keys) == SignatureOutcome::Passed;
+        let is_of_time =
+            by_time.is_empty() || due.iter().all(|key| is_good(std::slice::from_ref(key)));
+        // A signature that is not good at all is found by the judge.
+        if !is_of_time && is_good(self.subject.trusted(log)) {
+            let finding = Finding::new(Kind::CheckpointForged, self.place(size));
+            let detail = format!("{keeper}: not signed by the keys of its time");
+            self.findings.push(finding.detail(detail));
+        }
     }
 
     /// The size that stands beside the checkpoint which the judge counts as this one.

@@ -55,15 +55,17 @@ impl Vault {
         watch: &Watch<'_>,
     ) -> Result<VerificationReport, Error> {
         let house = self.house(institution)?;
-        let keys = [
-            house.verifier_keys(Log::Versions),
-            house.verifier_keys(Log::Audit),
-        ];
+        let by_time = [Log::Versions, Log::Audit].map(|log| house.verifier_keys_by_time(log));
+        let keys = by_time.each_ref().map(|by_time| {
+            let keys = by_time.iter().flat_map(|(_, keys)| keys.clone());
+            keys.collect::<Vec<VerifierKey>>()
+        });
         let subject = Subject {
             store: self.store(),
             institution,
             sealing: Some(&house.sealing),
             trusted: [&keys[0], &keys[1]],
+            by_time: [&by_time[0], &by_time[1]],
             witness: self.settings().witness.as_deref(),
         };
         run::run(&subject, options, basis, watch)
@@ -98,6 +100,7 @@ pub fn verify_without_keys(
         institution,
         sealing: None,
         trusted,
+        by_time: [&[], &[]],
         witness,
     };
     run::run(&subject, options, None, watch)

@@ -9,6 +9,9 @@ use genpon_store::{Log, Store};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+/// Keys with the smallest size that they sign, oldest first.
+pub(super) type KeysByTime<'a> = &'a [(u64, Vec<VerifierKey>)];
+
 /// An institution's archive as the judge sees it.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'a> {
@@ -18,6 +21,8 @@ pub(super) struct Subject<'a> {
     pub(super) sealing: Option<&'a Sealing>,
     /// The keys that are trusted to sign checkpoints: of versions, of audit events.
     pub(super) trusted: [&'a [VerifierKey]; 2],
+    /// The same with the size from which each signs; empty where that is not known.
+    pub(super) by_time: [KeysByTime<'a>; 2],
     pub(super) witness: Option<&'a Path>,
 }
 
@@ -26,6 +31,13 @@ impl Subject<'_> {
         match log {
             Log::Versions => self.trusted[0],
             Log::Audit => self.trusted[1],
+        }
+    }
+
+    pub(super) fn by_time(&self, log: Log) -> KeysByTime<'_> {
+        match log {
+            Log::Versions => self.by_time[0],
+            Log::Audit => self.by_time[1],
         }
     }
 }

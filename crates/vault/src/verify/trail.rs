@@ -126,7 +126,7 @@ impl Subject<'_> {
                 };
                 (Kind::PatientRevisionMissing, newest, revision, place)
             }
-            "register.propose" | "register.decide" => {
+            "register.propose" | "register.decide" | "key.change-signer" => {
                 let told = (detail("register"), detail("key"), detail("edition"));
                 let (Some(register), Some(key), Some(edition)) = told else {
                     return Ok(None);

@@ -10,6 +10,7 @@ mod code_tables;
 mod confirming;
 mod history;
 mod keys;
+mod key_rotation;
 mod kill_loop;
 mod lists;
 mod late;
