@@ -34,3 +34,18 @@ measure-proof = In court (the proof of a version)
 measure-figures = { $count } read, average { $average } ms, slowest { $slowest } ms, { $rate } per second (target: { $target } ms on average)
 measure-met = met
 measure-missed = MISSED
+
+# `genpon keys`
+keys-passphrase-now = Passphrase of the root key
+keys-passphrase-new = New passphrase
+keys-passphrase-again = The same again
+keys-passphrase-set = The root key is under a passphrase now. Without it nobody opens this archive: keep it in two places.
+keys-passphrase-changed = The root key is under the new passphrase.
+keys-passphrase-removed = The root key is under no passphrase now: whoever reads its file has the key.
+keys-passphrase-file = The settings name { $file } for the passphrase: change what is in it, or the server does not start.
+keys-running = { $institution }: { $done } of { $total } keys of contents wrapped again
+keys-rotated-institution = { $institution }: edition { $edition } of the key seals what is new; { $count } keys of contents were wrapped again.
+keys-interrupted = { $institution }: interrupted after { $count } keys of contents. Everything opens; run the command again to go on.
+keys-rotated-root = The root key was replaced; { $count } keys of institutions were wrapped again. Back it up now and destroy the copies of the old one.
+keys-signer-changed = { $institution }: the next checkpoints are signed by these keys. Hand them to whoever keeps the keys of your ledgers:
+keys-signer-same = { $institution }: checkpoints are signed by this algorithm already:

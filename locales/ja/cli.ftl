@@ -34,3 +34,18 @@ measure-proof = 訴訟等（版の証明）
 measure-figures = { $count }件、平均 { $average } ms、最長 { $slowest } ms、毎秒 { $rate } 件（目標 平均 { $target } ms以内）
 measure-met = 達成
 measure-missed = 未達
+
+# `genpon keys`
+keys-passphrase-now = ルート鍵のパスフレーズ
+keys-passphrase-new = 新しいパスフレーズ
+keys-passphrase-again = もう一度
+keys-passphrase-set = ルート鍵にパスフレーズを付けました。失うと誰もこの保管庫を開けません。二か所に保管してください。
+keys-passphrase-changed = ルート鍵のパスフレーズを変えました。
+keys-passphrase-removed = ルート鍵のパスフレーズを外しました。ファイルを読める人は鍵を手に入れます。
+keys-passphrase-file = 設定はパスフレーズのファイルとして { $file } を指しています。中身を書き換えないとサーバは起動しません。
+keys-running = { $institution }: 内容の鍵 { $total } 個のうち { $done } 個を包み直しました
+keys-rotated-institution = { $institution }: 新しいものは第 { $edition } 版の鍵で封緘します。内容の鍵 { $count } 個を包み直しました。
+keys-interrupted = { $institution }: 内容の鍵 { $count } 個で中断しました。すべて開けます。続きは同じコマンドをもう一度実行してください。
+keys-rotated-root = ルート鍵を更新し、医療機関等の鍵 { $count } 個を包み直しました。いま控えを取り、古い鍵の控えを廃棄してください。
+keys-signer-changed = { $institution }: 次の検査点からこれらの鍵で署名します。台帳の検証鍵を保管している人に渡してください:
+keys-signer-same = { $institution }: 検査点はすでにこのアルゴリズムで署名されています:

@@ -42,6 +42,15 @@ impl Engine {
         Self::start(config, store, root_key)
     }
 
+    /// The same with a passphrase that somebody typed.
+    pub(crate) fn open_under(config: &Config, passphrase: Option<&str>) -> anyhow::Result<Self> {
+        let store = SqliteStore::open(&config.data, &config.store()?)
+            .with_context(|| format!("cannot open {}", config.data.display()))?;
+        let root_key = RootKeyFile::open(&config.root_key(), passphrase)
+            .context("cannot open the root key")?;
+        Self::start(config, store, root_key)
+    }
+
     /// Opens a data directory beside the process that has it, to read only.
     pub(crate) fn open_to_read(config: &Config) -> anyhow::Result<Self> {
         let store = SqliteStore::open_to_read(&config.data)

@@ -23,13 +23,14 @@ pub(crate) fn complain(error: &anyhow::Error) {
 /// Asks for the password of the person at the terminal, without showing it; from a pipe, the first
 /// line is it.
 pub(crate) fn ask_password() -> anyhow::Result<Zeroizing<String>> {
+    ask_secret("cli-password")
+}
+
+/// Asks for what the key of the locales names, in the same way; from a pipe, the next line is it.
+pub(crate) fn ask_secret(key: &str) -> anyhow::Result<Zeroizing<String>> {
     let is_terminal = std::io::stdin().is_terminal();
     if is_terminal {
-        let _ = write!(
-            std::io::stderr().lock(),
-            "{}: ",
-            locale().say("cli-password")
-        );
+        let _ = write!(std::io::stderr().lock(), "{}: ", locale().say(key));
         echo(false);
     }
     let mut line = Zeroizing::new(String::new());

@@ -9,6 +9,7 @@ mod import_report;
 mod index;
 mod init;
 mod institution;
+mod keys;
 mod measure;
 mod readers;
 mod serve;
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Readers(readers::Readers),
     /// Make the index again from the manifests; work on the full-text index.
     Index(index::Index),
+    /// The passphrase of the root key, new keys, and the keys that sign checkpoints.
+    Keys(keys::Keys),
     /// Check a proof file, trusting only the keys that are given.
     CheckProof(checkproof::CheckProof),
     /// List the algorithms in use; only those of the CRYPTREC list exist here.
@@ -65,6 +68,7 @@ impl Command {
             Self::Measure(measure) => measure.run(),
             Self::Readers(readers) => readers.run(),
             Self::Index(index) => index.run(),
+            Self::Keys(keys) => keys.run(),
             Self::CheckProof(check) => check.run(),
             Self::Algorithms => Ok(algorithms::run()),
         }

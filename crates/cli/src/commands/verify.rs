@@ -5,6 +5,7 @@
 
 use crate::config::{Config, Flags};
 use crate::engine::Engine;
+use crate::interrupt::{STOP, stop_when_interrupted};
 use crate::terminal::{locale, mention, say, tell};
 use anyhow::Context as _;
 use clap::Args;
@@ -22,7 +23,6 @@ use genpon_vault::verify::{
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Judges the archive.
@@ -52,8 +52,6 @@ pub(crate) struct Verify {
     #[arg(long, default_value_t = 2, value_name = "COUNT")]
     threads: usize,
 }
-
-static STOP: AtomicBool = AtomicBool::new(false);
 
 impl Verify {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
@@ -380,23 +378,4 @@ impl ProgressLine {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
     }
-}
-
-/// The first interruption ends the run after the record at hand; a second one ends the process.
-fn stop_when_interrupted() -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let wait = move || {
-        runtime.block_on(async {
-            let _ = tokio::signal::ctrl_c().await;
-            STOP.store(true, Ordering::Relaxed);
-            let _ = tokio::signal::ctrl_c().await;
-            std::process::exit(130);
-        });
-    };
-    std::thread::Builder::new()
-        .name("interrupt".to_owned())
-        .spawn(wait)?;
-    Ok(())
 }
