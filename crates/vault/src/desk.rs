@@ -5,13 +5,13 @@
 //! refusal). Success is committed by [`Desk::commit`]; a refusal by [`Vault::at_desk`].
 
 use crate::Vault;
-use crate::access_check::roles_of;
 use crate::actions::ACTIONS;
 use crate::caller::Caller;
 use crate::covered::{Covering, DraftAtHand, Uncovered, check_own};
 use crate::error::{Blame, Error, Noun, Refusal};
 use crate::house::House;
 use crate::masters::{Entry, Masters};
+use crate::rights::Standing;
 use crate::sealed_contents;
 use genpon_access::Granted;
 use genpon_formats::audit_event::{AuditEvent, Format, Outcome, PatientMark};
@@ -21,7 +21,7 @@ use genpon_model::id::{EventId, PatientId, RecordId};
 use genpon_model::patient::PatientNo;
 use genpon_model::person::PersonRef;
 use genpon_model::record::VersionNo;
-use genpon_model::registers::{DocumentType, Role};
+use genpon_model::registers::DocumentType;
 use genpon_model::text::{Code, Name};
 use genpon_model::time::Now;
 use genpon_store::{AuditRow, Committed, DraftRow, PatientRow, RecordRow, Write};
@@ -70,7 +70,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) masters: Arc<Masters>,
     pub(crate) now: Now,
     pub(crate) about: About,
-    pub(crate) roles: Arc<[Role]>,
+    pub(crate) standing: Arc<Standing>,
+    pub(crate) numbers: Option<(PatientId, Arc<[PatientNo]>)>,
     draft: Option<DraftAtHand>,
     action: &'static str,
     writes: Vec<Write>,
@@ -98,13 +99,15 @@ impl Vault {
     pub(crate) fn quiet_desk<'a>(&'a self, caller: &'a Caller) -> Result<Desk<'a>, Error> {
         let house = self.house(caller.institution)?;
         let masters = house.masters();
+        let now = self.now();
         Ok(Desk {
             vault: self,
             caller,
-            roles: roles_of(&masters, caller.person.id).into(),
+            standing: Arc::new(masters.standing_of(caller, now.at)),
+            numbers: None,
             masters,
             house,
-            now: self.now(),
+            now,
             about: About::default(),
             draft: None,
             action: "none",
@@ -259,7 +262,13 @@ impl Desk<'_> {
         }
     }
 
-    fn event(&self, outcome: Outcome) -> Result<AuditRow, Error> {
+    /// Whether it is about a draft.
+    pub(crate) const fn has_draft(&self) -> bool {
+        self.draft.is_some()
+    }
+
+    fn event(&mut self, outcome: Outcome) -> Result<AuditRow, Error> {
+        self.tell_under();
         let actor = Actor::from(self.caller);
         audit_row(
             self.vault,
@@ -273,6 +282,21 @@ impl Desk<'_> {
     }
 }
 
+impl Desk<'_> {
+    /// Every event names the shared id and the privilege with its reason, while they last.
+    fn tell_under(&mut self) {
+        let caller = self.caller;
+        if let Some(group) = &caller.under.group {
+            self.detail("group", group.user_id.to_string());
+        }
+        let taken = caller.under.privilege.as_ref();
+        if let Some(taken) = taken.filter(|taken| self.now.at < taken.until) {
+            self.detail("privilege", taken.code.to_string());
+            self.detail("privilege-reason", taken.reason.to_string());
+        }
+    }
+}
+
 /// Builds an audit event: canonical bytes, salted commitment, sealed body.
 pub(crate) fn audit_row(
     vault: &Vault,
@@ -283,7 +307,7 @@ pub(crate) fn audit_row(
     about: &About,
     outcome: Outcome,
 ) -> Result<AuditRow, Error> {
-    debug_assert!(ACTIONS.contains(&action), "{action} is not in the list");
+    debug_assert!(ACTIONS.contains(&action), "{action}: add it to actions.rs");
     let id = EventId::from_uuid(vault.new_uuid(now.at)?);
     let event = AuditEvent {
         format: Format::One,
