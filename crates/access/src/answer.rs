@@ -73,10 +73,13 @@ impl Granted {
         matches!(&self.scope, Scope::Register(own) if own == register)
     }
 
-    /// Whether it is for reviewing the rights of this person.
+    /// Whose rights it is for reviewing, where it is for that.
     #[must_use]
-    pub fn covers_person(&self, person: PersonId) -> bool {
-        self.scope == Scope::Person(person)
+    pub const fn person(&self) -> Option<PersonId> {
+        match self.scope {
+            Scope::Person(person) => Some(person),
+            _ => None,
+        }
     }
 
     /// Whether it is for the institution as a whole.

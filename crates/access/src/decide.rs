@@ -282,7 +282,7 @@ const fn names_nobody(operation: Operation) -> bool {
 
 /// Whether the document type names the role for this operation; operations that only look, and
 /// those that a confirmation rule decides, are not a matter of the type.
-fn names(record: &RecordTarget<'_>, operation: Operation, role: &Code) -> bool {
+pub(crate) fn names(record: &RecordTarget<'_>, operation: Operation, role: &Code) -> bool {
     let document_type = record.document_type;
     let enters = document_type.enterers.contains(role);
     let confirms = document_type.confirmers.contains(role);

@@ -25,9 +25,10 @@ impl Policy {
         care: BTreeMap::new(),
     };
 
-    /// Adds an information group.
-    pub fn add_group(&mut self, group: InformationGroup) {
-        self.groups.insert(group.code.clone(), group);
+    /// Sets the information groups.
+    pub fn set_groups(&mut self, groups: impl IntoIterator<Item = InformationGroup>) {
+        let groups = groups.into_iter();
+        self.groups = groups.map(|group| (group.code.clone(), group)).collect();
     }
 
     /// Adds the restriction of this key.
@@ -43,16 +44,30 @@ impl Policy {
         self.care.entry(number).or_default().push(care);
     }
 
-    /// Whether any patient is restricted at all.
+    /// Whether no patient is restricted and none is under anybody's care.
     #[must_use]
-    pub fn has_restrictions(&self) -> bool {
-        !self.restrictions.is_empty()
+    pub fn is_about_nobody(&self) -> bool {
+        self.restrictions.is_empty() && self.care.is_empty()
     }
 
     /// Whether a number is named by a restriction or as somebody's care, in force or not.
     #[must_use]
     pub fn names(&self, number: &PatientNo) -> bool {
         self.restrictions.contains_key(number) || self.care.contains_key(number)
+    }
+
+    /// Whether a restriction names the number, in force or not.
+    #[must_use]
+    pub fn restricts(&self, number: &PatientNo) -> bool {
+        self.restrictions.contains_key(number)
+    }
+
+    /// How many patients are restricted on that day.
+    #[must_use]
+    pub fn restricted_on(&self, day: Date) -> usize {
+        let of_patients = self.restrictions.values();
+        let in_force = of_patients.filter(|all| all.iter().any(|(_, one)| one.is_in_force_on(day)));
+        in_force.count()
     }
 
     /// The information group of this code.

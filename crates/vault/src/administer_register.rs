@@ -19,7 +19,7 @@ use genpon_model::id::PersonId;
 use genpon_model::person::PersonRef;
 use genpon_model::register::life::{self, Care, Decision, RevisionState, Verdict};
 use genpon_model::register::{Description, Edition, Register as _, Revision, Standing, changes};
-use genpon_model::registers::{self, Person};
+use genpon_model::registers::{self, Grant, Person};
 use genpon_model::text::{Code, Reason};
 use genpon_store::Write;
 use genpon_store::error::Conflict;
@@ -192,7 +192,7 @@ fn decide(
         .map_or(Value::Null, |current| current.value.clone());
     if revision.state == RevisionState::Effective {
         check_references(desk, register, &was, &revision.value)?;
-        leaves_an_administrator(&desk.masters, &revision)?;
+        not_for_oneself(&revision)?;
     }
     tell(desk, register, &was, &revision);
     desk.write(Write::DecideRevision {
@@ -213,6 +213,17 @@ pub(crate) fn put_in_force(
     granted: &Granted,
     revisions: &[Revision],
 ) -> Result<(), Error> {
+    desk.file_reviews(revisions)?;
+    take_effect(desk, granted, revisions)
+}
+
+/// The same without looking for what managers are to review.
+pub(crate) fn take_effect(
+    desk: &mut Desk<'_>,
+    granted: &Granted,
+    revisions: &[Revision],
+) -> Result<(), Error> {
+    leaves_an_administrator(desk, revisions)?;
     desk.commit(granted).map_err(entry_race)?;
     if revisions
         .iter()
@@ -238,6 +249,19 @@ pub(crate) fn put_in_force(
         }
     }
     Ok(())
+}
+
+/// Nobody approves what is granted to themselves.
+fn not_for_oneself(revision: &Revision) -> Result<(), Refusal> {
+    let is_grant = revision.register.as_str() == Grant::DESCRIPTION.code;
+    let by = revision.decision.as_ref().map(|decision| decision.by.id);
+    let person = revision.value["person"].as_str();
+    let is_own = by.is_some_and(|by| person == Some(by.to_string().as_str()));
+    if is_grant && is_own && revision.state == RevisionState::Effective {
+        Err(Refusal::OwnRights)
+    } else {
+        Ok(())
+    }
 }
 
 /// A race on an entry has its own words.

@@ -8,7 +8,7 @@ use genpon_formats::manifest::ClientRef;
 use genpon_model::Timestamp;
 use genpon_model::id::{InstitutionId, TerminalId};
 use genpon_model::person::{AuthenticationMethod, PersonRef};
-use genpon_model::text::Name;
+use genpon_model::text::{Code, Name, Reason};
 
 /// An authenticated caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,28 @@ pub struct Caller {
     pub authentication: Vec<AuthenticationMethod>,
     /// The language of what they read.
     pub lang: Lang,
+    /// What they work under besides their own id.
+    pub under: Under,
+}
+
+/// What somebody works under besides their own id: both go into every event meanwhile.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Under {
+    /// 特権: taken with a reason, for minutes.
+    pub privilege: Option<TakenPrivilege>,
+    /// 共用ID: changed to after logging in.
+    pub group: Option<PersonRef>,
+}
+
+/// A privilege that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenPrivilege {
+    /// Which.
+    pub code: Code,
+    /// Why.
+    pub reason: Reason,
+    /// Until when.
+    pub until: Timestamp,
 }
 
 impl Caller {

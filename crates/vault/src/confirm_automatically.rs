@@ -7,7 +7,8 @@
 
 use crate::Vault;
 use crate::access_check::On;
-use crate::caller::Caller;
+use crate::by_proxy;
+use crate::caller::{Caller, Under};
 use crate::confirm_version::{Confirmed, facts, finish, head};
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
@@ -80,6 +81,9 @@ impl Vault {
         while self.rounds.wait() {
             if let Err(fault) = self.lock_idle_screens() {
                 tracing::error!(%fault, "a lock could not be recorded");
+            }
+            if let Err(fault) = self.file_due_reviews() {
+                tracing::error!(%fault, "reviews of rights could not be filed");
             }
             if let Err(fault) = self.confirm_due_drafts() {
                 tracing::error!(%fault, "drafts that are due could not be looked through");
@@ -199,6 +203,7 @@ fn rule_caller(house: &House, person: PersonRef, at: Timestamp) -> Caller {
         authenticated_at: at,
         authentication: Vec::new(),
         lang: Lang::Ja,
+        under: Under::default(),
     }
 }
 
@@ -218,6 +223,7 @@ fn prepare(
     }
     let granted = desk.may_on(Operation::Confirm, on_rule(desk, row, &document_type, rule))?;
     let mut body = desk.house.sealing.open_draft(row)?;
+    by_proxy::in_effect(&body)?;
     if body.returned.is_some() {
         return Err(Refusal::DraftReturned.into());
     }

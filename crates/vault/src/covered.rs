@@ -5,13 +5,14 @@
 //! writes neither (JAHIS 3.3, 7.1.1). It never decides who may do what.
 
 use crate::desk::About;
-use crate::entry_row::LINKS;
+use crate::answer_proxy::shown_as;
+use crate::entry_row::{CONFIRMATION_NOTES, LINKS, OWN, PROXY_APPROVALS};
 use genpon_access::{Granted, Operation};
 use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
-use genpon_model::registers::Person;
-use genpon_store::{DraftRow, RevisionState, Write};
+use genpon_model::registers::{Grant, Person, RightsReview};
+use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};
 use std::collections::BTreeSet;
 
 /// What a permission does not cover: a fault of ours. The code goes into the trail.
@@ -79,6 +80,9 @@ impl Covering<'_> {
             Write::EndDraft { id, .. } => self.draft(*id, &ALL_BUT_READING),
             Write::AddPresentation(row) => {
                 ensure(row.person == self.person, "person")?;
+                if self.draft.is_none() && self.about.record.map(shown_as) == Some(row.draft) {
+                    return self.operation(&[Operation::Read]);
+                }
                 self.draft(row.draft, &ALL_BUT_READING)
             }
             Write::AddVersion { row, .. } => {
@@ -101,6 +105,18 @@ impl Covering<'_> {
                 self.operation(&[Operation::ManagePatient])?;
                 ensure(self.granted.covers_institution(), "institution")?;
                 self.patient(Some(row.id))
+            }
+            Write::AddRevision(row) if is_of_version(&row.register) => {
+                self.of_version(Some(&row.key))
+            }
+            Write::DecideRevision { register, .. } if is_of_version(register) => {
+                self.of_version(None)
+            }
+            Write::AddRevision(row) if self.granted.operation() == Operation::ReviewRights => {
+                self.reviewed(row)
+            }
+            Write::AddRevision(row) if row.register == RightsReview::DESCRIPTION.code => {
+                ensure(changes_rights(writes), "review")
             }
             Write::AddRevision(row) => {
                 self.operation(&[Operation::AdministerRegister])?;
@@ -133,6 +149,20 @@ impl Covering<'_> {
         self.document(&draft.document, operations)
     }
 
+    /// What is said of a version is said of the record that the permission is for.
+    fn of_version(&self, key: Option<&str>) -> Result<(), Uncovered> {
+        if self.granted.operation() != Operation::Read {
+            self.operation(&ALL_BUT_READING)?;
+        }
+        let record = self.about.record.ok_or(Uncovered("record"))?;
+        let own = format!("{record}.");
+        ensure(key.is_none_or(|key| key.starts_with(&own)), "record")?;
+        let document_type = self.about.document_type.as_ref();
+        let document_type = document_type.map_or("", |code| code.as_str());
+        let is_for = self.granted.covers_record(Some(record), document_type);
+        ensure(is_for || self.granted.covers_record(None, document_type), "record")
+    }
+
     fn is_same_draft(&self, id: DraftId) -> Result<(), Uncovered> {
         ensure(self.draft.is_none_or(|draft| draft.id == id), "draft")
     }
@@ -160,6 +190,19 @@ impl Covering<'_> {
         ensure(told == id, "patient")
     }
 
+    /// Who reviews the rights of a person writes the review, withdraws grants, and takes roles from
+    /// that person alone.
+    fn reviewed(&self, row: &RevisionRow) -> Result<(), Uncovered> {
+        let person = self.granted.person().ok_or(Uncovered("person"))?;
+        let of_rights = [RightsReview::DESCRIPTION.code, Grant::DESCRIPTION.code];
+        let is_person =
+            row.register == Person::DESCRIPTION.code && row.key == person.to_string();
+        ensure(
+            is_person || of_rights.contains(&row.register.as_str()),
+            "register",
+        )
+    }
+
     /// One-time links belong to the register of people.
     fn register(&self, written: &str) -> Result<(), Uncovered> {
         let register = match written {
@@ -168,6 +211,11 @@ impl Covering<'_> {
         };
         ensure(self.granted.covers_register(register), "register")
     }
+}
+
+/// Whether the register holds what is said of confirmed versions.
+fn is_of_version(register: &str) -> bool {
+    [PROXY_APPROVALS, CONFIRMATION_NOTES].contains(&register)
 }
 
 /// Contents that drafts and versions of the same commit name, or that it drops again.
@@ -185,6 +233,16 @@ fn named(writes: &[Write]) -> BTreeSet<ContentId> {
         }
     }
     named
+}
+
+/// Whether people or grants change in the same commit: reviews follow from that alone.
+fn changes_rights(writes: &[Write]) -> bool {
+    let of_rights = [Person::DESCRIPTION.code, Grant::DESCRIPTION.code];
+    writes.iter().any(|write| match write {
+        Write::AddRevision(row) => of_rights.contains(&row.register.as_str()),
+        Write::DecideRevision { register, .. } => of_rights.contains(&register.as_str()),
+        _ => false,
+    })
 }
 
 fn is_put(writes: &[Write], id: ContentId) -> bool {
@@ -225,6 +283,16 @@ const ALL_BUT_READING: [Operation; 8] = [
     Operation::Confirm,
     Operation::ConfirmStandIn,
 ];
+
+/// Whether these are writes that everybody may make: in their own credentials, and nowhere else.
+pub(crate) fn check_own(person: PersonId, writes: &[Write]) -> Result<(), Uncovered> {
+    let key = person.to_string();
+    let is_own = |write: &Write| match write {
+        Write::AddRevision(row) => OWN.contains(&row.register.as_str()) && row.key == key,
+        _ => false,
+    };
+    ensure(writes.iter().all(is_own), "own")
+}
 
 fn ensure(is_covered: bool, what: &'static str) -> Result<(), Uncovered> {
     if is_covered {

@@ -2,17 +2,17 @@
 //! else has or had, references that lead somewhere, secrets kept, somebody left who can administer.
 
 use crate::administer_register::{EntryChange, history};
+use crate::administration;
 use crate::desk::Desk;
 use crate::entry_row::state_of;
 use crate::error::{Error, Noun, Refusal};
-use crate::masters::Masters;
-use genpon_model::id::{PersonId, RevisionId};
+use genpon_model::id::RevisionId;
 use genpon_model::register::life::{self, Proposal, RevisionState};
 use genpon_model::register::{
     Approval, Author, Description, Fault, FieldFault, KeySource, Register as _, Revision, Standing,
     check, references,
 };
-use genpon_model::registers::{self, Person, Role};
+use genpon_model::registers::{Restriction, RightsReview};
 use genpon_model::text::Code;
 use genpon_store::RevisionRow;
 use serde_json::Value;
@@ -51,6 +51,9 @@ impl Clerk {
         change: EntryChange,
     ) -> Result<Revision, Error> {
         let register = self.register;
+        if register.code == RightsReview::DESCRIPTION.code {
+            return Err(Refusal::NotByHand.into());
+        }
         let past = match &change.key {
             Some(key) => history(desk, register, key)?,
             None => Vec::new(),
@@ -64,6 +67,7 @@ impl Clerk {
         let key = key_of(desk, register, change.key, &value, &past)?;
         self.check_terms(&key, &value)?;
         check_references(desk, register, &self.was, &value)?;
+        let approval = approval(desk, register, standing.current);
         let proposal = Proposal {
             id: RevisionId::from_uuid(desk.new_uuid()?),
             key,
@@ -75,14 +79,8 @@ impl Clerk {
             at: desk.now.at,
             care: change.care,
         };
-        let approval = if desk.vault.settings().needs_second_person {
-            register.approval
-        } else {
-            Approval::None
-        };
-        let revision =
-            life::propose(register, approval, standing, proposal).map_err(Refusal::from)?;
-        leaves_an_administrator(&desk.masters, &revision)?;
+        let revision = life::propose(register, approval, standing, proposal);
+        let revision = revision.map_err(Refusal::from)?;
         self.remember(&revision);
         Ok(revision)
     }
@@ -191,63 +189,26 @@ pub(crate) fn check_references(
     Ok(none(faults)?)
 }
 
-/// With this revision in force, somebody can still administer people.
-pub(crate) fn leaves_an_administrator(
-    masters: &Masters,
-    revision: &Revision,
-) -> Result<(), Refusal> {
-    let is_person = revision.register.as_str() == Person::DESCRIPTION.code;
-    let is_role = revision.register.as_str() == Role::DESCRIPTION.code;
-    if revision.state != RevisionState::Effective || !(is_person || is_role) {
-        return Ok(());
-    }
-    let mut roles: BTreeMap<&Code, Option<Role>> = masters
-        .roles
-        .iter()
-        .map(|(code, entry)| (code, (!entry.is_retired).then(|| entry.value.clone())))
-        .collect();
-    let mut people: BTreeMap<PersonId, Person> = masters
-        .people
-        .iter()
-        .filter(|(_, entry)| !entry.is_retired)
-        .map(|(id, entry)| (*id, entry.value.clone()))
-        .collect();
-    if is_role {
-        let role = Role::read(&revision.value)
-            .ok()
-            .filter(|_| !revision.is_retired);
-        roles.insert(&revision.key, role);
-    } else if let Ok(id) = revision.key.as_str().parse() {
-        people.remove(&id);
-        if !revision.is_retired {
-            people.extend(
-                Person::read(&revision.value)
-                    .ok()
-                    .map(|person| (id, person)),
-            );
-        }
-    }
-    let administers = |code: &Code| {
-        roles
-            .get(code)
-            .is_some_and(|role| administers_people(role.as_ref()))
-    };
-    let remains = |person: &Person| person.is_enabled && person.roles.iter().any(administers);
-    if people.values().any(remains) {
-        Ok(())
+/// Who must agree. A restriction that is new protects at once; what changes one may open it.
+fn approval(desk: &Desk<'_>, register: &Description, current: Option<&Revision>) -> Approval {
+    let is_new_restriction =
+        register.code == Restriction::DESCRIPTION.code && current.is_none();
+    if desk.vault.settings().needs_second_person && !is_new_restriction {
+        register.approval
     } else {
-        Err(Refusal::LastAdministrator)
+        Approval::None
     }
 }
 
-fn administers_people(role: Option<&Role>) -> bool {
-    let register = |code: &Code| code.as_str() == Person::DESCRIPTION.code;
-    role.is_some_and(|role| {
-        role.rights.iter().any(|right| {
-            right
-                .operations
-                .contains(&registers::Operation::AdministerRegister)
-                && (right.every_register || right.registers.iter().any(register))
-        })
-    })
+/// With these revisions in force, somebody can still administer people.
+pub(crate) fn leaves_an_administrator(
+    desk: &Desk<'_>,
+    revisions: &[Revision],
+) -> Result<(), Refusal> {
+    administration::leaves_an_administrator(
+        &desk.house.institution,
+        &desk.masters,
+        revisions,
+        desk.now.at,
+    )
 }

@@ -4,11 +4,13 @@
 //! `problem-<code>-next` (what to do), the type of the problem document, and the reason in the audit
 //! trail. The technical cause goes to the log alone.
 
+use crate::check_certificate::CertificateFault;
+use genpon_access::password::PasswordFault;
 use genpon_formats::audit_event::AuditEventError;
 use genpon_formats::import::Refusal as ImportRefusal;
 use genpon_formats::manifest::ManifestError;
 use genpon_formats::register_table::TableError;
-use genpon_model::lifecycle;
+use genpon_model::lifecycle::{self, approval};
 use genpon_model::register::FieldFault;
 use genpon_model::register::life::EntryRefusal;
 use genpon_store::{CommitError, ReadError};
@@ -140,6 +142,9 @@ pub enum Refusal {
     /// Privileges are used at management terminals only (JAHIS 3.3, 8.2.2.9).
     #[error("this needs a management terminal")]
     NotAManagementTerminal,
+    /// The certificate shown is not good, each reason by itself (JAHIS 3.3, 7.1.1(1)1)(a)(イ)).
+    #[error(transparent)]
+    Certificate(CertificateFault),
     /// No window allows this person to come in from outside now (JAHIS 3.3, 6.7(7)).
     #[error("no window for remote use is open")]
     NoRemoteWindow,
@@ -185,12 +190,36 @@ pub enum Refusal {
     /// The patient number is in use.
     #[error("the patient number is in use")]
     PatientNumberInUse,
+    /// Restrictions or care name the patient number: they would protect nobody under another one.
+    #[error("restrictions or care name the patient number")]
+    PatientNumberNamed,
+    /// The privilege is not for this person, or not from here.
+    #[error("the privilege is not for this person here")]
+    PrivilegeRefused,
+    /// Reviews of rights are decided by managers, not written into the register.
+    #[error("this register is not written by hand")]
+    NotByHand,
+    /// Nobody decides on what is granted to themselves.
+    #[error("nobody decides on their own rights")]
+    OwnRights,
     /// The user id is or was in use: it is never given again.
     #[error("the user id is or was in use")]
     UserIdInUse,
     /// The paper stands in no outage, is of another patient, or was registered already.
     #[error("the paper is not among those that are still to be registered")]
     LateItemTaken,
+    /// One of the three checks on acting in another's name (JAHIS 3.3, 7.1.4).
+    #[error("not in another's name: {0}")]
+    ByProxy(genpon_access::Reason),
+    /// The principal is not one person who is registered.
+    #[error("the principal is nobody who is registered")]
+    PrincipalUnknown,
+    /// The proxy policy does not take instructions given in this way.
+    #[error("the proxy policy does not take such an instruction")]
+    InstructionNotTaken,
+    /// The approval of the principal (JAHIS 3.3, 7.1.4(3)).
+    #[error(transparent)]
+    Approval(#[from] approval::Refusal),
     /// The draft belongs to somebody else.
     #[error("somebody else is working on this draft")]
     DraftOfAnother,
@@ -274,12 +303,35 @@ pub enum Refusal {
     /// The password and its repetition differ.
     #[error("the two passwords differ")]
     PasswordsDiffer,
-    /// The password does not keep the rule.
-    #[error("the password has fewer than {chars_min} characters")]
-    PasswordTooShort {
-        /// How many it needs.
-        chars_min: usize,
+    /// The password does not keep the rules.
+    #[error("the password has {} fault(s)", .faults.len())]
+    PasswordWeak {
+        /// What is wrong with it.
+        faults: Vec<PasswordFault>,
+        /// How many characters it needs.
+        chars_min: u32,
     },
+    /// The old password is not right, or was wrong too often.
+    #[error("the old password is not right")]
+    OldPasswordWrong,
+    /// The code, or what the passkey sent, is not right; or it came too soon after a wrong one.
+    #[error("the proof is not right")]
+    ProofWrong,
+    /// Too many attempts at once.
+    #[error("too many attempts at once")]
+    TooBusy,
+    /// It is not the time at which this person works.
+    #[error("outside the permitted hours")]
+    OutsideHours,
+    /// The last element of a kind that the policy asks for stays.
+    #[error("the last second element stays")]
+    LastSecondFactor,
+    /// There are as many of them as one person may have.
+    #[error("there are enough of them")]
+    TooManyPasskeys,
+    /// What was begun has ended, or was begun elsewhere.
+    #[error("what was begun has ended")]
+    CeremonyEnded,
 }
 
 /// A row of a file that cannot be taken.
@@ -313,6 +365,7 @@ impl Refusal {
             Self::TerminalElsewhere => "terminal-elsewhere",
             Self::NotAManagementTerminal => "not-a-management-terminal",
             Self::NoRemoteWindow => "no-remote-window",
+            Self::Certificate(fault) => fault.code(),
             Self::SessionElsewhere => "session-elsewhere",
             Self::ScreenLocked => "screen-locked",
             Self::ClientKeyWrong => "client-key-wrong",
@@ -326,8 +379,16 @@ impl Refusal {
             Self::PatientUnknown => "patient-unknown",
             Self::PatientMerged => "patient-merged",
             Self::PatientNumberInUse => "patient-number-in-use",
+            Self::PatientNumberNamed => "patient-number-named",
+            Self::PrivilegeRefused => "privilege-refused",
+            Self::NotByHand => "not-by-hand",
+            Self::OwnRights => "own-rights",
             Self::UserIdInUse => "user-id-in-use",
             Self::LateItemTaken => "late-item-taken",
+            Self::ByProxy(reason) => reason.code(),
+            Self::PrincipalUnknown => "principal-unknown",
+            Self::InstructionNotTaken => "instruction-not-taken",
+            Self::Approval(refusal) => refusal.code(),
             Self::DraftOfAnother => "draft-of-another",
             Self::DraftReturned => "draft-returned",
             Self::DraftChanged => "draft-changed",
@@ -352,7 +413,14 @@ impl Refusal {
             Self::Field { .. } => "field-refused",
             Self::LinkUsed => "link-used",
             Self::PasswordsDiffer => "passwords-differ",
-            Self::PasswordTooShort { .. } => "password-too-short",
+            Self::PasswordWeak { .. } => "password-weak",
+            Self::OldPasswordWrong => "old-password-wrong",
+            Self::ProofWrong => "proof-wrong",
+            Self::TooBusy => "too-busy",
+            Self::OutsideHours => "outside-hours",
+            Self::LastSecondFactor => "last-second-factor",
+            Self::TooManyPasskeys => "too-many-passkeys",
+            Self::CeremonyEnded => "ceremony-ended",
         }
     }
 }
@@ -384,6 +452,12 @@ impl Error {
             Self::Damaged { .. } => Blame::Archive,
             Self::Internal(_) => Blame::Us,
         }
+    }
+}
+
+impl From<approval::Refusal> for Error {
+    fn from(refusal: approval::Refusal) -> Self {
+        Self::Refused(refusal.into())
     }
 }
 

@@ -2,7 +2,9 @@
 //! which its first administrator comes in. There is no default account.
 
 use crate::Vault;
+use crate::credential::{Wanted, check_rules};
 use crate::desk::{About, Actor, audit_row};
+use crate::entrance::policy_named;
 use crate::entry_row::{Hidden, LINKS, SIGNING_KEYS, hidden_row, hidden_sealed, revision_row};
 use crate::error::{Error, Refusal};
 use crate::house::House;
@@ -55,6 +57,8 @@ pub struct FirstAdministrator<'a> {
     pub name: Name,
     /// The password.
     pub password: &'a str,
+    /// The device at which this is done: it becomes the first management terminal.
+    pub device: Option<DeviceMark>,
 }
 
 /// What is kept of a one-time link: never its secret.
@@ -118,12 +122,22 @@ impl Vault {
             authentication: Some(Code::constant("administrator")),
             ..Person::new(first.user_id.clone(), first.name.clone())
         };
+        let wanted = Wanted {
+            policy: &policy_named(&house.masters(), person.policy())?,
+            person: &person,
+            password: first.password,
+            present: None,
+        };
+        check_rules(&wanted)?;
         let (id, mut writes) = self.person_writes(&house, &now, person, first.password)?;
         let used = Link {
             is_used: true,
             ..link
         };
         writes.push(self.link_row(&house.sealing, row.number + 1, &used, &now)?);
+        if let Some(device) = &first.device {
+            writes.push(self.first_terminal(&house, device, &now)?);
+        }
         self.store().commit(institution, writes)?;
         house.reload(self.store())?;
         self.audit_setup(&house, &now, "person.first-administrator")?;
@@ -255,7 +269,7 @@ impl Vault {
         let revision = self.first_revision(Person::DESCRIPTION, key, value, Author::Setup, now)?;
         let writes = vec![
             Write::AddRevision(revision_row(&house.sealing, &revision)?),
-            self.new_password(house, id, password, now.at)?,
+            self.new_password(house, id, (password, false), now.at)?,
         ];
         Ok((id, writes))
     }
@@ -353,10 +367,21 @@ impl Vault {
         now: &Now,
         action: &'static str,
     ) -> Result<(), Error> {
+        self.commit_round(house, now, action, Vec::new())
+    }
+
+    /// Commits what the software does by itself, with its event.
+    pub(crate) fn commit_round(
+        &self,
+        house: &House,
+        now: &Now,
+        action: &'static str,
+        mut writes: Vec<Write>,
+    ) -> Result<(), Error> {
         let (actor, about) = (Actor::default(), About::default());
         let event = audit_row(self, house, now, action, &actor, &about, Outcome::Success)?;
-        self.store()
-            .commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;
+        writes.push(Write::AddAuditEvent(event));
+        self.store().commit(house.institution.id, writes)?;
         self.wake_sequencer();
         Ok(())
     }

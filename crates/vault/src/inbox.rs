@@ -2,6 +2,7 @@
 
 use crate::Vault;
 use crate::access_check::On;
+use crate::by_proxy;
 use crate::caller::Caller;
 use crate::confirm_automatically::covers;
 use crate::desk::Desk;
@@ -41,6 +42,9 @@ pub struct Inbox {
     pub to_confirm: Vec<Waiting>,
     /// Drafts that a rule will confirm in this person's name.
     pub automatic: Vec<Waiting>,
+    /// What proxies entered in this person's name: how many wait for their answer, and how many of
+    /// these too long.
+    pub approvals: (usize, usize),
     /// Requests in registers that this person could decide.
     pub requests: Vec<RevisionRow>,
     /// How many papers of outages are still to be registered; none: not this person's concern.
@@ -72,9 +76,12 @@ impl Vault {
                 .into_iter()
                 .partition(|waiting| waiting.body.returned.is_some());
             let mut to_confirm = drafts(desk, &named)?;
-            to_confirm.retain(|waiting| waiting.draft.enterer != me);
+            to_confirm.retain(|waiting| {
+                waiting.draft.enterer != me && by_proxy::in_effect(&waiting.body).is_ok()
+            });
             let automatic = automatic(desk)?;
             let requests = requests(desk)?;
+            let approvals = desk.vault.approvals_waiting(caller)?;
             let missing_papers = missing_papers(desk);
             let recent = recent(desk)?;
             desk.commit_open()?;
@@ -83,6 +90,7 @@ impl Vault {
                 mine,
                 to_confirm,
                 automatic,
+                approvals,
                 requests,
                 missing_papers,
                 recent,
@@ -163,7 +171,13 @@ fn recent(desk: &mut Desk<'_>) -> Result<Vec<PatientRow>, Error> {
         .map(|id| Ok(store.patient(institution, id)?));
     let rows: Result<Vec<Option<PatientRow>>, Error> = rows.collect();
     let in_force = |row: &PatientRow| row.merged_into.is_none();
-    Ok(rows?.into_iter().flatten().filter(in_force).collect())
+    let mut known = Vec::new();
+    for row in rows?.into_iter().flatten().filter(in_force) {
+        if desk.may_know(&row)? {
+            known.push(row);
+        }
+    }
+    Ok(known)
 }
 
 fn requests(desk: &mut Desk<'_>) -> Result<Vec<RevisionRow>, Error> {
@@ -195,18 +209,19 @@ fn drafts(desk: &mut Desk<'_>, filter: &DraftFilter) -> Result<Vec<Waiting>, Err
     let mut waiting = Vec::new();
     for draft in rows {
         let own = draft.enterer == desk.caller.person.id;
+        let patient = draft.patient.map(|id| desk.patient(id)).transpose()?;
+        let knows = match &patient {
+            Some(row) => !own || desk.may_know(row)?,
+            None => true,
+        };
         let readable = masters
             .document_type(&draft.document_type)
             .is_some_and(|entry| own || desk.may_on(Operation::Read, On::new(entry)).is_ok());
-        if !readable {
+        desk.about.patient = None;
+        if !readable || !knows {
             continue;
         }
         let body = desk.house.sealing.open_draft(&draft)?;
-        let store = desk.vault.store();
-        let patient = draft
-            .patient
-            .map(|id| store.patient(desk.caller.institution, id));
-        let patient = patient.transpose()?.flatten();
         waiting.push(Waiting {
             draft,
             body,

@@ -5,19 +5,31 @@
 //! (see [`desk`]). Blocking: call it from a thread that may wait. It knows no HTTP and no SQL.
 
 mod access_check;
+mod administration;
+pub mod after_confirmation;
+mod attempt;
 mod bell;
+pub mod acknowledge_rules;
+pub mod check_certificate;
 mod code_tables;
 mod covered;
+mod credential;
 mod desk;
+mod doorman;
 mod draft_body;
 mod entrance;
 mod entry_row;
 mod entry_rules;
+pub mod file_reviews;
+mod hours;
+mod log_in_state;
+mod one_time_code;
 mod register_terms;
 mod key_attempts;
 mod seal_version;
 mod sealed_contents;
 mod sealing;
+mod second_factors;
 mod sheet_of;
 mod signing_keys;
 mod text_index;
@@ -26,17 +38,24 @@ mod whose;
 pub mod actions;
 pub mod add_parts;
 pub mod administer_register;
+pub mod answer_proxy;
 pub mod begin_draft;
+pub mod by_proxy;
 pub mod caller;
+pub mod change_password;
+mod ceremonies;
 pub mod change_row;
 pub mod check_parts;
 pub mod clock;
 pub mod confirm_automatically;
 pub mod confirm_device_record;
 pub mod confirm_version;
+pub mod decide_review;
 pub mod deposit_record;
 pub mod deposit_version;
+pub mod enrol_second_factor;
 pub mod error;
+pub mod explain_access;
 pub mod export_audit;
 pub mod export_register;
 pub mod follow_text;
@@ -53,12 +72,17 @@ pub mod late_item;
 pub mod log_in;
 pub mod log_in_client;
 pub mod masters;
+pub mod note_confirmation;
 pub mod offers;
+pub mod passkeys;
 pub mod patient_figures;
 pub mod patients;
 pub mod present_draft;
 pub mod print_record;
+pub mod prove;
 pub mod prove_version;
+pub mod principals;
+pub mod read_approvals;
 pub mod read_audit;
 pub mod read_changes;
 pub mod read_draft;
@@ -66,12 +90,15 @@ pub mod read_health;
 pub mod read_history;
 pub mod read_location;
 pub mod read_manifest;
+pub mod read_means;
 pub mod read_patient;
 pub mod read_record;
 pub mod read_register;
 pub mod read_rows;
+pub mod read_samples;
 pub mod rebuild_index;
 pub mod refuse_request;
+pub mod rights;
 pub mod return_draft;
 pub mod rotate_keys;
 pub mod rows;
@@ -82,19 +109,23 @@ pub mod sessions;
 pub mod set_feature;
 pub mod settings;
 pub mod stage_part;
+pub mod step_up;
 pub mod presence;
 pub mod terminals;
+pub mod take_privilege;
 pub mod verify;
 
-pub use caller::Caller;
+pub use caller::{Caller, TakenPrivilege, Under};
 pub use error::{Error, Noun, Refusal};
 pub use genpon_access::entrance::Step;
 pub use settings::Settings;
 pub use text_index::TextProgress;
 pub use whose::Numbering;
 
+use crate::ceremonies::Ceremonies;
 use crate::clock::{Clock, Latest};
 use crate::confirm_automatically::Rounds;
+use crate::doorman::Doorman;
 use crate::follow_text::TextFollower;
 use crate::house::House;
 use crate::key_attempts::KeyAttempts;
@@ -136,6 +167,8 @@ pub struct Vault {
     latest: Latest,
     houses: RwLock<BTreeMap<InstitutionId, Arc<House>>>,
     sessions: Sessions,
+    doorman: Doorman,
+    ceremonies: Ceremonies,
     key_attempts: KeyAttempts,
     sequencer: Sequencer,
     verifier: Verifier,
@@ -149,9 +182,15 @@ impl Vault {
     /// # Errors
     /// When the store cannot read, or the root key does not open an institution's key.
     pub fn open(foundation: Foundation, settings: Settings) -> Result<Self, Error> {
+        let mut key = zeroize::Zeroizing::new([0; 32]);
+        let filled = foundation.random.fill(&mut *key);
+        filled.map_err(|_| Error::Operator("the random source of the system failed"))?;
+        let ceremonies = Ceremonies::new(&key);
         let latest = Latest::starting_at(foundation.store.last_write_at()?);
         let vault = Self {
             sessions: Sessions::new(settings.sessions),
+            doorman: Doorman::default(),
+            ceremonies,
             settings,
             latest,
             houses: RwLock::default(),
@@ -210,6 +249,14 @@ impl Vault {
 
     pub(crate) const fn key_attempts(&self) -> &KeyAttempts {
         &self.key_attempts
+    }
+
+    pub(crate) const fn doorman(&self) -> &Doorman {
+        &self.doorman
+    }
+
+    pub(crate) const fn ceremonies(&self) -> &Ceremonies {
+        &self.ceremonies
     }
 
     pub(crate) fn store(&self) -> &dyn Store {

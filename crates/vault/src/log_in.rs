@@ -1,32 +1,30 @@
-//! Log-in by password: argon2id, the same answer and the same work for an unknown id.
+//! Log-in: by password here, by anything else through [`Vault::log_in_by`].
 //!
-//! What is missing after the password is said by [`genpon_access::entrance`]; the outcome is a
-//! [`Caller`], which is all that the use cases know of it. A password never leaves this file; what is
-//! stored is sealed besides being hashed.
+//! The same answer and the same work for an unknown id; after a wrong attempt a pause, after several
+//! a lock (JAHIS 3.3, 6.2(2), 8.2.2.9). What is missing after the password is said by
+//! [`genpon_access::entrance`]; the outcome is a [`Caller`], which is all that the use cases know of it.
 
 use crate::Vault;
-use crate::caller::Caller;
+use crate::attempt::{Attempt, Unlooked};
+use crate::caller::{Caller, Under};
+use crate::check_certificate::{CertificateFault, check_certificate};
 use crate::desk::{About, Actor, audit_row};
 use crate::entrance::policy_of;
-use crate::entry_row::{CREDENTIALS, Hidden, hidden_row};
 use crate::error::{Error, Refusal};
 use crate::house::House;
+use crate::masters::Masters;
 use crate::sessions::{DeviceMark, SessionToken};
-use crate::settings::PasswordCost;
 use crate::terminals::{may_begin, may_work};
-use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use genpon_access::entrance::Step;
 use genpon_formats::audit_event::Outcome;
 use genpon_formats::locale::Lang;
 use genpon_model::Timestamp;
-use genpon_model::id::{InstitutionId, PersonId, RevisionId};
+use genpon_model::id::{InstitutionId, PersonId};
 use genpon_model::person::AuthenticationMethod;
 use genpon_model::text::{Code, Name, UserId};
-use genpon_store::{RevisionRow, Write};
-use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
+use genpon_store::Write;
 use zeroize::Zeroizing;
 
 /// What somebody typed to log in, and from where.
@@ -66,18 +64,6 @@ pub struct Entered {
     pub step: Step,
 }
 
-/// What is stored of a password: sealed in the register of credentials.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Credential {
-    memory_kib: u32,
-    passes: u32,
-    lanes: u32,
-    salt: [u8; 16],
-    hash: [u8; 32],
-    /// Whether the person must choose another one at the next log-in.
-    pub(crate) must_change: bool,
-}
-
 impl Vault {
     /// Logs a person in.
     ///
@@ -92,25 +78,76 @@ impl Vault {
             device: claim.device.clone(),
             lang: claim.lang,
         };
-        let claimed = claim.user_id.parse().ok();
-        let claimed = claimed.and_then(|id: UserId| house.masters().user_ids.get(&id).copied());
-        let outcome = self.may_arrive(&house, claimed, &arrival).and_then(|()| {
-            self.check(&house, claim)?
-                .ok_or(Refusal::LogInFailed.into())
-        });
-        match outcome {
-            Ok(person) => {
-                let methods = vec![AuthenticationMethod::Password];
-                self.log_in_by(&house, person, methods, arrival)
-            }
-            Err(error) => {
-                let actor = Actor {
-                    claimed_user_id: known_user_id(&house, claim.user_id),
-                    ..Actor::default()
-                };
-                Err(self.refuse_log_in(&house, actor, &arrival, error))
-            }
+        let claimed = Actor {
+            claimed_user_id: known_user_id(&house, claim.user_id),
+            ..Actor::default()
+        };
+        let attempt = self.begin_attempt(&house, claim.user_id, claim.source.as_deref())?;
+        let mut attempt = match attempt {
+            Ok(attempt) => attempt,
+            Err(unlooked) => return Err(self.turn_away(&house, claimed, &arrival, unlooked)),
+        };
+        if let Err(error) = self.may_arrive(&house, attempt.person, &arrival) {
+            return Err(self.refuse_log_in(&house, claimed, &arrival, error));
         }
+        if let Err(unlooked) = attempt.look() {
+            return Err(self.turn_away(&house, claimed, &arrival, unlooked));
+        }
+        let is_right = self.is_password_of(&house, attempt.person, claim.password)?;
+        let here = attempt
+            .person
+            .filter(|person| self.is_here(&house, *person));
+        match here.filter(|_| is_right) {
+            Some(person) => {
+                let methods = vec![AuthenticationMethod::Password];
+                self.log_in_by(&house, person, methods, arrival, Some(&mut attempt))
+            }
+            None => Err(self.count_failure(&house, claimed, &arrival, &mut attempt)),
+        }
+    }
+
+    fn is_here(&self, house: &House, person: PersonId) -> bool {
+        let today = self.now().at.date_in_japan();
+        let masters = house.masters();
+        let entry = masters.active_person(person);
+        entry.is_some_and(|entry| entry.is_here_on(today))
+    }
+
+    /// An attempt that was looked at and was wrong.
+    fn count_failure(
+        &self,
+        house: &House,
+        actor: Actor,
+        arrival: &Arrival,
+        attempt: &mut Attempt<'_>,
+    ) -> Error {
+        attempt.fail();
+        let mut about = About::default();
+        attempt.tell(&mut about);
+        let writes = match attempt.write(house) {
+            Ok(write) => write.into_iter().collect(),
+            Err(error) => return error,
+        };
+        let refusal = Refusal::LogInFailed.into();
+        self.refuse_with(house, actor, arrival, (refusal, about, writes))
+    }
+
+    /// An attempt that was not looked at. The first of its kind is an event, the others are counted.
+    fn turn_away(
+        &self,
+        house: &House,
+        actor: Actor,
+        arrival: &Arrival,
+        unlooked: Unlooked,
+    ) -> Error {
+        let refusal = unlooked.refusal().into();
+        if !unlooked.is_told {
+            return refusal;
+        }
+        let mut about = About::default();
+        let name = Code::constant("not-looked-at");
+        about.details.insert(name, unlooked.code.to_owned());
+        self.refuse_with(house, actor, arrival, (refusal, about, Vec::new()))
     }
 
     /// Whether a log-in may begin on this device.
@@ -136,6 +173,7 @@ impl Vault {
         person: PersonId,
         mut methods: Vec<AuthenticationMethod>,
         arrival: Arrival,
+        attempt: Option<&mut Attempt<'_>>,
     ) -> Result<Entered, Error> {
         let (masters, now) = (house.masters(), self.now());
         let found = masters.terminal_of(arrival.device.as_ref());
@@ -148,8 +186,15 @@ impl Vault {
         };
         let rule = policy_of(&masters, Some(person))?.terminals;
         let who = (person, arrival.source.as_deref(), now.at);
-        if let Err(refusal) = may_work(&masters, rule, found.as_ref(), who) {
-            return Err(self.refuse_log_in(house, actor, &arrival, refusal.into()));
+        let may_work = may_work(&masters, rule, found.as_ref(), who)
+            .and_then(|()| self.may_be_in_now(&masters, person, now.at))
+            .and_then(|()| self.has_certificate(&masters, person, &arrival, now.at));
+        match may_work {
+            Ok(true) => methods.push(AuthenticationMethod::Certificate),
+            Ok(false) => {}
+            Err(refusal) => {
+                return Err(self.refuse_log_in(house, actor, &arrival, refusal.into()));
+            }
         }
         if found
             .as_ref()
@@ -169,18 +214,20 @@ impl Vault {
             authenticated_at: now.at,
             authentication: methods,
             lang: arrival.lang,
+            under: Under::default(),
         };
         let mut about = About::default();
         about.details.insert(
             Code::constant("authentication"),
             codes(&caller.authentication),
         );
+        let step = self.step_of(house, &caller, now.at)?;
+        let mut writes = self.arrive(house, &caller, (step, now.at), attempt, &mut about)?;
         let done = Outcome::Success;
         let event = audit_row(self, house, &now, "session.log-in", &actor, &about, done)?;
-        self.store()
-            .commit(house.institution.id, vec![Write::AddAuditEvent(event)])?;
+        writes.push(Write::AddAuditEvent(event));
+        self.store().commit(house.institution.id, writes)?;
         self.wake_sequencer();
-        let step = self.step_of(house, &caller, now.at)?;
         let token = self.open_session((&caller, step), arrival.device, now.at)?;
         if let Some(found) = &found {
             let idle_seconds = i64::from(found.entry.locks_after_minutes()) * 60;
@@ -193,6 +240,68 @@ impl Vault {
         })
     }
 
+    /// Whether the connection showed a certificate of this person; the certificate of a terminal is
+    /// no person's. One that is not good, or another's, ends the log-in.
+    fn has_certificate(
+        &self,
+        masters: &Masters,
+        person: PersonId,
+        arrival: &Arrival,
+        at: Timestamp,
+    ) -> Result<bool, Refusal> {
+        let Some(device) = &arrival.device else {
+            return Ok(false);
+        };
+        let Some(shown) = device.certificate_hex() else {
+            return Ok(false);
+        };
+        let mut terminals = masters.terminals.values();
+        let is_it = |text: &Name| text.as_str().eq_ignore_ascii_case(&shown);
+        if terminals.any(|entry| entry.value.certificate.as_ref().is_some_and(is_it)) {
+            return Ok(false);
+        }
+        let lists = self.settings().revocation_lists.as_deref();
+        check_certificate(masters, device.certificates(), lists, at)?;
+        let is_theirs = masters.certificates.values().any(|entry| {
+            let own = &entry.value;
+            let is_usable = !entry.is_retired && own.is_enabled && own.person == person;
+            is_usable && own.fingerprint.as_str() == shown
+        });
+        match is_theirs {
+            true => Ok(true),
+            false => Err(CertificateFault::NotRegistered.into()),
+        }
+    }
+
+    /// What is remembered of a log-in: somebody who is in, by whatever way, starts afresh.
+    fn arrive(
+        &self,
+        house: &House,
+        caller: &Caller,
+        (step, at): (Step, Timestamp),
+        attempt: Option<&mut Attempt<'_>>,
+        about: &mut About,
+    ) -> Result<Vec<Write>, Error> {
+        if let Some(attempt) = &attempt {
+            attempt.tell(about);
+        }
+        if step != Step::Enter {
+            return Ok(Vec::new());
+        }
+        if let Some(attempt) = attempt {
+            attempt.enter();
+            return Ok(attempt.write(house)?.into_iter().collect());
+        }
+        let mut known = self.log_in_state(house, caller.person.id)?;
+        known.state.enter(at);
+        Ok(vec![self.next_state(
+            house,
+            caller.person.id,
+            &known,
+            at,
+        )?])
+    }
+
     /// Puts a refused log-in into the trail; the error to answer with.
     pub(crate) fn refuse_log_in(
         &self,
@@ -200,6 +309,17 @@ impl Vault {
         actor: Actor,
         arrival: &Arrival,
         error: Error,
+    ) -> Error {
+        self.refuse_with(house, actor, arrival, (error, About::default(), Vec::new()))
+    }
+
+    /// The same with what is to be told and written besides.
+    fn refuse_with(
+        &self,
+        house: &House,
+        actor: Actor,
+        arrival: &Arrival,
+        (error, about, mut writes): (Error, About, Vec<Write>),
     ) -> Error {
         let Error::Refused(refusal) = &error else {
             return error;
@@ -209,10 +329,10 @@ impl Vault {
             ..actor
         };
         let reason = Code::constant(refusal.code());
-        let (now, about, outcome) = (self.now(), About::default(), Outcome::Refused { reason });
+        let (now, outcome) = (self.now(), Outcome::Refused { reason });
         let event = audit_row(self, house, &now, "session.log-in", &actor, &about, outcome);
         let written = event.and_then(|event| {
-            let writes = vec![Write::AddAuditEvent(event)];
+            writes.push(Write::AddAuditEvent(event));
             Ok(self.store().commit(house.institution.id, writes)?)
         });
         match written {
@@ -222,36 +342,6 @@ impl Vault {
             }
             Err(fault) => fault,
         }
-    }
-
-    /// Proves again who the caller is, before a confirmation.
-    ///
-    /// # Errors
-    /// [`Refusal::LogInFailed`] when the password is not right.
-    pub fn prove_again(
-        &self,
-        caller: &Caller,
-        token: &SessionToken,
-        password: &str,
-    ) -> Result<Caller, Error> {
-        self.at_desk(caller, "session.prove-again", |desk| {
-            let is_right = desk
-                .vault
-                .is_password_of(&desk.house, caller.person.id, password)?;
-            if !is_right {
-                return Err(Refusal::LogInFailed.into());
-            }
-            desk.commit_open()?;
-            let at = desk.now.at;
-            desk.vault
-                .sessions()
-                .renew(token, AuthenticationMethod::Password, at);
-            Ok(Caller {
-                authenticated_at: at,
-                authentication: vec![AuthenticationMethod::Password],
-                ..caller.clone()
-            })
-        })
     }
 
     /// Ends a session.
@@ -292,164 +382,6 @@ impl Vault {
             Err(Error::Operator("too many sessions are open"))
         }
     }
-
-    /// The person behind the claim, if everything is right. Works as long for an unknown id.
-    fn check(&self, house: &House, claim: &Claim<'_>) -> Result<Option<PersonId>, Error> {
-        let masters = house.masters();
-        let user_id: Option<UserId> = claim.user_id.parse().ok();
-        let person = user_id.and_then(|user_id| masters.user_ids.get(&user_id).copied());
-        let today = self.now().at.date_in_japan();
-        let is_here = |person: &PersonId| {
-            let entry = masters.active_person(*person);
-            entry.is_some_and(|entry| entry.is_here_on(today))
-        };
-        let active = person.filter(is_here);
-        let credential = active
-            .map(|person| self.credential(house, person))
-            .transpose()?
-            .flatten();
-        let is_known = credential.is_some();
-        let credential = credential.unwrap_or_else(|| nobodys(self.settings().password_cost));
-        let is_right = credential.fits(claim.password)?;
-        Ok(active.filter(|_| is_known && is_right))
-    }
-
-    fn is_password_of(
-        &self,
-        house: &House,
-        person: PersonId,
-        password: &str,
-    ) -> Result<bool, Error> {
-        match self.credential(house, person)? {
-            Some(credential) => credential.fits(password),
-            None => Ok(false),
-        }
-    }
-
-    fn credential(&self, house: &House, person: PersonId) -> Result<Option<Credential>, Error> {
-        let history = self.credential_history(house, person)?;
-        history
-            .last()
-            .map(|row| house.sealing.open_revision(row))
-            .transpose()
-    }
-
-    /// The person's password as it stands: whether it must be changed, and since when it holds.
-    pub(crate) fn password_state(
-        &self,
-        house: &House,
-        person: PersonId,
-    ) -> Result<Option<(bool, Timestamp)>, Error> {
-        let history = self.credential_history(house, person)?;
-        let Some(row) = history.last() else {
-            return Ok(None);
-        };
-        let credential: Credential = house.sealing.open_revision(row)?;
-        Ok(Some((credential.must_change, row.at)))
-    }
-
-    fn credential_history(
-        &self,
-        house: &House,
-        person: PersonId,
-    ) -> Result<Vec<RevisionRow>, Error> {
-        let register = Code::constant(CREDENTIALS);
-        let id = house.institution.id;
-        Ok(self
-            .store()
-            .entry_history(id, &register, &person.to_string(), HISTORY_MAX)?)
-    }
-
-    /// The write that gives a person a password.
-    pub(crate) fn new_password(
-        &self,
-        house: &House,
-        person: PersonId,
-        password: &str,
-        at: Timestamp,
-    ) -> Result<Write, Error> {
-        let chars_min = self.settings().password_chars_min;
-        if password.chars().count() < chars_min {
-            return Err(Refusal::PasswordTooShort { chars_min }.into());
-        }
-        let cost = self.settings().password_cost;
-        let credential = Credential::new(password, self.random_array()?, cost)?;
-        let number = self.credential_history(house, person)?.len();
-        let number = u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
-        let id = RevisionId::from_uuid(self.new_uuid(at)?);
-        let place = Hidden {
-            register: CREDENTIALS,
-            key: &person.to_string(),
-            number,
-        };
-        Ok(Write::AddRevision(hidden_row(
-            &house.sealing,
-            &place,
-            id,
-            at,
-            &credential,
-        )?))
-    }
-}
-
-impl Credential {
-    fn new(password: &str, salt: [u8; 16], cost: PasswordCost) -> Result<Self, Error> {
-        let PasswordCost {
-            memory_kib,
-            passes,
-            lanes,
-        } = cost;
-        let empty = Self {
-            memory_kib,
-            passes,
-            lanes,
-            salt,
-            hash: [0; 32],
-            must_change: false,
-        };
-        let hash = empty.hash(password)?;
-        Ok(Self { hash, ..empty })
-    }
-
-    fn fits(&self, password: &str) -> Result<bool, Error> {
-        Ok(self.hash(password)?.ct_eq(&self.hash).into())
-    }
-
-    fn hash(&self, password: &str) -> Result<[u8; 32], Error> {
-        let refused = |_| Error::Internal("argon2id refused");
-        let params =
-            Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
-        let mut hash = [0; 32];
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(password.as_bytes(), &self.salt, &mut hash)
-            .map_err(refused)?;
-        Ok(hash)
-    }
-}
-
-const HISTORY_MAX: u32 = 1000;
-
-/// A credential that nothing fits, as dear to check as a real one.
-fn nobodys(cost: PasswordCost) -> Credential {
-    let PasswordCost {
-        memory_kib,
-        passes,
-        lanes,
-    } = cost;
-    Credential {
-        memory_kib,
-        passes,
-        lanes,
-        salt: [0; 16],
-        hash: [0; 32],
-        must_change: false,
-    }
-}
-
-/// The methods in one word each, for the trail.
-fn codes(methods: &[AuthenticationMethod]) -> String {
-    let codes: Vec<&str> = methods.iter().map(|method| method.code()).collect();
-    codes.join(",")
 }
 
 /// The typed id, if it is one of ours: people type passwords into the wrong field.
@@ -461,4 +393,10 @@ fn known_user_id(house: &House, typed: &str) -> Option<Name> {
         .contains_key(&user_id)
         .then(|| typed.parse().ok())
         .flatten()
+}
+
+/// The codes of methods, for the trail.
+fn codes(methods: &[AuthenticationMethod]) -> String {
+    let codes: Vec<&str> = methods.iter().map(|method| method.code()).collect();
+    codes.join(",")
 }

@@ -5,7 +5,7 @@
 //! shown once. The [`Caller`] of a system is the person who answers for it, with the system beside.
 
 use crate::Vault;
-use crate::caller::Caller;
+use crate::caller::{Caller, Under};
 use crate::desk::{About, Actor, audit_row};
 use crate::entry_row::revision_row;
 use crate::error::{Error, Refusal};
@@ -188,6 +188,7 @@ impl Vault {
             authenticated_at: self.now().at,
             authentication: vec![AuthenticationMethod::ClientKey],
             lang: claim.lang,
+            under: Under::default(),
         })
     }
 

@@ -9,9 +9,10 @@ use crate::rights::Rights;
 use crate::sealing::Sealing;
 use genpon_model::id::{InstitutionId, PersonId, RecordId};
 use genpon_model::register::{Register, Revision};
-use genpon_model::registers::{AuthenticationPolicy, Certificate, CertificateAuthority, ConfirmationRule, Department, DocumentType, Feature, FeatureCode, HoursException, Label, Outage, Person, RemoteWindow, RetentionRule, Role, Rules, SystemClient, Terminal};
+use genpon_model::registers::{AuthenticationPolicy, Certificate, CertificateAuthority, ConfirmationRule, Department, DocumentType, Feature, FeatureCode, HoursException, Label, Outage, Person, ProxyPolicy, RemoteWindow, RetentionRule, Role, Rules, SystemClient, Terminal};
 use genpon_model::text::{Code, UserId};
 use genpon_store::{RevisionRow, RevisionState, Store};
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many entries of one register are read.
@@ -24,6 +25,8 @@ pub struct Entry<R> {
     pub edition: u32,
     /// Whether it is retired: shown with old records, not used for new ones.
     pub is_retired: bool,
+    /// When it is to be reviewed.
+    pub review_on: Option<Date>,
     /// What it says.
     pub value: R,
 }
@@ -32,7 +35,7 @@ pub struct Entry<R> {
 pub type Entries<R> = BTreeMap<Code, Entry<R>>;
 
 /// The registers of one institution at one moment.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Masters {
     /// 文書種別
     pub document_types: Entries<DocumentType>,
@@ -44,6 +47,8 @@ pub struct Masters {
     pub retention_rules: Entries<RetentionRule>,
     /// 確定規則
     pub confirmation_rules: Entries<ConfirmationRule>,
+    /// 代行入力規程
+    pub proxy_policies: Entries<ProxyPolicy>,
     /// Systems that call the API.
     pub clients: Entries<SystemClient>,
     /// 認証規程
@@ -99,6 +104,7 @@ impl Masters {
         masters.roles = reader.entries(&mut masters.unreadable)?;
         masters.retention_rules = reader.entries(&mut masters.unreadable)?;
         masters.confirmation_rules = reader.entries(&mut masters.unreadable)?;
+        masters.proxy_policies = reader.entries(&mut masters.unreadable)?;
         masters.clients = reader.entries(&mut masters.unreadable)?;
         masters.outages = reader.entries(&mut masters.unreadable)?;
         masters.late_records = late_records(&masters.outages);
@@ -177,6 +183,7 @@ impl Reader<'_> {
                         Entry {
                             edition,
                             is_retired,
+                            review_on: revision.care.review_on,
                             value,
                         },
                     );

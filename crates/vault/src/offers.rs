@@ -16,7 +16,7 @@ use genpon_model::register::Register;
 use genpon_model::registers::DocumentType;
 use genpon_model::registers::shipped::shipped;
 use genpon_model::text::Code;
-use genpon_store::{DraftFilter, DraftRow, RecordRow, VersionRow};
+use genpon_store::{DraftFilter, DraftRow, PatientRow, RecordRow, VersionRow};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -54,6 +54,9 @@ impl Vault {
     ) -> Result<RecordOffers, Error> {
         let mut desk = self.quiet_desk(caller)?;
         let document_type = desk.stored_type(&record.document_type)?;
+        if let Some(patient) = record.patient {
+            desk.patient(patient)?;
+        }
         let head = Head {
             version: record.head,
             manifest: version.manifest_digest.clone(),
@@ -80,12 +83,17 @@ impl Vault {
         Ok(RecordOffers { acts, draft })
     }
 
-    /// The document types of which the caller may begin a record about a patient.
+    /// The document types of which the caller may begin a record about this patient.
     ///
     /// # Errors
     /// No such institution.
-    pub fn enterable_types(&self, caller: &Caller) -> Result<Vec<Code>, Error> {
+    pub fn enterable_types(
+        &self,
+        caller: &Caller,
+        patient: &PatientRow,
+    ) -> Result<Vec<Code>, Error> {
         let mut desk = self.quiet_desk(caller)?;
+        desk.note_patient(patient);
         let masters = std::sync::Arc::clone(&desk.masters);
         let enterable = masters.document_types.iter().filter(|(_, entry)| {
             let is_usable = !entry.is_retired && entry.value.has_patient;

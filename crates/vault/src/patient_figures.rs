@@ -33,9 +33,10 @@ impl Vault {
         patients: &[PatientRow],
     ) -> Result<Vec<PatientFigures>, Error> {
         let mut desk = self.quiet_desk(caller)?;
-        let readable = desk.readable_types();
         let figures = patients.iter().map(|patient| {
-            let numbers = numbers(patient, &joined(&desk, patient)?);
+            desk.note_patient(patient);
+            let readable = desk.readable_types();
+            let numbers = numbers(patient, &joined(&mut desk, patient)?);
             let mut cells = self
                 .store()
                 .chart_cells(caller.institution, &numbers, CELLS_MAX)?;

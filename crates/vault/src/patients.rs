@@ -6,14 +6,14 @@
 use crate::Vault;
 use crate::caller::Caller;
 use crate::desk::Desk;
-use crate::error::{Error, Refusal};
+use crate::error::{Error, Noun, Refusal};
 use crate::sheet_of::patient_of;
-use genpon_access::Operation;
+use genpon_access::{Granted, Operation};
 use genpon_model::Timestamp;
 use genpon_model::id::PatientId;
 use genpon_model::patient::{Patient, PatientNo, Sex};
 use genpon_model::person::PersonRef;
-use genpon_model::text::{Code, Name, Reason};
+use genpon_model::text::{Name, Reason};
 use genpon_store::error::Conflict;
 use genpon_store::{PatientRow, PatientSearch, Write};
 use jiff::civil::Date;
@@ -77,16 +77,10 @@ impl Vault {
     pub fn find_patients(&self, caller: &Caller, search: &PatientSearch) -> Result<Found, Error> {
         self.at_desk(caller, "patient.find", |desk| {
             let granted = desk.may(Operation::FindPatient)?;
-            let store = desk.vault.store();
-            let mut patients = store.patients(caller.institution, search, FOUND_MAX + 1)?;
-            let has_more = patients.len() > FOUND_MAX as usize;
-            patients.truncate(FOUND_MAX as usize);
-            let last = patients.last().filter(|_| has_more);
-            let next = last.map(|row| row.id);
-            patients.retain(|row| is_listed(desk, row));
-            desk.detail("found", patients.len().to_string());
+            let found = listed_page(desk, search)?;
+            desk.detail("found", found.patients.len().to_string());
             desk.commit(&granted)?;
-            Ok(Found { patients, next })
+            Ok(found)
         })
     }
 
@@ -105,7 +99,7 @@ impl Vault {
                 .vault
                 .store()
                 .patient_by_number(caller.institution, number.as_str())?;
-            let row = row.filter(|row| is_listed(desk, row));
+            let row = only_listed(desk, row)?;
             if let Some(row) = &row {
                 desk.note_patient(row);
             }
@@ -146,8 +140,8 @@ impl Vault {
         reason: Reason,
     ) -> Result<PatientRow, Error> {
         self.at_desk(caller, "patient.revise", |desk| {
-            let granted = desk.may(Operation::ManagePatient)?;
-            let old = desk.patient(id)?;
+            let (old, granted) = desk.known_patient(Operation::ManagePatient, id)?;
+            keeps_named(desk, &old, &data.number)?;
             let new = PatientRow {
                 merged_into: old.merged_into,
                 ..row_of(id, old.revision + 1, data)
@@ -171,9 +165,8 @@ impl Vault {
         reason: Reason,
     ) -> Result<(), Error> {
         self.at_desk(caller, "patient.merge", |desk| {
-            let granted = desk.may(Operation::ManagePatient)?;
-            let survivor = desk.patient(surviving)?;
-            let old = desk.patient(duplicate)?;
+            let (survivor, _) = desk.known_patient(Operation::ManagePatient, surviving)?;
+            let (old, granted) = desk.known_patient(Operation::ManagePatient, duplicate)?;
             if survivor.merged_into.is_some() || old.merged_into.is_some() || survivor.id == old.id
             {
                 return Err(Refusal::PatientMerged.into());
@@ -191,29 +184,89 @@ impl Vault {
     }
 }
 
-/// Whether a system may know of this patient; a person who may find patients may find every one.
-pub(crate) fn is_listed(desk: &Desk<'_>, row: &PatientRow) -> bool {
-    let Some(client) = &desk.caller.client else {
-        return true;
+impl Desk<'_> {
+    /// A patient of whom the caller may know, noted as what this is about, and the permission for the
+    /// operation. Of any other patient the answer is the same as of one who is not there.
+    pub(crate) fn known_patient(
+        &mut self,
+        operation: Operation,
+        id: PatientId,
+    ) -> Result<(PatientRow, Granted), Error> {
+        let row = self.patient(id);
+        let granted = self.may(operation)?;
+        let row = row?;
+        if self.may_know(&row)? {
+            Ok((row, granted))
+        } else {
+            Err(Error::NotFound(Noun::Patient))
+        }
+    }
+}
+
+/// How often a search goes on looking for patients of whom the caller may know.
+const ROUNDS_MAX: usize = 50;
+
+/// One page of a search. It is full although others were passed over, so that neither its length nor
+/// where the next one begins tells of them.
+fn listed_page(desk: &mut Desk<'_>, search: &PatientSearch) -> Result<Found, Error> {
+    let wanted = FOUND_MAX as usize;
+    let mut search = search.clone();
+    let mut patients: Vec<PatientRow> = Vec::new();
+    for _ in 0..ROUNDS_MAX {
+        let (store, institution) = (desk.vault.store(), desk.caller.institution);
+        let rows = store.patients(institution, &search, FOUND_MAX + 1)?;
+        let is_last = rows.len() <= wanted;
+        search.after = rows.last().map(|row| row.id);
+        for row in rows {
+            if desk.may_know(&row)? {
+                patients.push(row);
+            }
+        }
+        if is_last {
+            search.after = None;
+        }
+        if is_last || patients.len() > wanted {
+            break;
+        }
+    }
+    let next = if patients.len() > wanted {
+        patients.truncate(wanted);
+        patients.last().map(|row| row.id)
+    } else {
+        search.after
     };
-    let entry = client
-        .id
-        .to_string()
-        .parse()
-        .ok()
-        .and_then(|key: Code| desk.masters.clients.get(&key));
-    let number = row.number.parse();
-    entry
-        .zip(number.ok())
-        .is_some_and(|(entry, number)| entry.value.sees(&number))
+    Ok(Found { patients, next })
+}
+
+fn only_listed(desk: &mut Desk<'_>, row: Option<PatientRow>) -> Result<Option<PatientRow>, Error> {
+    match row {
+        Some(row) if desk.may_know(&row)? => Ok(Some(row)),
+        _ => Ok(None),
+    }
+}
+
+/// A number that restrictions or care name is not given up: they would protect nobody.
+fn keeps_named(desk: &Desk<'_>, old: &PatientRow, new: &PatientNo) -> Result<(), Refusal> {
+    let number = old.number.parse::<PatientNo>().ok();
+    let policy = &desk.masters.rights.policy;
+    let is_named = number.is_some_and(|number| number != *new && policy.names(&number));
+    if is_named {
+        Err(Refusal::PatientNumberNamed)
+    } else {
+        Ok(())
+    }
 }
 
 /// The numbers that were joined into a patient, as far as the caller may know of them.
-pub(crate) fn joined(desk: &Desk<'_>, row: &PatientRow) -> Result<Vec<PatientRow>, Error> {
+pub(crate) fn joined(desk: &mut Desk<'_>, row: &PatientRow) -> Result<Vec<PatientRow>, Error> {
     let (store, institution) = (desk.vault.store(), desk.caller.institution);
-    let mut joined = store.joined_patients(institution, row.id, JOINED_MAX)?;
-    joined.retain(|row| is_listed(desk, row));
-    Ok(joined)
+    let mut known = Vec::new();
+    for row in store.joined_patients(institution, row.id, JOINED_MAX)? {
+        if desk.may_know(&row)? {
+            known.push(row);
+        }
+    }
+    Ok(known)
 }
 
 /// A patient under all its numbers, the one in force first.

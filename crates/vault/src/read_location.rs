@@ -65,8 +65,7 @@ impl Vault {
     /// No such patient, no right to find patients.
     pub fn read_location(&self, caller: &Caller, patient: PatientId) -> Result<Locations, Error> {
         self.at_desk(caller, "patient.locate", |desk| {
-            let patient = desk.patient(patient)?;
-            let granted = desk.may(Operation::FindPatient)?;
+            let (patient, granted) = desk.known_patient(Operation::FindPatient, patient)?;
             let joined = joined(desk, &patient)?;
             let electronic = electronic(desk, &numbers(&patient, &joined))?;
             let paper = paper(desk, &patient, &joined)?;

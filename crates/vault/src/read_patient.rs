@@ -2,8 +2,7 @@
 
 use crate::Vault;
 use crate::caller::Caller;
-use crate::error::{Error, Noun};
-use crate::patients::is_listed;
+use crate::error::Error;
 use genpon_access::Operation;
 use genpon_model::id::PatientId;
 use genpon_store::PatientRow;
@@ -15,11 +14,7 @@ impl Vault {
     /// No such patient, no right to find patients.
     pub fn read_patient(&self, caller: &Caller, id: PatientId) -> Result<PatientRow, Error> {
         self.at_desk(caller, "patient.read", |desk| {
-            let row = desk.patient(id)?;
-            let granted = desk.may(Operation::FindPatient)?;
-            if !is_listed(desk, &row) {
-                return Err(Error::NotFound(Noun::Patient));
-            }
+            let (row, granted) = desk.known_patient(Operation::FindPatient, id)?;
             desk.commit(&granted)?;
             Ok(row)
         })

@@ -71,6 +71,8 @@ pub struct Chart {
     pub drafts: Vec<(DraftRow, DraftBody)>,
     /// What the latest version of a record did, where it is not the first.
     pub acts: BTreeMap<RecordId, Act>,
+    /// The records with a version that a proxy entered and its principal has not answered.
+    pub awaiting: BTreeSet<RecordId>,
     /// The matrix.
     pub cells: Vec<ChartCell>,
 }
@@ -152,6 +154,7 @@ impl Vault {
                 .map(|id| store.patient(caller.institution, id));
             let surviving = surviving.transpose()?.flatten();
             let drafts = drafts(desk, &numbers, &readable)?;
+            let awaiting = desk.vault.records_awaiting(&desk.house)?;
             desk.commit(&granted)?;
             Ok(Chart {
                 patient: row,
@@ -161,6 +164,7 @@ impl Vault {
                 next,
                 drafts,
                 acts,
+                awaiting,
                 cells,
             })
         })

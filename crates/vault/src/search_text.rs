@@ -9,7 +9,7 @@ use crate::access_check::On;
 use crate::caller::Caller;
 use crate::desk::{About, Desk};
 use crate::error::{Error, Noun, Refusal};
-use crate::patients::{is_listed, joined, numbers};
+use crate::patients::{joined, numbers};
 use crate::text_index::{State, TextProgress};
 use genpon_access::{Granted, Operation};
 use genpon_model::id::{PatientId, RecordId};
@@ -124,13 +124,8 @@ fn may_search(
     let Some(id) = query.patient else {
         return Ok((None, desk.may(Operation::SearchText)?));
     };
-    let row = desk.patient(id)?;
-    let granted = desk.may(Operation::FindPatient)?;
-    if is_listed(desk, &row) {
-        Ok((Some(row), granted))
-    } else {
-        Err(Error::NotFound(Noun::Patient))
-    }
+    let (row, granted) = desk.known_patient(Operation::FindPatient, id)?;
+    Ok((Some(row), granted))
 }
 
 fn checked(words: &[String]) -> Result<(), Refusal> {

@@ -8,6 +8,8 @@
 //! by age or by somebody who may end it. The token and the
 //! CSRF token are compared as digests, so that timing tells nothing.
 
+mod under;
+
 use crate::caller::Caller;
 use genpon_access::entrance::Step;
 use genpon_model::Digest;
@@ -18,7 +20,7 @@ use genpon_model::person::AuthenticationMethod;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use subtle::ConstantTimeEq;
 
 /// How long a session lives.
@@ -78,28 +80,41 @@ impl SessionToken {
         self.csrf().as_bytes().ct_eq(claimed.as_bytes()).into()
     }
 
-    fn key(&self) -> [u8; 32] {
+    pub(crate) fn key(&self) -> [u8; 32] {
         let digest = DigestAlgorithm::Sha256.digest(self.0.as_bytes());
         digest.as_bytes().try_into().unwrap_or([0; 32])
     }
 }
 
-/// The device a session belongs to: digests of what only that device can show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The device a session belongs to: what only that device can show.
+#[derive(Debug, Clone)]
 pub struct DeviceMark {
     secret: Digest,
-    certificate: Option<Digest>,
+    certificates: Arc<[Vec<u8>]>,
+}
+
+impl PartialEq for DeviceMark {
+    fn eq(&self, other: &Self) -> bool {
+        self.secret == other.secret && self.certificates.first() == other.certificates.first()
+    }
 }
 
 impl DeviceMark {
-    /// Of the secret that the device keeps, and of its certificate (DER) where it has one.
+    /// Of the secret that the device keeps, and of the chain of certificates (DER, its own first)
+    /// that its connection showed, where it has one.
     #[must_use]
-    pub fn new(secret: &str, certificate: Option<&[u8]>) -> Self {
-        let digest = |bytes: &[u8]| DigestAlgorithm::Sha256.digest(bytes);
+    pub fn new(secret: &str, certificates: Arc<[Vec<u8>]>) -> Self {
+        let secret = format!("genpon/device/1\n{secret}");
         Self {
-            secret: digest(format!("genpon/device/1\n{secret}").as_bytes()),
-            certificate: certificate.map(digest),
+            secret: DigestAlgorithm::Sha256.digest(secret.as_bytes()),
+            certificates,
         }
+    }
+
+    /// The chain of certificates that was shown.
+    #[must_use]
+    pub fn certificates(&self) -> &[Vec<u8>] {
+        &self.certificates
     }
 
     /// What a terminal's entry keeps of the secret.
@@ -111,7 +126,7 @@ impl DeviceMark {
     /// SHA-256 of the certificate in lower-case hexadecimal digits.
     #[must_use]
     pub fn certificate_hex(&self) -> Option<String> {
-        let digest = self.certificate.as_ref()?;
+        let digest = DigestAlgorithm::Sha256.digest(self.certificates.first()?);
         let hex = digest.as_bytes().iter();
         Some(hex.map(|byte| format!("{byte:02x}")).collect())
     }
@@ -181,6 +196,8 @@ struct Session {
     idle_seconds_max: i64,
     locked_at: Option<Timestamp>,
     told_elsewhere_at: Option<Timestamp>,
+    /// When it ends in any case, where what let its person in has an end.
+    until: Option<Timestamp>,
 }
 
 /// A token that is shown elsewhere again and again is told once in so many seconds.
@@ -230,6 +247,7 @@ impl Sessions {
                 idle_seconds_max,
                 locked_at: None,
                 told_elsewhere_at: None,
+                until: None,
             },
         );
         true
@@ -286,7 +304,8 @@ impl Sessions {
     #[must_use]
     pub fn locks_after(&self, token: &SessionToken) -> Option<i64> {
         let open = self.lock();
-        open.get(&token.key()).map(|session| session.idle_seconds_max)
+        open.get(&token.key())
+            .map(|session| session.idle_seconds_max)
     }
 
     /// Locks the screen of a session: nothing is read or written until its person is back.
@@ -354,13 +373,35 @@ impl Sessions {
     }
 
     /// Notes that the person has proved again who they are.
-    pub fn renew(&self, token: &SessionToken, method: AuthenticationMethod, at: Timestamp) {
+    pub fn renew(&self, token: &SessionToken, methods: &[AuthenticationMethod], at: Timestamp) {
         if let Some(session) = self.lock().get_mut(&token.key()) {
             session.caller.authenticated_at = at;
-            session.caller.authentication = vec![method];
+            session.caller.authentication = methods.to_vec();
             session.seen_at = session.seen_at.max(at);
             session.locked_at = None;
         }
+    }
+
+    /// Lets a session end at this moment in any case: with what let its person in.
+    pub fn end_at(&self, token: &SessionToken, until: Timestamp) {
+        if let Some(session) = self.lock().get_mut(&token.key()) {
+            session.until = Some(session.until.map_or(until, |before| before.min(until)));
+        }
+    }
+
+    /// Whether the session is still on its way in.
+    #[must_use]
+    pub fn is_entering(&self, token: &SessionToken) -> bool {
+        let open = self.lock();
+        open.get(&token.key())
+            .is_some_and(|session| session.step != Step::Enter)
+    }
+
+    /// Ends all sessions of a person but this one.
+    pub fn close_others_of(&self, person: PersonId, token: &SessionToken) {
+        let own = token.key();
+        self.lock()
+            .retain(|key, session| *key == own || session.caller.person.id != person);
     }
 
     /// Ends a session.
@@ -391,7 +432,9 @@ impl SessionBounds {
     fn lives(&self, session: &Session, at: Timestamp) -> bool {
         let seen = at.seconds_since(session.seen_at);
         let is_waited_for = session.step == Step::Enter || seen <= self.idle_seconds_max;
-        is_waited_for && at.seconds_since(session.opened_at) <= self.age_seconds_max
+        let has_ended = session.until.is_some_and(|until| at >= until);
+        let age_seconds = at.seconds_since(session.opened_at);
+        is_waited_for && !has_ended && age_seconds <= self.age_seconds_max
     }
 }
 

@@ -2,7 +2,7 @@
 //! never the patient, so they may stand in the address.
 
 use crate::app::App;
-use crate::pages::chart::{ChartPage, RecordRow};
+use crate::pages::chart::{ChartPage, Filters, RecordRow};
 use crate::pages::marks::{self, Act, Mode};
 use crate::web::chart_filter::Asked;
 use crate::web::chart_matrix::{View, matrix};
@@ -28,8 +28,9 @@ pub async fn show(
     let read = move |vault: &Vault, caller: &Caller| {
         let chart = vault.read_chart(caller, id(&patient, Noun::Patient)?, &filter?)?;
         let may = May {
-            create: !vault.enterable_types(caller)?.is_empty(),
+            create: !vault.enterable_types(caller, &chart.patient)?.is_empty(),
             revise: vault.may_manage_patients(caller)?,
+            search: vault.text_offer(caller)?.of_patient,
         };
         Ok((chart, may))
     };
@@ -41,6 +42,7 @@ pub async fn show(
 struct May {
     create: bool,
     revise: bool,
+    search: bool,
 }
 
 fn page(frame: &Frame, chart: &Chart, asked: &Asked, may: May) -> Markup {
@@ -54,7 +56,10 @@ fn page(frame: &Frame, chart: &Chart, asked: &Asked, may: May) -> Markup {
         patient: words.patient(&chart.patient),
         merged_numbers: chart.joined.iter().map(|row| row.number.clone()).collect(),
         matrix: matrix(&view),
-        filters: asked.filters(words, chart),
+        filters: Filters {
+            text: may.search.then(String::new),
+            ..asked.filters(words, chart)
+        },
         records: rows(words, chart, asked),
         newer: asked.is_further_on().then(|| asked.first().address()),
         older: chart.next.map(|next| asked.after(next).address()),

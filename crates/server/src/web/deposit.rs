@@ -246,6 +246,7 @@ fn begin(
         encounter: None,
         confirmer: None,
         device: None,
+        on_behalf: None,
         parts,
     };
     let draft = vault.begin_record(caller, new)?.id;
@@ -257,7 +258,8 @@ fn reading(
 ) -> impl FnOnce(&Vault, &Caller) -> Result<(PatientRow, Vec<Code>), Error> + Send {
     move |vault, caller| {
         let row = vault.read_patient(caller, id(&patient, Noun::Patient)?)?;
-        Ok((row, vault.enterable_types(caller)?))
+        let types = vault.enterable_types(caller, &row)?;
+        Ok((row, types))
     }
 }
 

@@ -26,7 +26,8 @@ pub async fn show(
 ) -> Response {
     let read = move |vault: &genpon_vault::Vault, caller: &genpon_vault::Caller| {
         let row = vault.read_patient(caller, id(&patient, Noun::Patient)?)?;
-        Ok((row, vault.enterable_types(caller)?))
+        let types = vault.enterable_types(caller, &row)?;
+        Ok((row, types))
     };
     session.show(&app, read, page).await
 }
@@ -71,6 +72,7 @@ pub async fn begin(
             encounter: None,
             confirmer: None,
             device: None,
+            on_behalf: None,
             parts: Vec::new(),
         };
         let draft = vault.begin_record(caller, new)?.id;

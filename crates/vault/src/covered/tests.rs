@@ -220,6 +220,7 @@ fn a_mix_up_writes_nothing_and_stands_in_the_trail() {
         authenticated_at: at(),
         authentication: Vec::new(),
         lang: Lang::Ja,
+        under: crate::caller::Under::default(),
     };
     let register: Code = "role".parse().unwrap();
     let before = store.entries(institution.id, &register, RevisionState::Effective, 100);
