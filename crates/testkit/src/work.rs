@@ -220,6 +220,7 @@ pub fn new_record(patient: PatientId, document_type: &str, parts: Vec<StagedPart
         encounter: None,
         confirmer: None,
         device: None,
+        on_behalf: None,
         parts,
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::Vault;
 use crate::access_check::On;
+use crate::by_proxy::{self, DraftProxy, OnBehalf};
 use crate::caller::Caller;
 use crate::code_tables;
 use crate::desk::Desk;
@@ -39,6 +40,8 @@ pub struct NewRecord {
     pub confirmer: Option<PersonId>,
     /// The device that made it.
     pub device: Option<Device>,
+    /// In whose name it is entered, where it is not the caller's own.
+    pub on_behalf: Option<OnBehalf>,
     /// Its contents so far.
     pub parts: Vec<StagedPart>,
 }
@@ -82,21 +85,58 @@ impl Vault {
         act: Act,
         reason: Option<Reason>,
     ) -> Result<DraftMark, Error> {
+        self.begin_version_for(caller, record, act, reason, None)
+    }
+
+    /// The same in another's name, where `on_behalf` says whose.
+    ///
+    /// # Errors
+    /// Those of [`Vault::begin_version`], and each of the three checks on a proxy.
+    pub fn begin_version_for(
+        &self,
+        caller: &Caller,
+        record: RecordId,
+        act: Act,
+        reason: Option<Reason>,
+        on_behalf: Option<&OnBehalf>,
+    ) -> Result<DraftMark, Error> {
         self.at_desk(caller, "draft.begin", |desk| {
             desk.detail("act", act.code());
             let row = desk.record(record)?;
             let document_type = desk.stored_type(&row.document_type)?;
-            let on = On::record(record, &document_type);
-            let granted = desk.may_on(operation_of(desk, act), on)?;
+            let (granted, proxy) = permitted(
+                desk,
+                operation_of(desk, act),
+                On::record(record, &document_type),
+                on_behalf,
+            )?;
             let (manifest, head) = latest(desk, &row)?;
             lifecycle::may_start(act, Some(&head))?;
-            let body = next_body(desk, act, reason, manifest, &head);
+            let mut body = next_body(desk, act, reason, manifest, &head);
+            by_proxy::keep(&mut body, proxy);
             let draft = next_row(desk, &row, act, &head, &body)?;
             desk.write(Write::SaveDraft(draft.clone()));
             desk.commit(&granted)?;
             Ok(mark(&draft))
         })
     }
+}
+
+/// The permission to do this, and what is kept of it where it is done in another's name.
+pub(crate) fn permitted(
+    desk: &mut Desk<'_>,
+    operation: Operation,
+    on: On<'_>,
+    on_behalf: Option<&OnBehalf>,
+) -> Result<(Granted, Option<DraftProxy>), Error> {
+    let Some(asked) = on_behalf else {
+        return Ok((desk.may_on(operation, on)?, None));
+    };
+    let id = by_proxy::principal(desk, asked)?;
+    let principal = Some(id);
+    let granted = desk.may_on(operation, On { principal, ..on })?;
+    let proxy = by_proxy::enter(desk, &granted, (id, asked))?;
+    Ok((granted, Some(proxy)))
 }
 
 /// Checks a new record and builds its first draft, with the writes that make its parts durable.
@@ -107,7 +147,8 @@ pub(crate) fn new_record(
 ) -> Result<(DraftRow, DraftBody, Vec<Write>, Granted), Error> {
     let document_type = desk.usable_type(&new.document_type)?;
     check_patient(desk, new.patient, &document_type)?;
-    let granted = desk.may_on(operation, On::new(&document_type))?;
+    let on = On::new(&document_type);
+    let (granted, proxy) = permitted(desk, operation, on, new.on_behalf.as_ref())?;
     check_parts(desk, new.parts.iter().map(|staged| &staged.part))?;
     let record = RecordId::from_uuid(desk.new_uuid()?);
     let id = DraftId::from_uuid(desk.new_uuid()?);
@@ -121,6 +162,7 @@ pub(crate) fn new_record(
         event_at: new.event_at.unwrap_or(desk.now.at),
         encounter: new.encounter,
         on_behalf_of: None,
+        proxy: None,
         entered: entered(desk),
         parts,
         device: new.device,
@@ -131,6 +173,8 @@ pub(crate) fn new_record(
         previous: None,
     };
     code_tables::bind(desk, &mut body, &used)?;
+    by_proxy::keep(&mut body, proxy);
+    let principal = body.principal();
     let row = DraftRow {
         id,
         revision: 1,
@@ -140,8 +184,10 @@ pub(crate) fn new_record(
         act: Act::Create,
         base: None,
         enterer: desk.caller.person.id,
-        confirmer: new.confirmer,
-        principal: None,
+        confirmer: new
+            .confirmer
+            .or(confirmer_of(desk, principal, &document_type)?),
+        principal,
         created_at: desk.now.at,
         updated_at: desk.now.at,
         body: desk.house.sealing.seal_draft(id, &body)?,
@@ -164,6 +210,20 @@ pub(crate) fn operation_of(desk: &Desk<'_>, act: Act) -> Operation {
         Act::Add => Operation::Add,
         Act::Withdraw => Operation::Withdraw,
     }
+}
+
+/// What a proxy entered waits for its principal to confirm it, where they may.
+fn confirmer_of(
+    desk: &Desk<'_>,
+    principal: Option<PersonId>,
+    document_type: &Entry<DocumentType>,
+) -> Result<Option<PersonId>, Error> {
+    let Some(principal) = principal else {
+        return Ok(None);
+    };
+    let code = document_type.value.code.as_str();
+    let confirmers = desk.vault.possible_confirmers(desk.caller, code)?;
+    Ok(Some(principal).filter(|id| confirmers.contains(id)))
 }
 
 /// Who enters, when and where: from authentication.
@@ -245,6 +305,7 @@ pub(crate) fn next_body(
         event_at: manifest.event_at,
         encounter: manifest.encounter,
         on_behalf_of: None,
+        proxy: None,
         entered: entered(desk),
         parts: manifest.parts.into_iter().filter(keeps).collect(),
         device: manifest.device,
@@ -274,7 +335,7 @@ pub(crate) fn next_row(
         base: Some(head.version),
         enterer: desk.caller.person.id,
         confirmer: None,
-        principal: None,
+        principal: body.principal(),
         created_at: desk.now.at,
         updated_at: desk.now.at,
         body: desk.house.sealing.seal_draft(id, body)?,

@@ -10,6 +10,7 @@ use crate::confirm_version::head;
 use crate::deposit_record::{Deposited, VersionMark, receipts};
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
+use crate::masters::Entry;
 use crate::save_draft::{draft_race, open_draft};
 use crate::seal_version::{Basis, seal_version};
 use crate::sheet_of::DraftSheet;
@@ -18,6 +19,8 @@ use genpon_model::id::DraftId;
 use genpon_model::lifecycle::{self, Confirming, DraftFacts};
 use genpon_model::person::PersonRef;
 use genpon_model::record::ConfirmationMode;
+use genpon_model::registers::ConfirmationRule;
+use genpon_model::text::Code;
 use std::sync::Arc;
 
 impl Vault {
@@ -61,7 +64,47 @@ pub(crate) fn device_rule(
         let is_for = entry.value.device.as_ref() == Some(&device.name);
         !entry.is_retired && is_for && entry.value.covers(ConfirmationMode::Device, &code)
     });
-    let entry = covering.ok_or(lifecycle::Refusal::NoRule)?;
+    under(desk, covering.ok_or(lifecycle::Refusal::NoRule)?, device)
+}
+
+/// The rule with this code and its device, for a caller whom the rule names: a person brings in what
+/// the device made.
+pub(crate) fn rule_of_code(
+    desk: &mut Desk<'_>,
+    document_type: &str,
+    code: &Code,
+) -> Result<(Device, UnderRule), Error> {
+    let masters = Arc::clone(&desk.masters);
+    let kind = desk.usable_type(document_type)?.value.code;
+    let caller = desk.caller.person.id;
+    let entry = masters.confirmation_rules.get(code).filter(|entry| {
+        let rule = &entry.value;
+        let mut named = rule
+            .managers
+            .iter()
+            .chain(&rule.enterer)
+            .chain(&rule.confirmer);
+        let is_named = named.any(|person| *person == caller);
+        !entry.is_retired && is_named && rule.covers(ConfirmationMode::Device, &kind)
+    });
+    let entry = entry.ok_or(lifecycle::Refusal::NoRule)?;
+    let name = entry.value.device.clone();
+    let mut device = Device {
+        code: entry.value.code.clone(),
+        name: name.ok_or(lifecycle::Refusal::NoRule)?,
+        operator: None,
+        manager: None,
+    };
+    let under = under(desk, entry, &mut device)?;
+    Ok((device, under))
+}
+
+fn under(
+    desk: &Desk<'_>,
+    entry: &Entry<ConfirmationRule>,
+    device: &mut Device,
+) -> Result<UnderRule, Error> {
+    let masters = &desk.masters;
     let active = |id| masters.active_person(id).map(|person| person.reference(id));
     let manager = entry.value.managers.iter().find_map(|id| active(*id));
     let manager = manager.ok_or(lifecycle::Refusal::NoRule)?;
@@ -113,7 +156,7 @@ pub(crate) fn confirm_by_rule(
             authentication: Vec::new(),
         },
         presentation: None,
-        on_behalf_of: None,
+        on_behalf_of: draft.body.on_behalf_of.clone(),
         rule: Some(under.rule.clone()),
         previous,
     };
@@ -151,7 +194,7 @@ fn confirming(desk: &Desk<'_>, mode: ConfirmationMode) -> Confirming {
         claims_to_have_seen: None,
         authenticated_at: desk.caller.authenticated_at,
         at: desk.now.at,
-        authentication_age_seconds_max: desk.vault.settings().authentication_age_seconds_max,
+        authentication_age_seconds_max: desk.step_up_seconds(),
         has_rule: true,
     }
 }

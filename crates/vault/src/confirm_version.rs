@@ -8,6 +8,7 @@
 use crate::Vault;
 use crate::access_check::On;
 use crate::begin_draft::latest;
+use crate::by_proxy;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
@@ -70,6 +71,7 @@ impl Vault {
                 None => ConfirmationMode::Personal,
             };
             let (row, body, _) = see_draft(desk, request.draft)?;
+            by_proxy::in_effect(&body)?;
             let (rule, granted) = may_confirm(desk, &row, mode)?;
             let head = head(desk, &row)?;
             let shown = last_shown(desk, row.id)?;
@@ -84,6 +86,9 @@ impl Vault {
             unchanged(&draft, &shown)?;
             if draft.body.reason.is_none() {
                 draft.body.reason.clone_from(&request.stand_in);
+            }
+            if mode == ConfirmationMode::Personal {
+                by_proxy::approve_by_confirming(desk, &mut draft.body, &shown.digest);
             }
             let basis = Basis {
                 mode,
@@ -177,7 +182,7 @@ fn confirming(
         claims_to_have_seen: seen,
         authenticated_at: desk.caller.authenticated_at,
         at: desk.now.at,
-        authentication_age_seconds_max: desk.vault.settings().authentication_age_seconds_max,
+        authentication_age_seconds_max: desk.step_up_seconds(),
         has_rule,
     }
 }

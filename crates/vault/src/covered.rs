@@ -4,14 +4,14 @@
 //! before the point of no return, so that a use case that mixes up two records, drafts or registers
 //! writes neither (JAHIS 3.3, 7.1.1). It never decides who may do what.
 
-use crate::desk::About;
 use crate::answer_proxy::shown_as;
+use crate::desk::About;
 use crate::entry_row::{CONFIRMATION_NOTES, LINKS, OWN, PROXY_APPROVALS};
 use genpon_access::{Granted, Operation};
 use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
-use genpon_model::registers::{Grant, Person, RightsReview};
+use genpon_model::registers::{Grant, Outage, Person, RightsReview};
 use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};
 use std::collections::BTreeSet;
 
@@ -75,7 +75,10 @@ impl Covering<'_> {
         writes.iter().try_for_each(|write| match write {
             Write::SaveDraft(row) => {
                 self.is_same_draft(row.id)?;
-                self.document(&Document::of_draft(row), &entering(row.act))
+                match self.granted.operation() {
+                    Operation::Confirm | Operation::ConfirmStandIn => self.given_back(row),
+                    _ => self.document(&Document::of_draft(row), &entering(row.act)),
+                }
             }
             Write::EndDraft { id, .. } => self.draft(*id, &ALL_BUT_READING),
             Write::AddPresentation(row) => {
@@ -118,6 +121,11 @@ impl Covering<'_> {
             Write::AddRevision(row) if row.register == RightsReview::DESCRIPTION.code => {
                 ensure(changes_rights(writes), "review")
             }
+            Write::AddRevision(row)
+                if row.register == Outage::DESCRIPTION.code && makes(writes) =>
+            {
+                self.operation(&ALL_BUT_READING)
+            }
             Write::AddRevision(row) => {
                 self.operation(&[Operation::AdministerRegister])?;
                 self.register(&row.register)
@@ -143,6 +151,20 @@ impl Covering<'_> {
         })
     }
 
+    /// Whoever may confirm a draft gives it back as it is: nothing of its content changes.
+    fn given_back(&self, row: &DraftRow) -> Result<(), Uncovered> {
+        let draft = self.draft.ok_or(Uncovered("draft"))?;
+        let document = Document::of_draft(row);
+        let is_untouched = draft.contents.iter().eq(&row
+            .contents
+            .iter()
+            .copied()
+            .collect::<BTreeSet<_>>());
+        ensure(is_untouched && draft.document == document, "draft")?;
+        ensure(row.confirmer.is_none(), "draft")?;
+        self.document(&document, &[Operation::Confirm, Operation::ConfirmStandIn])
+    }
+
     fn draft(&self, id: DraftId, operations: &[Operation]) -> Result<(), Uncovered> {
         let draft = self.draft.ok_or(Uncovered("draft"))?;
         self.is_same_draft(id)?;
@@ -160,7 +182,10 @@ impl Covering<'_> {
         let document_type = self.about.document_type.as_ref();
         let document_type = document_type.map_or("", |code| code.as_str());
         let is_for = self.granted.covers_record(Some(record), document_type);
-        ensure(is_for || self.granted.covers_record(None, document_type), "record")
+        ensure(
+            is_for || self.granted.covers_record(None, document_type),
+            "record",
+        )
     }
 
     fn is_same_draft(&self, id: DraftId) -> Result<(), Uncovered> {
@@ -195,8 +220,7 @@ impl Covering<'_> {
     fn reviewed(&self, row: &RevisionRow) -> Result<(), Uncovered> {
         let person = self.granted.person().ok_or(Uncovered("person"))?;
         let of_rights = [RightsReview::DESCRIPTION.code, Grant::DESCRIPTION.code];
-        let is_person =
-            row.register == Person::DESCRIPTION.code && row.key == person.to_string();
+        let is_person = row.register == Person::DESCRIPTION.code && row.key == person.to_string();
         ensure(
             is_person || of_rights.contains(&row.register.as_str()),
             "register",
@@ -243,6 +267,13 @@ fn changes_rights(writes: &[Write]) -> bool {
         Write::DecideRevision { register, .. } => of_rights.contains(&register.as_str()),
         _ => false,
     })
+}
+
+/// Whether a new record is made in the same commit: then the list of papers of an outage may name it.
+fn makes(writes: &[Write]) -> bool {
+    let is_new =
+        |write: &Write| matches!(write, Write::AddVersion { row, .. } if row.act == Act::Create);
+    writes.iter().any(is_new)
 }
 
 fn is_put(writes: &[Write], id: ContentId) -> bool {

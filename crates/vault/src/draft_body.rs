@@ -4,7 +4,9 @@
 //! differ by a conversion.
 
 use crate::return_draft::Returned;
+use crate::by_proxy::DraftProxy;
 use genpon_formats::manifest::{CodeTableRef, Device, Encounter, Entered, Late, Part};
+use genpon_model::id::PersonId;
 use genpon_model::person::PersonRef;
 use genpon_model::text::{Code, Reason, Title};
 use genpon_model::{Digest, Timestamp};
@@ -27,6 +29,9 @@ pub struct DraftBody {
     /// The principal, where somebody enters for another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<PersonRef>,
+    /// What a proxy entered in their name, and what they said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<DraftProxy>,
     /// Who entered it last, when, where.
     pub entered: Entered,
     /// The contents.
@@ -49,4 +54,11 @@ pub struct DraftBody {
     /// For a later version: the manifest it follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Digest>,
+}
+
+impl DraftBody {
+    /// In whose name a proxy entered it.
+    pub(crate) fn principal(&self) -> Option<PersonId> {
+        self.proxy.as_ref().map(|proxy| proxy.entry.principal.id)
+    }
 }

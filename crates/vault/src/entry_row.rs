@@ -8,6 +8,7 @@ use crate::sealing::Sealing;
 use genpon_model::Timestamp;
 use genpon_model::id::RevisionId;
 use genpon_model::register::{Revision, life};
+pub(crate) use genpon_store::{CONFIRMATION_NOTES, PROXY_APPROVALS};
 use genpon_store::{RevisionRow, RevisionState};
 use serde::Serialize;
 
@@ -18,9 +19,31 @@ pub(crate) const SIGNING_KEYS: &str = "checkpoint-key";
 /// The register of one-time links.
 pub(crate) const LINKS: &str = "one-time-link";
 
+/// The register of second elements.
+pub(crate) const SECOND_FACTORS: &str = "second-factor";
+/// The register of what is remembered of attempts to get in.
+pub(crate) const LOG_IN_STATES: &str = "log-in-state";
+/// The register of the rules that each person acknowledged.
+pub(crate) const ACKNOWLEDGEMENTS: &str = "acknowledgement";
+
+/// What a person changes of their own, and nobody else's.
+pub(crate) const OWN: [&str; 4] = [CREDENTIALS, SECOND_FACTORS, LOG_IN_STATES, ACKNOWLEDGEMENTS];
+
+const HIDDEN: [&str; 9] = [
+    PROXY_APPROVALS,
+    CONFIRMATION_NOTES,
+    CREDENTIALS,
+    SECOND_FACTORS,
+    LOG_IN_STATES,
+    ACKNOWLEDGEMENTS,
+    SIGNING_KEYS,
+    LINKS,
+    TERMINAL_CODES,
+];
+
 /// Whether the register stands in no catalogue.
 pub(crate) fn is_hidden(register: &str) -> bool {
-    [CREDENTIALS, SIGNING_KEYS, LINKS].contains(&register)
+    HIDDEN.contains(&register)
 }
 
 /// The register of the codes that make a device a terminal.

@@ -45,6 +45,8 @@ pub struct ImportOffer<'a> {
     pub numbering: Numbering,
     /// Who is to confirm it, where that is another person.
     pub confirmer: Option<PersonId>,
+    /// How it is to be confirmed.
+    pub confirmation: Confirmation,
     /// For a file that shall be brought in once.
     pub once: Option<Once>,
 }
@@ -137,13 +139,14 @@ fn import(
         encounter: draft.encounter,
         confirmer: offer.confirmer,
         device: None,
+        on_behalf: None,
         parts: vec![staged],
     };
-    let (numbering, once) = (offer.numbering, offer.once);
+    let (numbering, confirmation, once) = (offer.numbering, offer.confirmation, offer.once);
     let request = Deposit {
         new,
         numbering,
-        confirmation: Confirmation::ByPerson,
+        confirmation,
         once,
     };
     let deposited = deposit(desk, Operation::Import, request, drawn.clone())?;

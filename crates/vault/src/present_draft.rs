@@ -5,6 +5,7 @@
 //! differ, there is no confirmation.
 
 use crate::Vault;
+use crate::by_proxy;
 use crate::caller::Caller;
 use crate::confirm_version::{confirmed_by, may_confirm};
 use crate::desk::Desk;
@@ -64,6 +65,7 @@ impl Vault {
     pub fn present_draft(&self, caller: &Caller, id: DraftId) -> Result<Presentation, Error> {
         self.at_desk(caller, "draft.present", |desk| {
             let (row, body, granted) = see_draft(desk, id)?;
+            by_proxy::in_effect(&body)?;
             let document_type = desk.stored_type(&row.document_type)?;
             let (revision, act) = (row.revision, row.act);
             let (way, enterer) = (way(desk, &row), row.enterer);

@@ -5,6 +5,7 @@
 
 use crate::Vault;
 use crate::access_check::On;
+use crate::after_confirmation::SaidOfVersion;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::{Error, Noun};
@@ -27,6 +28,8 @@ pub struct History {
     pub patient: Option<PatientRow>,
     /// The versions in the order of the chain, oldest first, with their manifests.
     pub versions: Vec<(VersionRow, Manifest)>,
+    /// What was said of versions after their confirmation, where a proxy entered them.
+    pub said: BTreeMap<VersionNo, SaidOfVersion>,
     /// Unresolved damage.
     pub damage: Vec<DamageRow>,
 }
@@ -61,13 +64,15 @@ impl Vault {
                 let manifest = desk.vault.manifest(&desk.house, &row)?;
                 Ok((row, manifest))
             };
-            let versions = rows.into_iter().map(read).collect::<Result<_, Error>>()?;
+            let versions = rows.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+            let said = said(desk, &versions)?;
             let damage = desk.vault.store().damage(caller.institution, id)?;
             desk.commit(&granted)?;
             Ok(History {
                 record,
                 patient,
                 versions,
+                said,
                 damage,
             })
         })
@@ -114,6 +119,23 @@ impl Vault {
             })
         })
     }
+}
+
+fn said(
+    desk: &Desk<'_>,
+    versions: &[(VersionRow, Manifest)],
+) -> Result<BTreeMap<VersionNo, SaidOfVersion>, Error> {
+    let by_proxy = versions
+        .iter()
+        .filter(|(_, manifest)| manifest.proxy.is_some());
+    let said = by_proxy.map(|(row, manifest)| {
+        let digest = &row.manifest_digest;
+        Ok((
+            row.number,
+            desk.vault.said_of(&desk.house, manifest, digest)?,
+        ))
+    });
+    said.collect()
 }
 
 fn historic(

@@ -5,6 +5,7 @@
 
 use crate::Vault;
 use crate::access_check::On;
+use crate::by_proxy;
 use crate::begin_draft::{DraftMark, check_parts, entered, mark, operation_of};
 use crate::caller::Caller;
 use crate::code_tables;
@@ -63,6 +64,7 @@ impl Vault {
             }
             let dropped = apply(desk, &mut row, &mut body, change)?;
             check_parts(desk, body.parts.iter())?;
+            by_proxy::saved(desk, &granted, &mut body)?;
             body.entered = entered(desk);
             body.returned = None;
             row.revision += 1;
@@ -130,7 +132,7 @@ pub(crate) fn see_draft(
     Ok((row, body, granted))
 }
 
-fn find_draft(desk: &mut Desk<'_>, id: DraftId) -> Result<DraftRow, Error> {
+pub(crate) fn find_draft(desk: &mut Desk<'_>, id: DraftId) -> Result<DraftRow, Error> {
     let row = desk.vault.store().draft(desk.caller.institution, id)?;
     let row = row.ok_or(Error::NotFound(Noun::Draft))?;
     desk.note_draft(&row)?;
@@ -140,6 +142,7 @@ fn find_draft(desk: &mut Desk<'_>, id: DraftId) -> Result<DraftRow, Error> {
 fn may_work_on(desk: &mut Desk<'_>, row: &DraftRow) -> Result<Granted, Error> {
     let document_type = desk.stored_type(&row.document_type)?;
     let on = on_draft(desk, row, &document_type);
+    let on = by_proxy::work_on(desk, row, on)?;
     desk.may_on(operation_of(desk, row.act), on)
 }
 
@@ -153,6 +156,7 @@ pub(crate) fn on_draft<'a>(
         record: (row.act != Act::Create).then_some(row.record),
         document_type,
         is_own_draft: row.enterer == desk.caller.person.id,
+        principal: None,
         rule: None,
     }
 }

@@ -3,6 +3,8 @@
 //! The last part of every version is its rendition: one file that holds the content, both names and
 //! the time, and opens in any browser (JAHIS 3.3, 7.1.2(1)1)(a)(イ)).
 
+use crate::after_confirmation;
+use crate::by_proxy;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::sheet_of::DraftSheet;
@@ -55,11 +57,13 @@ pub(crate) fn seal_version(
         .presentation
         .as_ref()
         .map_or(Lang::Ja, |shown| shown.language);
+    by_proxy::in_effect(&draft.body)?;
     let mut manifest = manifest_of(desk, &draft, basis);
     let rendition = seal_rendition(desk, &draft, &manifest, lang)?;
     manifest.parts.push(rendition);
     let (row, bytes_digest) = seal_manifest(desk, &manifest)?;
     let parts = manifest.parts.iter().map(part_row).collect();
+    after_confirmation::wait(desk, &draft.body, &manifest, &bytes_digest)?;
     let sealed = Sealed {
         record: manifest.record,
         version: manifest.version,
@@ -106,7 +110,7 @@ pub(crate) fn manifest_of(desk: &Desk<'_>, draft: &DraftSheet, basis: Basis) -> 
         entered: body.entered.clone(),
         confirmed: basis.confirmed,
         on_behalf_of: basis.on_behalf_of,
-        proxy: None,
+        proxy: body.proxy.as_ref().map(|proxy| proxy.entry.clone()),
         mode: basis.mode,
         rule: basis.rule,
         device: body.device.clone(),

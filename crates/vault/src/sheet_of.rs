@@ -88,7 +88,7 @@ impl DraftSheet {
             reason: self.body.reason.as_ref(),
             entered: &self.body.entered,
             on_behalf_of: self.body.on_behalf_of.as_ref(),
-            proxy: None,
+            proxy: self.body.proxy.as_ref().map(|proxy| &proxy.entry),
             device: self.body.device.as_ref(),
             late: self.body.late.as_ref(),
             code_tables: &self.body.code_tables,

@@ -236,6 +236,7 @@ impl<'a> Scene<'a> {
             encounter: Some(self.encounter(who)?),
             confirmer: None,
             device: None,
+            on_behalf: None,
             parts: vec![part],
         };
         Ok(self.vault.begin_record(who, new)?.id)

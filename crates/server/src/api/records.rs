@@ -92,6 +92,7 @@ pub(super) fn new_record(
         encounter,
         confirmer: None,
         device,
+        on_behalf: None,
         parts,
     };
     let confirmation = match record.confirmation.mode {
