@@ -20,7 +20,7 @@ fn outage(world: &World) -> String {
         "items": [paper("障-1"), paper("障-2")],
     });
     let proposed = world
-        .propose(&world.caller("admin"), "outage", None, value)
+        .propose(&world.caller("kato"), "outage", None, value)
         .unwrap();
     proposed.key.to_string()
 }
@@ -30,9 +30,9 @@ fn outage(world: &World) -> String {
 async fn a_paper_of_an_outage_is_registered_late_and_the_mark_stands_wherever_the_record_shows() {
     let world = World::new();
     let (outage, patient) = (outage(&world), world.patient("1"));
-    let mut admin = Browser::of(&world, "admin").await;
-    admin.get("/").await.has("href=\"/outages\"");
-    let list = admin.get("/outages").await;
+    let mut manager = Browser::of(&world, "kato").await;
+    manager.get("/").await.has("href=\"/outages\"");
+    let list = manager.get("/outages").await;
     list.has("停電");
     list.has("未登録 2件");
     let mut browser = Browser::of(&world, "sato").await;
@@ -63,7 +63,7 @@ async fn a_paper_of_an_outage_is_registered_late_and_the_mark_stands_wherever_th
     browser.get(&format!("{record}/print")).await.has("障-1");
     let chart = browser.get(&format!("/patients/{}", patient.id)).await;
     chart.has(mark);
-    let list = admin.get("/outages").await;
+    let list = manager.get("/outages").await;
     list.has("未登録 1件");
     list.has(&format!("href=\"{record}\""));
     let gone = [("type", "progress-note"), ("way", "free")];

@@ -26,7 +26,7 @@ fn outage(world: &World) -> String {
         "items": [paper("P-1", "1"), paper("P-2", "1"), paper("P-3", "2")],
     });
     let proposed = world
-        .propose(&world.caller("admin"), "outage", None, value)
+        .propose(&world.caller("kato"), "outage", None, value)
         .unwrap();
     proposed.key.to_string()
 }
@@ -49,7 +49,7 @@ fn name(
 }
 
 fn missing(world: &World) -> Vec<String> {
-    let read = world.vault.read_outages(&world.caller("admin")).unwrap();
+    let read = world.vault.read_outages(&world.caller("kato")).unwrap();
     let outages = read
         .outages
         .iter()

@@ -322,7 +322,7 @@ fn an_export_comes_back_as_no_change_and_a_bad_row_stops_the_whole_file() {
 #[test]
 fn a_medium_near_the_end_of_its_life_is_listed_and_each_move_says_who_and_when() {
     let world = World::new();
-    let admin = world.caller("admin");
+    let manager = world.caller("kato");
     let medium = |place: &str| {
         json!({
             "mark": "LTO-0042",
@@ -345,9 +345,9 @@ fn a_medium_near_the_end_of_its_life_is_listed_and_each_move_says_who_and_when()
             ..Care::default()
         },
     };
-    let propose = |change| world.vault.propose_entry(&admin, "storage-medium", change);
+    let propose = |change| world.vault.propose_entry(&manager, "storage-medium", change);
     let due = || {
-        let read = world.vault.read_registers(&admin).unwrap();
+        let read = world.vault.read_registers(&manager).unwrap();
         let of_media = read.reminders.into_iter();
         of_media
             .filter(|(due, _)| due.register.as_str() == "storage-medium")
@@ -360,7 +360,7 @@ fn a_medium_near_the_end_of_its_life_is_listed_and_each_move_says_who_and_when()
     assert_eq!(due(), 1);
     let read = world
         .vault
-        .read_entry(&admin, "storage-medium", first.key.as_str())
+        .read_entry(&manager, "storage-medium", first.key.as_str())
         .unwrap();
     let moves: Vec<_> = read
         .history
@@ -372,6 +372,6 @@ fn a_medium_near_the_end_of_its_life_is_listed_and_each_move_says_who_and_when()
         .collect();
     assert_eq!(moves.len(), 2);
     for place in ["サーバー室", "耐火金庫"] {
-        assert!(moves.contains(&(place.to_owned(), admin.person.name.to_string())));
+        assert!(moves.contains(&(place.to_owned(), manager.person.name.to_string())));
     }
 }
