@@ -132,7 +132,7 @@ setup-title = The first administrator
 setup-what = Register the first administrator of “{ $institution }”. The link to this page works once.
 setup-name = Name
 setup-name-hint = The name that stands in records and in the audit trail.
-setup-password-hint = At least { $count } characters. A long sentence is easy to remember and hard to guess.
+setup-password-hint = At least { $count } characters with letters, digits and symbols; no name, birth date or common word.
 setup-password-again = Password, once more
 setup-do = Register
 

@@ -120,7 +120,7 @@ setup-title = 最初の管理者の登録
 setup-what = 「{ $institution }」の最初の管理者を登録します。この画面へのリンクは一度だけ使えます。
 setup-name = 氏名
 setup-name-hint = 記録と監査証跡に残る名前です。
-setup-password-hint = { $count }文字以上。長い文を使うと覚えやすく、破られにくくなります。
+setup-password-hint = { $count }文字以上。英字・数字・記号をすべて含め、名前・生年月日・よくある言葉は避けてください。
 setup-password-again = パスワード（もう一度）
 setup-do = 登録する
 

@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use clap::Args;
+use genpon_vault::passkeys::RelyingParty;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use genpon_model::DigestAlgorithm;
@@ -34,8 +35,9 @@ pub(crate) struct Config {
     pub(crate) witness: Option<PathBuf>,
     /// The digest of new contents: one of `genpon algorithms`. Old contents keep theirs.
     pub(crate) digest: String,
-    /// How old an authentication may be at confirmation, in seconds.
-    pub(crate) authentication_age_seconds_max: i64,
+    /// The address at which browsers reach this server, such as `https://genpon.example.jp`: passkeys
+    /// are bound to it.
+    pub(crate) public_address: Option<String>,
     /// Bytes of one part.
     pub(crate) part_bytes_max: u64,
     /// Whether registers that ask for it need a second person to approve a change.
@@ -60,7 +62,7 @@ impl Default for Config {
             root_key_passphrase_file: None,
             witness: None,
             digest: DigestAlgorithm::Sha256.name().to_owned(),
-            authentication_age_seconds_max: settings.authentication_age_seconds_max,
+            public_address: None,
             part_bytes_max: settings.part_bytes_max,
             needs_second_person: settings.needs_second_person,
             log: "info".to_owned(),
@@ -160,7 +162,7 @@ impl Config {
     /// The settings of the vault.
     pub(crate) fn vault(&self) -> genpon_vault::Settings {
         genpon_vault::Settings {
-            authentication_age_seconds_max: self.authentication_age_seconds_max,
+            relying_party: RelyingParty::of(self.public_address.as_deref()),
             part_bytes_max: self.part_bytes_max,
             needs_second_person: self.needs_second_person,
             revocation_lists: Some(

@@ -40,6 +40,8 @@ const FILES: &[File] = files![
     "problems",
     "registers",
     "proxy",
+    "people",
+    "access",
     "cli",
     "verify",
 ];

@@ -2,7 +2,7 @@
 //!
 //! `confirm_load DIR CLIENTS PER_CLIENT [RATE]`: makes an archive in DIR, prepares drafts that have been
 //! presented, then starts the server on loopback and lets each client confirm its own, one after the
-//! other on one connection; with RATE, that many per second are offered in all. Prints one line of
+//! other on one connection; with RATE, that many per second are offered in all, at even distances. Prints one line of
 //! figures: confirmations per second, processor time for each (clients included), and percentiles of
 //! the time to the answer in milliseconds.
 
@@ -53,6 +53,20 @@ struct Prepared {
     revision: u32,
 }
 
+/// How many confirmations are offered: one after the other, the clients taking turns.
+#[derive(Clone, Copy)]
+struct Offer {
+    each: Duration,
+    clients: u32,
+}
+
+impl Offer {
+    /// When the confirmation of this index of a client is due, from the beginning.
+    fn due(self, index: u32, client: u32) -> Duration {
+        self.each * (index * self.clients + client)
+    }
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let number = |index: usize| {
@@ -68,11 +82,19 @@ fn main() {
     let work = prepare(&vault, &caller, clients, per_client);
     vault.integrate_all().expect("integrate");
     let address = start(&vault);
-    let pause = number(3).map(|rate| Duration::from_secs_f64(clients as f64 / rate as f64));
+    let offer = number(3).map(|rate| Offer {
+        each: Duration::from_secs_f64(1.0 / rate as f64),
+        clients: u32::try_from(clients).expect("CLIENTS"),
+    });
     let (begun, busy) = (Instant::now(), processor_time());
     let mut times: Vec<Duration> = std::thread::scope(|scope| {
-        let run = |list: Vec<Prepared>| scope.spawn(|| confirm_all(&address, &token, list, pause));
-        let threads: Vec<_> = work.into_iter().map(run).collect();
+        let run = |(client, list): (u32, Vec<Prepared>)| {
+            let (address, token) = (&address, &token);
+            scope.spawn(move || {
+                confirm_all(address, token, list, begun, offer.map(|it| (it, client)))
+            })
+        };
+        let threads: Vec<_> = (0..).zip(work).map(run).collect();
         threads
             .into_iter()
             .flat_map(|thread| thread.join().expect("client"))
@@ -254,16 +276,16 @@ fn confirm_all(
     address: &str,
     token: &SessionToken,
     work: Vec<Prepared>,
-    pause: Option<Duration>,
+    begun: Instant,
+    offer: Option<(Offer, u32)>,
 ) -> Vec<Duration> {
     let mut stream = TcpStream::connect(address).expect("connect");
     stream.set_nodelay(true).expect("nodelay");
     let mut reader = BufReader::new(stream.try_clone().expect("clone"));
-    let begun = Instant::now();
-    let confirm = |(index, prepared): (usize, Prepared)| {
+    let confirm = |(index, prepared): (u32, Prepared)| {
         let request = request(address, token, &prepared);
         // Where a rate is offered, a confirmation counts from when it was due: waiting is no excuse.
-        let due = pause.map(|pause| begun + pause * u32::try_from(index).unwrap_or(u32::MAX));
+        let due = offer.map(|(offer, client)| begun + offer.due(index, client));
         if let Some(due) = due {
             std::thread::sleep(due.saturating_duration_since(Instant::now()));
         }
@@ -277,7 +299,7 @@ fn confirm_all(
         );
         time
     };
-    work.into_iter().enumerate().map(confirm).collect()
+    (0..).zip(work).map(confirm).collect()
 }
 
 fn request(address: &str, token: &SessionToken, prepared: &Prepared) -> String {

@@ -125,6 +125,7 @@ const FILES: &[(&str, &[u8])] = &[
     ("keys.js", include_bytes!("../static/keys.js")),
     ("draft.js", include_bytes!("../static/draft.js")),
     ("screen.js", include_bytes!("../static/screen.js")),
+    ("passkey.js", include_bytes!("../static/passkey.js")),
     ("print.js", include_bytes!("../static/print.js")),
     font!("core-400.woff2"),
     font!("core-700.woff2"),

@@ -74,6 +74,8 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "health.read",
     "archive.verify",
     "index.rebuild",
+    "text-index.delete",
+    "text-index.begin",
     "key.rotate-institution",
     "key.rotate-root",
     "key.change-passphrase",
@@ -97,7 +99,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "terminal.set-up",
 ];
 
-const ACTION_COUNT: usize = 90;
+const ACTION_COUNT: usize = 92;
 
 #[cfg(test)]
 mod tests {

@@ -27,14 +27,17 @@ impl Vault {
         at: Timestamp,
     ) -> Result<Step, Error> {
         let policy = policy_of(&house.masters(), Some(caller.person.id))?;
-        let password = self.password_state(house, caller.person.id)?;
+        let person = caller.person.id;
+        let password = self.credential(house, person)?;
         let has_shown = |method| caller.authentication.contains(&method);
         let shown = password.filter(|_| has_shown(AuthenticationMethod::Password));
+        let days = |since| at.seconds_since(since) / DAY_SECONDS;
         let facts = AtEntrance {
             proven: caller.authentication.clone(),
-            must_change: shown.is_some_and(|(must_change, _)| must_change),
-            password_days: shown.map(|(_, since)| at.seconds_since(since) / DAY_SECONDS),
-            ..AtEntrance::default()
+            enrolled: self.second_factors(house, person)?.factors.enrolled(at),
+            must_change: shown.as_ref().is_some_and(|(kept, _)| kept.must_change),
+            password_days: shown.map(|(_, since)| days(since)),
+            has_unread_rules: !self.unread_rules(house, person)?.is_empty(),
         };
         Ok(next_step(&policy, &facts))
     }
@@ -48,8 +51,13 @@ pub(crate) fn policy_of(
     let named = person
         .and_then(|person| masters.active_person(person))
         .map(|person| person.policy());
+    policy_named(masters, named.unwrap_or(STAFF))
+}
+
+/// The policy of this key; that of staff where there is none.
+pub(crate) fn policy_named(masters: &Masters, code: &str) -> Result<AuthenticationPolicy, Error> {
     let of = |code: &str| masters.authentication_policies.get(&code.parse().ok()?);
-    let entry = named.and_then(of).or_else(|| of(STAFF));
+    let entry = of(code).or_else(|| of(STAFF));
     match entry {
         Some(entry) => Ok(entry.value.clone()),
         None => shipped_policy().ok_or(Error::Internal("the shipped policy is missing")),

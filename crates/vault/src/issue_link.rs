@@ -6,7 +6,9 @@
 
 use crate::Vault;
 use crate::caller::Caller;
+use crate::credential::Wanted;
 use crate::desk::{About, Actor, audit_row};
+use crate::entrance::policy_of;
 use crate::entry_row::{Hidden, LINKS, hidden_row};
 use crate::error::{Error, Noun, Refusal};
 use crate::found_institution::Link;
@@ -110,6 +112,14 @@ impl Vault {
     ) -> Result<(), Error> {
         let (house, now) = (self.house(institution)?, self.now());
         let (person, number, link) = open(self, &house, secret, &now)?;
+        let masters = house.masters();
+        let wanted = Wanted {
+            policy: &policy_of(&masters, Some(person.id))?,
+            person: masters.active_person(person.id).ok_or(Refusal::LinkUsed)?,
+            password,
+            present: None,
+        };
+        self.check_wanted(&house, person.id, &wanted)?;
         let used = Link {
             is_used: true,
             ..link
@@ -130,7 +140,7 @@ impl Vault {
             done,
         )?;
         let writes = vec![
-            self.new_password(&house, id, password, now.at)?,
+            self.new_password(&house, id, (password, false), now.at)?,
             link_row(self, &house, (id, number + 1), &now, &used)?,
             Write::AddAuditEvent(event),
         ];

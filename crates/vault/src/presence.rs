@@ -82,7 +82,8 @@ impl Vault {
             return Ok(Err(Refusal::TerminalUnknown));
         }
         let stays = may_begin(rule, found.as_ref(), source)
-            .and_then(|()| may_work(&masters, rule, found.as_ref(), (person, source, at)));
+            .and_then(|()| may_work(&masters, rule, found.as_ref(), (person, source, at)))
+            .and_then(|()| self.may_be_in_now(&masters, person, at));
         Ok(stays)
     }
 

@@ -1,13 +1,12 @@
 //! What the operator may set; every limit has a safe default.
 
+use crate::passkeys::RelyingParty;
 use crate::sessions::SessionBounds;
 use std::path::PathBuf;
 
 /// The limits and places of a vault.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// How old an authentication may be at confirmation, in seconds.
-    pub authentication_age_seconds_max: i64,
     /// Bytes of one part.
     pub part_bytes_max: u64,
     /// Parts of one version.
@@ -18,8 +17,8 @@ pub struct Settings {
     /// Whether a register that asks for it needs a second person to approve a change. An institution
     /// where one person does everything turns it off; the trail names that person all the same.
     pub needs_second_person: bool,
-    /// Characters a new password needs.
-    pub password_chars_min: usize,
+    /// The site as browsers know it: passkeys are bound to it.
+    pub relying_party: RelyingParty,
     /// Where checkpoints go that must outlive this machine.
     pub witness: Option<PathBuf>,
     /// Where revocation lists for certificates at log-in lie.
@@ -44,12 +43,11 @@ pub struct PasswordCost {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            authentication_age_seconds_max: 15 * 60,
             part_bytes_max: 4 << 30,
             parts_max: 200,
             view_bytes_max: 32 << 20,
             needs_second_person: true,
-            password_chars_min: 13,
+            relying_party: RelyingParty::of(None),
             witness: None,
             revocation_lists: None,
             sessions: SessionBounds::default(),

@@ -5,10 +5,11 @@
 
 use maud::{Markup, html};
 
-use super::form::{self, Area as TextArea, Fault, Line};
+use super::form::{self, Area as TextArea, Fault};
 use super::layout::{Area, Head, PatientHeader, Shell, page};
 use super::marks::{self, Act, Digest, Mode, Person, State};
 use super::say;
+use super::step_up::StepUp;
 
 /// The confirmation page. Posts `presentation`, `revision`, `reason`, `password` to
 /// `/drafts/{draft_id}/confirm`.
@@ -43,8 +44,8 @@ pub struct ConfirmPage {
     pub reason: String,
     /// Whether a reason is asked for.
     pub needs_reason: bool,
-    /// Whether the password must be entered again.
-    pub needs_password: bool,
+    /// What must be proven again, where the last proof is too old.
+    pub step_up: Option<StepUp>,
     /// Something to know before confirming: an unsure clock, another person at the draft.
     pub warnings: Vec<String>,
     /// Why this person cannot confirm it; the form is not shown then.
@@ -88,7 +89,7 @@ impl ConfirmPage {
             title: &title,
             area: Some(Area::Patients),
             patient: self.patient.as_ref(),
-            script: None,
+            script: Some("passkey.js"),
         };
         page(shell, &head, &body)
     }
@@ -171,16 +172,13 @@ impl ConfirmPage {
                 }
                 @if let Some(rule) = &self.rule { p.hint { (l.say("rule")) ": " (rule) } }
                 @if self.needs_reason { (self.reason(shell)) }
-                @if self.needs_password {
-                    (form::line(l, &Line {
-                        name: "password",
-                        label: l.say("confirm-password"),
-                        hint: l.say("confirm-password-hint"),
-                        kind: "password",
-                        autocomplete: "current-password",
-                        required: true,
-                        ..Line::default()
-                    }, &self.faults))
+                @if let Some(step_up) = &self.step_up {
+                    (step_up.fields(
+                        shell,
+                        &l.say("confirm-password"),
+                        &l.say("confirm-password-hint"),
+                        &self.faults,
+                    ))
                 }
                 button.button.button-confirm type="submit" {
                     span.confirm-word {

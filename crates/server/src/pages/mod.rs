@@ -24,14 +24,21 @@ pub mod location;
 pub mod login;
 pub mod marks;
 pub mod matrix;
+pub mod outages;
+pub mod passkey;
 pub mod password;
 pub mod patient_form;
 pub mod patients;
 pub mod print;
 pub mod problem;
 pub mod proof;
+pub mod qr;
 pub mod record;
+pub mod screens;
+pub mod search;
 pub mod registers;
+pub mod step;
+pub mod step_up;
 
 #[cfg(test)]
 mod tests;

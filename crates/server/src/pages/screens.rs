@@ -9,6 +9,7 @@ use super::dates::{self, Moment};
 use super::form::{self, Choice, Fault, Line};
 use super::layout::{Head, Shell, page};
 use super::say;
+use super::step_up::StepUp;
 
 /// The locked screen. Posts to `/unlock`.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub struct LockedPage {
     pub user_id: String,
     /// Where the person was: an address of ours.
     pub back: String,
+    /// What is asked for.
+    pub step_up: StepUp,
     /// Why the last attempt failed.
     pub faults: Vec<Fault>,
 }
@@ -36,15 +39,7 @@ impl LockedPage {
                     (form::csrf(&shell.csrf))
                     input type="hidden" name="back" value=(self.back);
                     (form::faults(l, &self.faults))
-                    (form::line(l, &Line {
-                        name: "password",
-                        label: l.say("login-password"),
-                        kind: "password",
-                        autocomplete: "current-password",
-                        required: true,
-                        first: true,
-                        ..Line::default()
-                    }, &self.faults))
+                    (self.step_up.fields(shell, &l.say("login-password"), "", &self.faults))
                     (form::submit(&l.say("locked-do")))
                 }
                 form method="post" action="/leave" {
@@ -250,7 +245,7 @@ fn door(shell: &Shell, title: &str, body: &Markup) -> Markup {
         title,
         area: None,
         patient: None,
-        script: None,
+        script: Some("passkey.js"),
     };
     page(shell, &head, body)
 }

@@ -10,6 +10,7 @@ use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, id, to};
 use crate::web::respond::{PageError, status};
 use crate::web::session::Session;
+use crate::web::step_up::{asked, is_about_proof, prove_posted};
 use crate::web::words::{act, digest, mode};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -21,13 +22,16 @@ use genpon_vault::confirm_version::{Confirm, Confirmed};
 use genpon_vault::present_draft::Presentation;
 use genpon_vault::print_record::DraftPrint;
 use genpon_vault::sessions::SessionToken;
+use genpon_vault::step_up::StepUp;
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
 use maud::{Markup, PreEscaped};
 
 /// `GET /drafts/{id}/present`
 pub async fn show(State(app): State<App>, session: Session, Path(draft): Path<String>) -> Response {
-    let age_seconds_max = app.vault().settings().authentication_age_seconds_max;
-    let shown = move |frame: &Frame, shown: Presentation| page(frame, shown, age_seconds_max, None);
+    let shown = |frame: &Frame, (shown, step_up): Shown| {
+        let asks = step_up.is_due;
+        page(frame, shown, asks.then_some(step_up), None)
+    };
     session.show(&app, presenting(draft), shown).await
 }
 
@@ -78,16 +82,13 @@ pub async fn confirm(
         Ok(done) => to(&format!("/records/{}", done.record), Some(notice(&done))),
         Err(error) if can_be_put_right(&error) => {
             let answer = status(&error);
-            let limit = app.vault().settings().authentication_age_seconds_max;
-            let age_seconds_max = if needs_password(&error) { -1 } else { limit };
-            let shown = move |frame: &Frame, shown: Presentation| {
-                let field = if needs_password(&error) {
-                    "password"
-                } else {
-                    ""
-                };
+            let shown = move |frame: &Frame, (shown, step_up): Shown| {
+                let is_proof = is_about_proof(&error);
+                let field = if is_proof { "password" } else { "" };
                 let fault = frame.words.fault(&error, field);
-                (answer, page(frame, shown, age_seconds_max, Some(fault)))
+                let asks = is_proof || step_up.is_due;
+                let page = page(frame, shown, asks.then_some(step_up), Some(fault));
+                (answer, page)
             };
             session.answer(&app, presenting(draft), shown).await
         }
@@ -111,8 +112,14 @@ pub async fn give_back(
         .await
 }
 
-fn presenting(draft: String) -> impl FnOnce(&Vault, &Caller) -> Result<Presentation, Error> + Send {
-    move |vault, caller| vault.present_draft(caller, id(&draft, Noun::Draft)?)
+/// What is shown, and what must be proven again.
+type Shown = (Presentation, StepUp);
+
+fn presenting(draft: String) -> impl FnOnce(&Vault, &Caller) -> Result<Shown, Error> + Send {
+    move |vault, caller| {
+        let shown = vault.present_draft(caller, id(&draft, Noun::Draft)?)?;
+        Ok((shown, vault.step_up(caller)?))
+    }
 }
 
 /// Confirms as posted; a password renews the authentication first.
@@ -128,12 +135,8 @@ fn confirm_posted(
         seen: fields.optional("presentation")?,
         stand_in: fields.optional::<Reason>("reason")?,
     };
-    let password = zeroize::Zeroizing::new(fields.text("password").to_owned());
-    if password.is_empty() {
-        return vault.confirm_version(caller, &request);
-    }
-    let caller = vault.prove_again(caller, token, &password)?;
-    vault.confirm_version(&caller, &request)
+    let proven = prove_posted(vault, caller, token, fields)?;
+    vault.confirm_version(proven.as_ref().unwrap_or(caller), &request)
 }
 
 const fn notice(done: &Confirmed) -> &'static str {
@@ -149,6 +152,7 @@ fn can_be_put_right(error: &Error) -> bool {
         error,
         Error::Refused(
             Refusal::LogInFailed
+                | Refusal::ProofWrong
                 | Refusal::Lifecycle(
                     Life::NotPresented
                         | Life::OtherPresentation
@@ -160,19 +164,13 @@ fn can_be_put_right(error: &Error) -> bool {
     )
 }
 
-/// Whether it is the authentication that is wrong or too old.
-const fn needs_password(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Refused(
-            Refusal::LogInFailed | Refusal::Lifecycle(lifecycle::Refusal::AuthenticationTooOld)
-        )
-    )
-}
-
-fn page(frame: &Frame, shown: Presentation, age_seconds_max: i64, fault: Option<Fault>) -> Markup {
+fn page(
+    frame: &Frame,
+    shown: Presentation,
+    step_up: Option<StepUp>,
+    fault: Option<Fault>,
+) -> Markup {
     let words = &frame.words;
-    let age_seconds = shown.at.seconds_since(frame.caller.authenticated_at);
     let stands_in = matches!(shown.way, Some((ConfirmationMode::StandIn, _)));
     let way = shown.way.as_ref();
     let page = ConfirmPage {
@@ -197,7 +195,7 @@ fn page(frame: &Frame, shown: Presentation, age_seconds_max: i64, fault: Option<
             .map(ToString::to_string)
             .unwrap_or_default(),
         needs_reason: stands_in,
-        needs_password: age_seconds > age_seconds_max,
+        step_up: step_up.map(|step_up| asked(&frame.shell, &frame.caller, step_up)),
         warnings: clock_warning(frame, shown.clock).into_iter().collect(),
         refusal: way.is_none().then(|| words.say("confirm-not-yours")),
         faults: fault.into_iter().collect(),

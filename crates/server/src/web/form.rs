@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::web::respond::PageError;
-use crate::web::session::Session;
+use crate::web::session::{Entering, Session};
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
 use genpon_vault::Refusal;
 use std::fmt::Display;
@@ -100,6 +100,39 @@ impl FromRequest<App> for Posted {
         let fields = Fields(fields.0);
         if session.token.is_csrf(fields.text("csrf")) {
             Ok(Self { session, fields })
+        } else {
+            Err(refuse("csrf"))
+        }
+    }
+}
+
+/// A posted form of somebody on the way in.
+pub struct PostedEntering {
+    /// Who posted it.
+    pub entering: Entering,
+    /// What.
+    pub fields: Fields,
+}
+
+impl FromRequest<App> for PostedEntering {
+    type Rejection = axum::response::Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+        use axum::response::IntoResponse as _;
+        let (mut parts, body) = request.into_parts();
+        let entering = Entering::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
+        let refuse = |code| {
+            let shell = entering.visitor.shell(app);
+            let status = axum::http::StatusCode::BAD_REQUEST;
+            PageError::bare(shell, status, code).into_response()
+        };
+        let fields = Form::<Vec<(String, String)>>::from_request(request, app)
+            .await
+            .map_err(|_| refuse("bad-request"))?;
+        let fields = Fields(fields.0);
+        if entering.token.is_csrf(fields.text("csrf")) {
+            Ok(Self { entering, fields })
         } else {
             Err(refuse("csrf"))
         }

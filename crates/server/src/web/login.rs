@@ -6,7 +6,7 @@ use crate::pages::login::{LoginPage, SetupPage};
 use crate::web::form::{Fields, Posted};
 use crate::web::respond::PageError;
 use crate::web::session::{
-    LANG_COOKIE, STEPS, Visitor, certificate_of, cookie_name, device_cookie_name, device_of,
+    LANG_COOKIE, STEPS, Visitor, certificates_of, cookie_name, device_cookie_name, device_of,
 };
 use axum::extract::{Form, FromRequestParts, Path, Query, State};
 use axum::http::header::SET_COOKIE;
@@ -209,7 +209,11 @@ pub(crate) fn institutions(app: &App, chosen: &str) -> Vec<Choice> {
 }
 
 fn length_min(app: &App) -> u32 {
-    u32::try_from(app.vault().settings().password_chars_min).unwrap_or(u32::MAX)
+    let institution = app.institution(None).map(|found| found.id);
+    let policy = institution.map(|id| app.vault().setup_policy(id));
+    policy
+        .and_then(Result::ok)
+        .map_or(0, |policy| policy.password_chars_min)
 }
 
 /// Only a path of ours: never another site, never a scheme.
@@ -256,7 +260,7 @@ impl Device {
         }
         let secret = app.vault().new_secret()?;
         Ok(Self {
-            mark: DeviceMark::new(&secret, certificate_of(&shown.extensions)),
+            mark: DeviceMark::new(&secret, certificates_of(&shown.extensions)),
             new_secret: Some(secret),
         })
     }
@@ -290,6 +294,11 @@ pub(crate) fn with_cookie(app: &App, token: Option<&SessionToken>, response: Res
     let cookie =
         format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}");
     set_cookie(response, &cookie)
+}
+
+/// Back to the log-in page, without a session.
+pub(crate) fn leave_with(app: &App) -> Response {
+    with_cookie(app, None, Redirect::to("/login").into_response())
 }
 
 /// Adds a cookie to a response.

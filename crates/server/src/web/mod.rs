@@ -22,6 +22,7 @@ pub mod location;
 pub mod login;
 pub mod new_record;
 mod note;
+pub mod outages;
 pub mod parts;
 pub mod password;
 pub mod patient_form;
@@ -30,8 +31,12 @@ pub mod proof;
 pub mod record;
 pub mod registers;
 pub mod respond;
+pub mod screens;
+pub mod search;
 pub mod session;
 pub mod statics;
+pub mod step;
+mod step_up;
 pub mod words;
 
 use crate::app::App;
@@ -53,7 +58,20 @@ pub fn routes() -> Router<App> {
 fn entry() -> Router<App> {
     Router::new()
         .route("/login", get(login::show).post(login::submit))
+        .route("/login/step", get(step::show).post(step::submit))
         .route("/logout", post(login::leave))
+        .route("/lock", post(screens::lock))
+        .route("/locked", get(screens::locked))
+        .route("/unlock", post(screens::unlock))
+        .route("/leave", post(screens::leave))
+        .route("/alive", get(screens::alive))
+        .route("/log-ins", get(screens::own))
+        .route("/log-ins/all", get(screens::all))
+        .route("/log-ins/{id}/end", post(screens::end))
+        .route(
+            "/terminal",
+            get(screens::terminal).post(screens::become_terminal),
+        )
         .route(
             "/setup/{token}",
             get(login::show_setup).post(login::submit_setup),
@@ -74,6 +92,9 @@ fn work() -> Router<App> {
             "/patients/new",
             get(patient_form::new).post(patient_form::register),
         )
+        .route("/outages", get(outages::show))
+        .route("/search", get(search::show).post(search::in_all))
+        .route("/patients/{id}/search", post(search::of_patient))
         .route("/patients/{id}", get(chart::show))
         .route(
             "/patients/{id}/edit",
@@ -100,7 +121,9 @@ fn work() -> Router<App> {
                 .layer(DefaultBodyLimit::disable()),
         )
         .route("/drafts/{id}/present", get(confirm::show))
+        .route("/drafts/{id}/print", get(confirm::print))
         .route("/drafts/{id}/confirm", post(confirm::confirm))
+        .route("/drafts/{id}/return", post(confirm::give_back))
         .route("/drafts/{id}/discard", post(draft::discard))
         .route("/drafts/{id}/parts/{name}", get(parts::of_draft))
 }
@@ -111,6 +134,7 @@ fn administration() -> Router<App> {
         .route("/types", get(document_types::list))
         .route("/types/{code}", get(document_types::show))
         .route("/audit", get(audit::show).post(audit::search))
+        .route("/audit/export/{ending}", get(audit::export))
         .route("/health", get(health::show))
 }
 
@@ -129,11 +153,12 @@ fn records() -> Router<App> {
         .route("/records/{id}/differences", get(history::compare))
         .route("/records/{id}/proof", get(proof::show))
         .route("/records/{id}/proof.json", get(proof::file))
+        .route("/records/{id}/proof/contents", get(proof::contents_file))
 }
 
 /// What the institution administers.
 fn all_registers() -> Router<App> {
-    use registers::{entry, entry_form};
+    use registers::{entry, entry_form, rows};
     Router::new()
         .route("/registers", get(registers::show))
         .route(
@@ -151,6 +176,7 @@ fn all_registers() -> Router<App> {
         )
         .route("/registers/{code}/{key}", get(entry::show))
         .route("/registers/person/{key}/link", post(password::issue))
+        .route("/registers/terminal/{key}/code", post(screens::issue_code))
         .route(
             "/registers/{code}/{key}/edit",
             get(entry_form::show_edit).post(entry_form::save_edit),

@@ -8,6 +8,7 @@ use crate::web::form::{Fields, Posted};
 use crate::web::frame::id;
 use crate::web::respond::{PageError, status};
 use crate::web::session::Visitor;
+use crate::web::step::faults;
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_model::id::InstitutionId;
@@ -70,11 +71,7 @@ pub async fn choose(
         Ok((_, Ok(()))) => Redirect::to("/login").into_response(),
         Ok((person, Err(error @ Error::Refused(_)))) => {
             let shell = visitor.shell(&app);
-            let text = shell.locale().say(&format!("problem-{}", error.code()));
-            let faults = vec![Fault {
-                field: "password".to_owned(),
-                text,
-            }];
+            let faults = faults(shell.locale(), &error);
             let page = page(&app, &person, (&institution, &secret), faults);
             (status(&error), page.render(&shell)).into_response()
         }
@@ -111,12 +108,15 @@ fn page(
     (institution, secret): (&str, &str),
     faults: Vec<Fault>,
 ) -> PasswordPage {
-    let length_min = app.vault().settings().password_chars_min;
+    let institution_id = institution.parse().ok();
+    let policy = institution_id.map(|id| app.vault().password_policy_of(id, person.id));
     PasswordPage {
         name: person.name.to_string(),
         user_id: person.user_id.to_string(),
         action: format!("/password/{institution}/{secret}"),
-        password_length_min: u32::try_from(length_min).unwrap_or(u32::MAX),
+        password_length_min: policy
+            .and_then(Result::ok)
+            .map_or(0, |policy| policy.password_chars_min),
         faults,
     }
 }

@@ -59,7 +59,8 @@ impl IntoResponse for PageError {
 pub fn status(error: &Error) -> StatusCode {
     match error {
         Error::Refused(Refusal::NotAllowed) => StatusCode::FORBIDDEN,
-        Error::Refused(Refusal::LogInFailed) => StatusCode::UNAUTHORIZED,
+        Error::Refused(Refusal::LogInFailed | Refusal::ProofWrong) => StatusCode::UNAUTHORIZED,
+        Error::Refused(Refusal::TooBusy) => StatusCode::TOO_MANY_REQUESTS,
         Error::Refused(Refusal::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Refused(
             Refusal::Lifecycle(_)
@@ -97,7 +98,11 @@ pub fn place(error: &Error, locale: &Locale) -> String {
     match error {
         Error::Refused(Refusal::Field { field, fault }) => format!("{field}: {fault}"),
         Error::Refused(Refusal::Import(refusal)) => locale.read_text(&refusal.sentence()),
-        Error::Refused(Refusal::PasswordTooShort { chars_min }) => format!("≥ {chars_min}"),
+        Error::Refused(Refusal::PasswordWeak { faults, .. }) => faults
+            .iter()
+            .map(|fault| locale.say(&format!("password-fault-{}", fault.code())))
+            .collect::<Vec<_>>()
+            .join(" "),
         Error::Refused(Refusal::TooLarge { bytes_max }) => format!("≤ {bytes_max} B"),
         Error::Damaged { noun, id, kind } => format!("{noun} {id}: {kind}"),
         _ => String::new(),

@@ -9,6 +9,7 @@ use crate::web::frame::{Frame, id};
 use crate::web::login::{Device, Shown, institutions, own_address, with_cookie};
 use crate::web::respond::{PageError, status};
 use crate::web::session::{LOCKED, Locked, Session, Visitor};
+use crate::web::step_up::{asked, prove_posted};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -55,10 +56,10 @@ pub async fn unlock(
     if !locked.token.is_csrf(fields.text("csrf")) {
         return Redirect::to(LOCKED).into_response();
     }
-    let password = zeroize::Zeroizing::new(fields.text("password").to_owned());
     let (caller, token) = (locked.caller.clone(), locked.token.clone());
-    let proved = app.run(move |vault| vault.prove_again(&caller, &token, &password));
+    let proved = app.run(move |vault| prove_posted(vault, &caller, &token, &fields));
     match proved.await {
+        Ok(None) => page(&app, &locked, back, None),
         Ok(_) if back.is_empty() => Redirect::to("/").into_response(),
         Ok(_) => Redirect::to(&back).into_response(),
         Err(error) => page(&app, &locked, back, Some(&error)),
@@ -87,7 +88,9 @@ fn page(app: &App, locked: &Locked, back: String, error: Option<&Error>) -> Resp
         field: String::new(),
         text: shell.locale().say(&format!("problem-{}", error.code())),
     };
+    let step_up = app.vault().step_up(&locked.caller).unwrap_or_default();
     let page = LockedPage {
+        step_up: asked(&shell, &locked.caller, step_up),
         name: locked.caller.person.name.to_string(),
         user_id: locked.caller.person.user_id.to_string(),
         back: own_address(&back),

@@ -234,7 +234,10 @@ fn confirm(lang: Lang) -> ConfirmPage {
         retention: words(lang, "完結の日から5年", "5 years from completion").to_owned(),
         reason: String::new(),
         needs_reason: true,
-        needs_password: true,
+        step_up: Some(super::super::step_up::StepUp {
+            has_totp: true,
+            ..Default::default()
+        }),
         warnings: Vec::new(),
         refusal: None,
         faults: Vec::new(),
@@ -247,7 +250,7 @@ fn confirm_first(lang: Lang) -> ConfirmPage {
         version: 1,
         changes: None,
         needs_reason: false,
-        needs_password: false,
+        step_up: None,
         warnings: vec![
             words(
                 lang,

@@ -1,0 +1,96 @@
+## pages on who somebody is
+
+step-second-title = One thing more
+step-second-what = Besides your password, something that you hold shows who you are.
+step-totp = The six digits of your authenticator
+step-totp-hint = Type the digits that your authenticator shows now. A code is good once.
+step-substitute = Substitute code
+step-substitute-hint = The code that somebody with the right gave you, because a card or device was forgotten or broke.
+step-recovery = Recovery code
+step-recovery-hint = One of the ten codes that you wrote down, and have not used yet.
+step-recovery-lost = If you do not have your device or passkey
+step-do = Continue
+step-leave = Stop logging in
+
+enrol-title = Enrol a second element
+enrol-what = To protect the records, enrol one thing more that only you hold. Either of the two is enough.
+enrol-passkey = Passkey
+enrol-passkey-what = A key that you use with a fingerprint, your face or a PIN. Neither key nor fingerprint ever leaves the device.
+enrol-totp = Authenticator app
+enrol-totp-scan = Scan the picture below with an authenticator app.
+enrol-totp-type = Type the six digits that the app shows.
+enrol-totp-picture = Picture for the authenticator app
+enrol-totp-secret = If you cannot scan it
+enrol-totp-secret-hint = Type these characters into the app. The method is SHA-256, six digits, 30 seconds.
+enrol-totp-code-hint = If this code is right, the app is enrolled.
+enrol-totp-do = Enrol the app
+enrol-back = Back
+
+recovery-title = Recovery codes
+recovery-what = These are for the day your device is lost. They are shown here once. Print or copy them, and keep them in a safe place away from the device.
+recovery-hint = Each code is good once. Show them to nobody, and do not save them on this device.
+recovery-done = I have kept them. Continue
+
+passkey-name = Name of the passkey
+passkey-name-hint = By which you know it again, such as: blue key, room 1
+passkey-create = Enrol a passkey
+passkey-use = Use a passkey
+passkey-log-in = Log in with a passkey
+passkey-instead = Or prove it with a passkey alone.
+passkey-no-script = A passkey needs JavaScript in your browser.
+passkey-none = This browser cannot use passkeys. Please use another way.
+passkey-failed = The passkey could not be used. Try again, or use another way.
+
+password-change-title = Change your password
+password-change-why = Your present password is a temporary one, or has ended. Choose one that only you know before you go on.
+password-old = Present password
+password-new = New password
+password-suggestion = Use a random password
+password-suggestion-hint = To use it, type it twice as the new password. It is another one each time this page opens.
+password-rule-length = at least { $count } characters
+password-rule-classes = letters, digits and symbols, each of them
+password-rule-guess = not made of your name, user ID, birth date or a common word
+password-rule-history = none of the last { $count } passwords, and nothing like them
+
+password-fault-too-short = The password is too short.
+password-fault-missing-class = Letters, digits and symbols are all needed.
+password-fault-too-plain = The same characters come too often.
+password-fault-own-data = Do not use your name, user ID or birth date.
+password-fault-common-word = It is little more than a common word, which is guessed first.
+password-fault-like-present = It is too much like the present one.
+password-fault-used-before = You have used this password before.
+
+rules-edition = edition { $edition }
+rules-do = I have read this and will keep to it
+
+## refusals
+
+problem-password-weak = This password cannot be used.
+problem-password-weak-next = Choose another one that keeps the rules.
+problem-old-password-wrong = The present password is not right, or was wrong too often just now.
+problem-old-password-wrong-next = Wait a little and type it again.
+problem-proof-wrong = That did not prove who you are: the code is wrong, or came right after a wrong one.
+problem-proof-wrong-next = Wait a few seconds and try again with a new code.
+problem-too-busy = Too many people are logging in just now.
+problem-too-busy-next = Wait a few seconds and try again.
+problem-outside-hours = These are not the days and hours at which you may work here.
+problem-outside-hours-next = If it is urgent, ask the administrator for an exception.
+problem-last-second-factor = It is your last second element and stays.
+problem-last-second-factor-next = Enrol another passkey or authenticator first.
+problem-too-many-passkeys = You have as many passkeys as one person may have.
+problem-too-many-passkeys-next = Remove one that you do not use.
+problem-ceremony-ended = This took too long.
+problem-ceremony-ended-next = Please begin again.
+
+## actions in the trail
+
+action-session-second-factor = Proved a second element
+action-session-enter = Finished logging in
+action-person-enrol-totp = Enrolled an authenticator app
+action-person-enrol-passkey = Enrolled a passkey
+action-person-remove-second-factor = Removed a second element
+action-person-new-recovery-codes = Made new recovery codes
+action-person-change-password = Changed their own password
+action-person-old-password = Typed the present password right
+action-person-acknowledge-rules = Acknowledged rules or training
+action-person-list-readers = Looked at who has read rules and training

@@ -1,0 +1,96 @@
+## 本人確認の画面
+
+step-second-title = もう一つの本人確認
+step-second-what = パスワードのほかに、あなたが持っているもので本人であることを確かめます。
+step-totp = 認証アプリの6桁のコード
+step-totp-hint = 認証アプリに今表示されている数字を入力してください。同じコードは一度しか使えません。
+step-substitute = 代替コード
+step-substitute-hint = カードや端末を忘れたとき・壊れたときに、権限のある人から渡されたコードです。
+step-recovery = 回復コード
+step-recovery-hint = 登録したときに控えた10個のコードのうち、まだ使っていない1つを入力してください。
+step-recovery-lost = 端末やパスキーが手元にないとき
+step-do = 確かめる
+step-leave = ログインをやめる
+
+enrol-title = 二つ目の認証を登録する
+enrol-what = 診療の記録を守るため、パスワードのほかにもう一つ、あなただけが持つものを登録します。どちらか一方で構いません。
+enrol-passkey = パスキー
+enrol-passkey-what = 指紋・顔・PINで使う鍵です。鍵も指紋も、この端末や鍵の中から出ません。
+enrol-totp = 認証アプリ
+enrol-totp-scan = スマートフォンなどの認証アプリで、下の図を読み取ります。
+enrol-totp-type = アプリに表示された6桁の数字を入力します。
+enrol-totp-picture = 認証アプリで読み取る図
+enrol-totp-secret = 図を読み取れないとき
+enrol-totp-secret-hint = 認証アプリにこの文字を手で入力してください。方式はSHA-256、6桁、30秒です。
+enrol-totp-code-hint = このコードが正しければ、登録が終わります。
+enrol-totp-do = 認証アプリを登録する
+enrol-back = 戻る
+
+recovery-title = 回復コード
+recovery-what = 端末をなくしたときに使うコードです。ここに一度だけ表示します。印刷するか書き写して、端末とは別の安全な場所に保管してください。
+recovery-hint = 1つのコードは一度しか使えません。人に見せたり、この端末に保存したりしないでください。
+recovery-done = 控えました。先へ進む
+
+passkey-name = パスキーの名前
+passkey-name-hint = あとで見分けられる名前です。例：青い鍵、診察室1の端末
+passkey-create = パスキーを登録する
+passkey-use = パスキーで確かめる
+passkey-log-in = パスキーでログインする
+passkey-instead = パスワードなどの代わりに、パスキーだけで確かめることもできます。
+passkey-no-script = パスキーを使うには、ブラウザのJavaScriptを有効にしてください。
+passkey-none = このブラウザではパスキーを使えません。ほかの方法を使ってください。
+passkey-failed = パスキーを使えませんでした。もう一度試すか、ほかの方法を使ってください。
+
+password-change-title = パスワードを変える
+password-change-why = 今のパスワードは仮のものか、有効期限が過ぎています。先へ進む前に、あなただけが知るパスワードに変えてください。
+password-old = 今のパスワード
+password-new = 新しいパスワード
+password-suggestion = 自動で作ったパスワードを使う
+password-suggestion-hint = 使う場合は、新しいパスワードの欄に2回入力してください。この画面を開くたびに変わります。
+password-rule-length = { $count }文字以上
+password-rule-classes = 英字・数字・記号をすべて含む
+password-rule-guess = 名前・利用者ID・生年月日・よく使われる言葉から作らない
+password-rule-history = 直近{ $count }回のパスワードや、それに似たものは使えない
+
+password-fault-too-short = パスワードが短すぎます。
+password-fault-missing-class = 英字・数字・記号をすべて含めてください。
+password-fault-too-plain = 同じ文字のくり返しが多すぎます。
+password-fault-own-data = 自分の名前・利用者ID・生年月日は使わないでください。
+password-fault-common-word = よく使われる言葉がほとんどで、推測されやすいパスワードです。
+password-fault-like-present = 今のパスワードに似すぎています。
+password-fault-used-before = 以前に使ったパスワードです。
+
+rules-edition = 第{ $edition }版
+rules-do = 読みました。守ります
+
+## 断りの文
+
+problem-password-weak = このパスワードは使えません。
+problem-password-weak-next = 条件に合う別のパスワードを選んでください。
+problem-old-password-wrong = 今のパスワードが違うか、続けて間違えたため、しばらく受け付けていません。
+problem-old-password-wrong-next = 少し待ってから、もう一度入力してください。
+problem-proof-wrong = 確認できませんでした。コードが違うか、間違えた直後に入力されました。
+problem-proof-wrong-next = 数秒待ってから、新しいコードでもう一度試してください。
+problem-too-busy = 今、ログインが混み合っています。
+problem-too-busy-next = 数秒待ってから、もう一度試してください。
+problem-outside-hours = 利用が許可された曜日・時間帯ではありません。
+problem-outside-hours-next = 緊急の場合は、管理者に時間外利用の許可を申請してください。
+problem-last-second-factor = 二つ目の認証がなくなるため、削除できません。
+problem-last-second-factor-next = 先に別のパスキーか認証アプリを登録してください。
+problem-too-many-passkeys = 登録できるパスキーの数を超えています。
+problem-too-many-passkeys-next = 使っていないパスキーを削除してから登録してください。
+problem-ceremony-ended = 手続きの時間が過ぎました。
+problem-ceremony-ended-next = 最初からやり直してください。
+
+## 監査証跡の操作
+
+action-session-second-factor = 二つ目の本人確認
+action-session-enter = ログインを終えた
+action-person-enrol-totp = 認証アプリを登録した
+action-person-enrol-passkey = パスキーを登録した
+action-person-remove-second-factor = 二つ目の認証を削除した
+action-person-new-recovery-codes = 回復コードを作り直した
+action-person-change-password = 自分のパスワードを変更した
+action-person-old-password = 今のパスワードを正しく入力した
+action-person-acknowledge-rules = 規則・教材を確認した
+action-person-list-readers = 規則・教材の確認状況を見た
