@@ -30,7 +30,8 @@ pub(super) fn pays(beginning: &[u8]) -> io::Result<bool> {
 /// Takes a frame apart that must give exactly `size` bytes.
 pub(super) fn expand(frame: &[u8], size: usize) -> io::Result<Vec<u8>> {
     static IDLE: Pool<Decompressor<'static>> = Pool::new();
-    let plain = IDLE.with(Decompressor::new, |it| it.decompress(frame, size))?;
+    let expanded = IDLE.with(Decompressor::new, |it| it.decompress(frame, size));
+    let plain = expanded.map_err(|_| super::chunks::changed())?;
     if plain.len() == size {
         Ok(plain)
     } else {
@@ -89,7 +90,8 @@ mod tests {
         let frame = whole(&bytes).unwrap().unwrap();
         assert_eq!(expand(&frame, bytes.len()).unwrap(), bytes);
         for size in [0, bytes.len() - 1, bytes.len() + 1] {
-            assert!(expand(&frame, size).is_err(), "{size}");
+            let error = expand(&frame, size).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{size}");
         }
         assert!(expand(&frame[..frame.len() - 1], bytes.len()).is_err());
     }

@@ -6,7 +6,7 @@ use super::header::{Compression, Header};
 use crate::keys::{InstitutionKeys, KeyError, Secret};
 use crate::rows::WrappedKey;
 use genpon_model::id::ContentId;
-use std::io::{self, BufRead as _, Read};
+use std::io::{self, BufRead as _, Cursor, Read};
 
 /// Why a content did not open.
 #[derive(Debug, thiserror::Error)]
@@ -53,8 +53,12 @@ pub fn open<R: Read>(
     sealed: R,
 ) -> Result<Opened<R>, OpenError> {
     let (secret, chunks) = unlock(keys, id, wrapped, sealed)?;
+    let size_bytes = secret.size_bytes;
     let plain = match chunks.compression() {
         Compression::None => Plain::AsIs(chunks),
+        Compression::Zstd if size_bytes <= AT_HAND_BYTES_MAX => {
+            Plain::AtHand(Cursor::new(into_bytes(&secret, chunks, size_bytes)?))
+        }
         Compression::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(chunks)?;
             decoder.window_log_max(WINDOW_LOG_MAX)?;
@@ -62,10 +66,10 @@ pub fn open<R: Read>(
         }
     };
     Ok(Opened {
-        size_bytes: secret.size_bytes,
-        left_bytes: secret.size_bytes,
+        size_bytes,
+        left_bytes: size_bytes,
+        is_at_end: matches!(plain, Plain::AtHand(_)),
         plain,
-        is_at_end: false,
     })
 }
 
@@ -155,6 +159,8 @@ pub struct Opened<R: Read> {
 
 enum Plain<R: Read> {
     AsIs(ChunkReader<R>),
+    /// A small one, expanded at once: a stream of its own would cost more than its bytes.
+    AtHand(Cursor<Vec<u8>>),
     Zstd(zstd::stream::read::Decoder<'static, ChunkReader<R>>),
 }
 
@@ -165,11 +171,49 @@ impl<R: Read> Opened<R> {
         self.size_bytes
     }
 
+    /// Hands all bytes that are left to `sink`, piece by piece, and says how many there were. What was
+    /// not compressed is not copied on the way.
+    ///
+    /// # Errors
+    /// As for reading.
+    pub fn pass_to(&mut self, mut sink: impl FnMut(&[u8])) -> io::Result<u64> {
+        let expected = self.left_bytes;
+        self.pass_chunks(&mut sink)?;
+        let room = usize::try_from(self.left_bytes).map_or(BUFFER_BYTES, |n| n.min(BUFFER_BYTES));
+        let mut buffer = vec![0; room];
+        loop {
+            match self.read(&mut buffer)? {
+                0 => return Ok(expected),
+                count => sink(&buffer[..count]),
+            }
+        }
+    }
+
+    fn pass_chunks(&mut self, sink: &mut impl FnMut(&[u8])) -> io::Result<()> {
+        let Plain::AsIs(chunks) = &mut self.plain else {
+            return Ok(());
+        };
+        while self.left_bytes > 0 {
+            let chunk = chunks.fill_buf()?;
+            let left = usize::try_from(self.left_bytes).unwrap_or(usize::MAX);
+            let piece = &chunk[..left.min(chunk.len())];
+            if piece.is_empty() {
+                return Err(changed());
+            }
+            sink(piece);
+            let length = piece.len();
+            chunks.consume(length);
+            self.left_bytes -= length as u64;
+        }
+        Ok(())
+    }
+
     /// After the last byte: neither the frame nor the chunks may go on.
     fn check_end(&mut self) -> io::Result<()> {
         let mut more = [0];
         let chunks = match &mut self.plain {
             Plain::AsIs(chunks) => chunks,
+            Plain::AtHand(_) => return Ok(()),
             Plain::Zstd(decoder) => {
                 if decoder.read(&mut more)? > 0 {
                     return Err(changed());
@@ -197,6 +241,7 @@ impl<R: Read> Read for Opened<R> {
         let length = usize::try_from(self.left_bytes).map_or(out.len(), |left| left.min(out.len()));
         let given = match &mut self.plain {
             Plain::AsIs(chunks) => chunks.read(&mut out[..length])?,
+            Plain::AtHand(bytes) => bytes.read(&mut out[..length])?,
             Plain::Zstd(decoder) => decoder.read(&mut out[..length])?,
         };
         if given == 0 && length > 0 {
@@ -209,5 +254,8 @@ impl<R: Read> Read for Opened<R> {
 
 /// docs/format/manifest.md: at most 4 MiB.
 const MANIFEST_BYTES_MAX: u64 = 4 * 1024 * 1024;
+const BUFFER_BYTES: usize = 128 * 1024;
+/// Compressed contents up to this length are expanded at once.
+const AT_HAND_BYTES_MAX: u64 = 256 * 1024;
 /// What level 3 writes needs 2 MiB; no content may make a reader take more than 8.
 const WINDOW_LOG_MAX: u32 = 23;

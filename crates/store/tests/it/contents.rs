@@ -43,9 +43,15 @@ fn open_whole(
     let mut streamed = Vec::new();
     let read = open(keys, content_id(n), key, sealed)
         .and_then(|mut opened| Ok(opened.read_to_end(&mut streamed)?));
-    assert_eq!(whole.is_ok(), read.is_ok(), "both ways of opening agree");
+    let mut passed = Vec::new();
+    let pass = open(keys, content_id(n), key, sealed).and_then(|mut opened| {
+        let size_bytes = opened.pass_to(|bytes| passed.extend_from_slice(bytes))?;
+        Ok(assert_eq!(size_bytes, opened.size_bytes()))
+    });
+    let ways = [read.is_ok(), pass.is_ok()];
+    assert_eq!(ways, [whole.is_ok(); 2], "all ways of opening agree");
     if let Ok(whole) = &whole {
-        assert_eq!(*whole, streamed);
+        assert_eq!((whole, whole), (&streamed, &passed));
     }
     whole
 }

@@ -151,7 +151,7 @@ impl Subject<'_> {
             Err(error) => return Ok(Some(does_not_open(&error))),
         };
         let mut hasher = expected.digest.algorithm().hasher();
-        let Ok(size_bytes) = hash_all(&mut opened, &mut hasher) else {
+        let Ok(size_bytes) = opened.pass_to(|bytes| hasher.update(bytes)) else {
             return Ok(Some(Fault::plain(Kind::ContentForged)));
         };
         add(&tally.plain_bytes, size_bytes);
@@ -201,19 +201,6 @@ fn does_not_open(error: &OpenError) -> Fault {
         OpenError::Key(_) => Fault::plain(Kind::KeyAltered),
         OpenError::Read(_) => Fault::plain(Kind::ContentUnreadable),
         _ => Fault::plain(Kind::ContentForged),
-    }
-}
-
-fn hash_all(source: &mut impl Read, hasher: &mut Hasher) -> io::Result<u64> {
-    let mut buffer = vec![0; BUFFER_BYTES];
-    let mut size_bytes = 0;
-    loop {
-        let count = source.read(&mut buffer)?;
-        if count == 0 {
-            return Ok(size_bytes);
-        }
-        hasher.update(&buffer[..count]);
-        size_bytes += count as u64;
     }
 }
 
