@@ -10,7 +10,7 @@ use crate::access_check::On;
 use crate::begin_draft::{NewRecord, check_patient, new_record, operation_of};
 use crate::caller::Caller;
 use crate::code_tables::view_at_hand;
-use crate::confirm_device_record::{confirm_by_rule, device_rule};
+use crate::confirm_device_record::{confirm_by_rule, device_rule, rule_of_code};
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::{Blame, Error, Refusal};
@@ -39,6 +39,8 @@ pub enum Confirmation {
     ByPerson,
     /// Now, by the rule for the device that made it.
     ByRule,
+    /// Now, by the rule with this code; whose device made it is said by the rule.
+    ByRuleOfCode(Code),
 }
 
 /// How a system names a patient.
@@ -217,6 +219,11 @@ pub(crate) fn deposit(
     let rule = match confirmation {
         Confirmation::ByPerson => None,
         Confirmation::ByRule => Some(device_rule(desk, &new.document_type, new.device.as_mut())?),
+        Confirmation::ByRuleOfCode(code) => {
+            let (device, under) = rule_of_code(desk, &new.document_type, &code)?;
+            new.device = Some(device);
+            Some(under)
+        }
     };
     let at = new.event_at.unwrap_or(desk.now.at);
     let view = |staged: &StagedPart| match &staged.items {

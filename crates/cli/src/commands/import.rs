@@ -1,6 +1,7 @@
 //! `genpon import`: a person brings in files that other systems and scanners made.
 //!
-//! Each file becomes the draft of one record (docs/format/import.md) and waits for its confirmation.
+//! Each file becomes the draft of one record (docs/format/import.md) and waits for its confirmation, or
+//! is confirmed at once by the rule for the device that made it (`--confirm-by-rule`).
 //! A file that was brought in before is not brought in again: its bytes are its idempotency key. With
 //! `--journal`, what was done is written down line by line, and a second run passes over it.
 
@@ -14,6 +15,8 @@ use genpon_formats::locale::Lang;
 use genpon_model::DigestAlgorithm;
 use genpon_model::id::InstitutionId;
 use genpon_model::record::MediaType;
+use genpon_model::text::Code;
+use genpon_vault::deposit_record::Confirmation;
 use genpon_vault::idempotency::{Fingerprint, Once};
 use genpon_vault::import_document::{ImportOffer, PatientChoice, TypeChoice};
 use genpon_vault::log_in::Claim;
@@ -53,6 +56,10 @@ pub(crate) struct Import {
     /// What the files are, such as text/plain;charset=shift_jis; the bytes decide, if not set.
     #[arg(long, value_name = "TYPE")]
     media_type: Option<String>,
+    /// Confirm each file at once by the confirmation rule of this code: a folder that a device made
+    /// becomes originals. The rule names you, the device and the document types.
+    #[arg(long, value_name = "CODE")]
+    confirm_by_rule: Option<Code>,
     /// Where to write down what was done; files that stand there as brought in are passed over.
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
@@ -75,6 +82,7 @@ struct Run<'a> {
     patient: PatientChoice,
     numbering: Numbering,
     media_type: Option<MediaType>,
+    confirmation: Confirmation,
     once: bool,
 }
 
@@ -140,6 +148,10 @@ impl Import {
                 false => Numbering::Ours,
             },
             media_type: media_type.context("that is no media type")?,
+            confirmation: match &self.confirm_by_rule {
+                Some(code) => Confirmation::ByRuleOfCode(code.clone()),
+                None => Confirmation::ByPerson,
+            },
             once: !self.again,
         })
     }
@@ -160,6 +172,7 @@ impl Run<'_> {
             patient: self.patient,
             numbering: self.numbering,
             confirmer: None,
+            confirmation: self.confirmation.clone(),
             once: self.once.then(|| self.once(&digest.to_string())).flatten(),
         };
         match self.vault.import_document(&self.caller, offer) {
@@ -176,6 +189,10 @@ impl Run<'_> {
         };
         let request = Fingerprint::default().piece(digest.as_bytes());
         let request = request.piece(document_type.as_bytes());
+        let request = match &self.confirmation {
+            Confirmation::ByRuleOfCode(code) => request.piece(code.as_str().as_bytes()),
+            _ => request,
+        };
         let whole = request.digest();
         let key = format!("import/{}", whole.to_string().replace(':', "-"))
             .parse()

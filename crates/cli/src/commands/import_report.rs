@@ -18,7 +18,7 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub(super) enum Outcome {
-    /// It is a draft now.
+    /// It is a draft now, or a version where a rule confirmed it.
     Stored {
         /// Digest of its bytes.
         digest: Digest,
@@ -28,6 +28,9 @@ pub(super) enum Outcome {
         record: String,
         /// The draft that waits for confirmation.
         draft: Option<String>,
+        /// The version that a rule confirmed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        version: Option<u32>,
         /// Whether a patient was registered.
         patient_registered: bool,
         /// Whether it was stored by an earlier run already.
@@ -54,6 +57,7 @@ impl Outcome {
             document_type: imported.document_type,
             record: deposited.record.to_string(),
             draft: deposited.draft.map(|draft| draft.id.to_string()),
+            version: deposited.version.map(|version| version.number.number()),
             patient_registered: imported.is_patient_new,
             earlier: imported.deposited.is_repeated,
         }
@@ -79,6 +83,11 @@ impl Outcome {
 
     const fn key(&self) -> &'static str {
         match self {
+            Self::Stored {
+                earlier: false,
+                version: Some(_),
+                ..
+            } => "cli-import-confirmed",
             Self::Stored { earlier: false, .. } => "cli-import-stored",
             Self::Stored { earlier: true, .. } | Self::PassedOver => "cli-import-earlier",
             Self::Refused { .. } => "cli-import-refused",
@@ -102,6 +111,7 @@ pub(super) struct Report {
     known: BTreeSet<Digest>,
     total: usize,
     stored: usize,
+    confirmed: usize,
     earlier: usize,
     refused: usize,
 }
@@ -132,6 +142,7 @@ impl Report {
             known,
             total,
             stored: 0,
+            confirmed: 0,
             earlier: 0,
             refused: 0,
         })
@@ -145,12 +156,17 @@ impl Report {
     /// Says what became of a file, and writes it down.
     pub(super) fn add(&mut self, file: &Path, outcome: Outcome) -> anyhow::Result<()> {
         let count = match &outcome {
+            Outcome::Stored {
+                earlier: false,
+                version: Some(_),
+                ..
+            } => &mut self.confirmed,
             Outcome::Stored { earlier: false, .. } => &mut self.stored,
             Outcome::Stored { .. } | Outcome::PassedOver => &mut self.earlier,
             Outcome::Refused { .. } | Outcome::Unreadable => &mut self.refused,
         };
         *count += 1;
-        let number = self.stored + self.earlier + self.refused;
+        let number = self.stored + self.confirmed + self.earlier + self.refused;
         let said = locale().say(outcome.key());
         let about = match &outcome {
             Outcome::Stored { document_type, .. } => document_type.clone(),
@@ -179,7 +195,8 @@ impl Report {
     /// Sums up.
     pub(super) fn close(self) -> ExitCode {
         if !self.is_json {
-            let counts: [(&str, Arg); 3] = [
+            let counts: [(&str, Arg); 4] = [
+                ("confirmed", self.confirmed.into()),
                 ("stored", self.stored.into()),
                 ("earlier", self.earlier.into()),
                 ("refused", self.refused.into()),

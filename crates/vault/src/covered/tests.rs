@@ -4,7 +4,7 @@
 use super::*;
 use crate::clock::SystemClock;
 use crate::{Caller, Error, Foundation, Settings, Vault};
-use genpon_access::{Actor, Context, RecordTarget, Target, decide};
+use genpon_access::{Actor, Context, Holding, Policy, RecordTarget, Target, decide};
 use genpon_formats::audit_event::{AuditEvent, PatientMark};
 use genpon_formats::locale::Lang;
 use genpon_model::id::{InstitutionId, PresentationId, RevisionId};
@@ -293,6 +293,7 @@ fn on_record(
         is_type_retired: false,
         label: &document_type.label,
         patient: Some(&number),
+        numbers: &[],
         is_own_draft: false,
         rule: (operation == Operation::ConfirmStandIn).then_some(&rule),
     };
@@ -325,10 +326,13 @@ fn granted_in(institution: &Institution, operation: Operation, target: &Target<'
             id: person(1),
             is_enabled: true,
             roles: &[role],
+            holding: Holding::NOTHING,
         },
         at: at(),
         authenticated_at: at(),
+        policy: Policy::EMPTY,
         terminal: None,
+        terminal_class: None,
         proxy: None,
         emergency: None,
     };

@@ -8,6 +8,7 @@
 mod automatic;
 mod code_tables;
 mod confirming;
+mod device_import;
 mod history;
 mod keys;
 mod key_rotation;

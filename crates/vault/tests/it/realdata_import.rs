@@ -6,6 +6,7 @@ use genpon_formats::import::{self, Fact, Subject};
 use genpon_model::id::{PatientId, RecordId};
 use genpon_model::patient::Sex;
 use genpon_testkit::World;
+use genpon_vault::deposit_record::Confirmation;
 use genpon_vault::import_document::{ImportOffer, Imported, PatientChoice, TypeChoice};
 use genpon_vault::patients::PatientData;
 use genpon_vault::verify::{VerifyOptions, Watch};
@@ -61,6 +62,7 @@ fn bring_in(
         patient,
         numbering,
         confirmer: None,
+        confirmation: Confirmation::ByPerson,
         once: None,
     };
     world.vault.import_document(clerk, offer)
@@ -263,6 +265,7 @@ fn what_no_reader_knows_and_who_may_not_import_are_refused() {
         patient,
         numbering: Numbering::Ours,
         confirmer: None,
+        confirmation: Confirmation::ByPerson,
         once: None,
     };
     let clerk = world.caller("ito");
