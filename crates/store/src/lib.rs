@@ -292,6 +292,14 @@ pub trait Store: Send + Sync {
         register: &Code,
         key: &str,
     ) -> Result<Option<RevisionRow>, ReadError>;
+    /// The newest revision of one entry in each state, oldest first: how the entry stands, however
+    /// long its history is.
+    fn entry_standing(
+        &self,
+        institution: InstitutionId,
+        register: &Code,
+        key: &str,
+    ) -> Result<Vec<RevisionRow>, ReadError>;
     /// All revisions of one entry, oldest first.
     fn entry_history(
         &self,

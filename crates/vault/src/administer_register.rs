@@ -164,6 +164,19 @@ pub(crate) fn history(
         .collect()
 }
 
+/// The newest revision of an entry in each state, oldest first: all that [`Standing`] asks for.
+pub(crate) fn standing(
+    desk: &Desk<'_>,
+    register: &Description,
+    key: &Code,
+) -> Result<Vec<Revision>, Error> {
+    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let rows = store.entry_standing(institution, &register.code(), key.as_str())?;
+    rows.iter()
+        .map(|row| desk.house.sealing.open_revision(row))
+        .collect()
+}
+
 /// How many revisions of one entry are read.
 const REVISIONS_MAX: u32 = 10_000;
 

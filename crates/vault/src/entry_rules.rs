@@ -1,7 +1,7 @@
 //! What a register asks of a change, beyond what its description says: keys and texts that nobody
 //! else has or had, references that lead somewhere, secrets kept, somebody left who can administer.
 
-use crate::administer_register::{EntryChange, history};
+use crate::administer_register::{EntryChange, history, standing};
 use crate::administration;
 use crate::desk::Desk;
 use crate::entry_row::state_of;
@@ -55,7 +55,7 @@ impl Clerk {
             return Err(Refusal::NotByHand.into());
         }
         let past = match &change.key {
-            Some(key) => history(desk, register, key)?,
+            Some(key) => standing(desk, register, key)?,
             None => Vec::new(),
         };
         let standing = Standing::of(&past);
@@ -191,8 +191,7 @@ pub(crate) fn check_references(
 
 /// Who must agree. A restriction that is new protects at once; what changes one may open it.
 fn approval(desk: &Desk<'_>, register: &Description, current: Option<&Revision>) -> Approval {
-    let is_new_restriction =
-        register.code == Restriction::DESCRIPTION.code && current.is_none();
+    let is_new_restriction = register.code == Restriction::DESCRIPTION.code && current.is_none();
     if desk.vault.settings().needs_second_person && !is_new_restriction {
         register.approval
     } else {

@@ -270,6 +270,8 @@ fn registers_come_in_the_order_of_an_index() {
     let db = database();
     let page = "revision_by_state (institution=? AND register=? AND state=? AND key>?)";
     check_ordered(&db, &register::entries_query(), page);
+    let one = "autoindex_revision_1 (institution=? AND register=? AND key=?)";
+    check_ordered(&db, &register::standing_query(), one);
     check(&db, register::FIGURES, "COVERING INDEX revision_by_state");
     check(
         &db,

@@ -162,6 +162,25 @@ pub(super) fn entry(
     first(db, "revision", &sql, key, decode)
 }
 
+pub(super) fn standing(
+    db: &Connection,
+    institution: InstitutionId,
+    register: &Code,
+    key: &str,
+) -> Result<Vec<RevisionRow>, ReadError> {
+    let key = (institution.as_bytes(), register.as_str(), key);
+    list(db, "revision", &standing_query(), key, decode)
+}
+
+pub(super) fn standing_query() -> String {
+    format!(
+        "SELECT {REVISION} FROM revision r WHERE institution = ?1 AND register = ?2 AND key = ?3 \
+         AND NOT EXISTS (SELECT 1 FROM revision n WHERE n.institution = r.institution \
+         AND n.register = r.register AND n.state = r.state AND n.key = r.key \
+         AND n.number > r.number) ORDER BY number"
+    )
+}
+
 pub(super) fn entry_history(
     db: &Connection,
     institution: InstitutionId,

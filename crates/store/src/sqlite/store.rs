@@ -333,6 +333,15 @@ impl Store for SqliteStore {
         self.read(|db| register::entry(db, institution, register, key))
     }
 
+    fn entry_standing(
+        &self,
+        institution: InstitutionId,
+        register: &Code,
+        key: &str,
+    ) -> Result<Vec<RevisionRow>, ReadError> {
+        self.read(|db| register::standing(db, institution, register, key))
+    }
+
     fn entry_history(
         &self,
         institution: InstitutionId,

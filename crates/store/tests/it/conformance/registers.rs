@@ -8,6 +8,7 @@ use genpon_store::{CommitError, RevisionRow, RevisionState, Store, Write};
 
 on_every_store! {
     the_entry_is_its_newest_effective_revision,
+    an_entry_stands_as_its_newest_revisions_say,
     a_number_that_is_not_the_next_is_a_conflict,
     a_request_is_decided_once,
     entries_come_in_pages_without_gaps,
@@ -46,6 +47,27 @@ fn the_entry_is_its_newest_effective_revision(store: &dyn Store, id: Institution
         store.requests(id, 10).unwrap(),
         [rows[2].clone(), rows[4].clone()]
     );
+}
+
+fn an_entry_stands_as_its_newest_revisions_say(store: &dyn Store, id: InstitutionId) {
+    use RevisionState::{Effective, Rejected, Requested};
+    let states = [
+        Effective, Effective, Rejected, Effective, Rejected, Requested,
+    ];
+    let rows: Vec<_> = (1..).zip(states).collect();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(n, state)| revision(n, "note", n, state))
+        .collect();
+    let other = revision(9, "other", 1, Effective);
+    let writes = rows.iter().chain([&other]).cloned();
+    store
+        .commit(id, writes.map(Write::AddRevision).collect())
+        .unwrap();
+    let register = "document-types".parse().unwrap();
+    let standing = store.entry_standing(id, &register, "note").unwrap();
+    assert_eq!(standing, rows[3..]);
+    assert_eq!(store.entry_standing(id, &register, "none").unwrap(), []);
 }
 
 fn a_number_that_is_not_the_next_is_a_conflict(store: &dyn Store, id: InstitutionId) {
