@@ -141,9 +141,9 @@ impl Asker {
         }
     }
 
-    /// The same at another world: the one that was opened again.
-    pub(crate) fn on(&self, world: &World) -> Self {
-        Self::with(world, self.headers.clone())
+    /// Lets go of the world; the headers, to come back with.
+    pub(crate) fn leave(self) -> Vec<(String, String)> {
+        self.headers
     }
 
     /// The same with one more header.
