@@ -148,7 +148,7 @@ impl Vault {
         };
         match why {
             Some(why) if !index.is_new() => return self.begin_again(house, why),
-            Some(why) => self.note_index(house, "text-index.begin", Some(why))?,
+            Some(why) => self.note_index(house, "text.index-begin", Some(why))?,
             None => {}
         }
         let index = Arc::new(index);
@@ -161,7 +161,7 @@ impl Vault {
         house.text.set(State::Closed);
         SearchIndex::delete(directory, institution).map_err(no_index)?;
         let index = SearchIndex::open(directory, institution).map_err(no_index)?;
-        self.note_index(house, "text-index.begin", Some(why))?;
+        self.note_index(house, "text.index-begin", Some(why))?;
         let index = Arc::new(index);
         house.text.set(State::Open(Arc::clone(&index)));
         Ok(index)
@@ -174,7 +174,7 @@ impl Vault {
             return Ok(());
         }
         SearchIndex::delete(directory, institution).map_err(no_index)?;
-        self.note_index(house, "text-index.delete", None)
+        self.note_index(house, "text.index-delete", None)
     }
 
     /// Whether the last leaf that the index took in stands at its place in the log.

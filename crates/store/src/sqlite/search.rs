@@ -76,8 +76,9 @@ pub struct TextFound {
 
 /// A full-text index that is open.
 pub struct SearchIndex {
-    writer: Mutex<Connection>,
+    /// Closed before the writer, so that the last to close moves the journal into the file.
     readers: Readers,
+    writer: Mutex<Connection>,
     is_new: bool,
 }
 

@@ -135,10 +135,10 @@ fn it_is_off_until_two_people_turn_it_on_and_leaves_nothing_when_it_is_turned_of
             .is_err()
     );
     assert_eq!(
-        world.trail("text-index.begin")[0].details[&"why".parse().unwrap()],
+        world.trail("text.index-begin")[0].details[&"why".parse().unwrap()],
         "new"
     );
-    assert_eq!(world.trail("text-index.delete").len(), 1);
+    assert_eq!(world.trail("text.index-delete").len(), 1);
     assert_eq!(world.trail("feature.set-up").len(), 1);
 }
 
@@ -272,7 +272,7 @@ fn an_index_that_is_lost_damaged_or_of_another_log_is_made_again() {
         follow(world);
         let hits = search(world, &world.caller("sato"), &["腎臓"]);
         assert_eq!(records(&hits), [record]);
-        world.trail("text-index.begin")[0].details[&"why".parse().unwrap()].clone()
+        world.trail("text.index-begin")[0].details[&"why".parse().unwrap()].clone()
     };
     std::fs::remove_file(file(&world)).unwrap();
     assert_eq!(why(&world), "gone");
