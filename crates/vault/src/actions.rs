@@ -74,8 +74,6 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "health.read",
     "archive.verify",
     "index.rebuild",
-    "text-index.delete",
-    "text-index.begin",
     "key.rotate-institution",
     "key.rotate-root",
     "key.change-passphrase",
@@ -99,7 +97,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "terminal.set-up",
 ];
 
-const ACTION_COUNT: usize = 92;
+const ACTION_COUNT: usize = 90;
 
 #[cfg(test)]
 mod tests {

@@ -55,11 +55,11 @@ fn page(query: &str) -> Result<(u64, u32), Refusal> {
 }
 
 /// A place in the ledger, as callers keep it: nothing to count with.
-fn cursor(place: u64) -> String {
+pub(super) fn cursor(place: u64) -> String {
     URL_SAFE_NO_PAD.encode(place.to_be_bytes())
 }
 
-fn place(cursor: &str) -> Option<u64> {
+pub(super) fn place(cursor: &str) -> Option<u64> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
     Some(u64::from_be_bytes(bytes.try_into().ok()?))
 }

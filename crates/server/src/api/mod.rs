@@ -15,6 +15,7 @@ mod openapi;
 mod patients;
 mod problem;
 mod records;
+mod search;
 mod shapes;
 mod table;
 mod upload;

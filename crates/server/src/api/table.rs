@@ -7,6 +7,7 @@ use crate::api::shapes::{
     SearchIn, VersionIn, VersionsOut,
 };
 use crate::api::{changes, chart, drafts, openapi, patients, records, versions};
+use crate::api::search::{self, TextFoundOut, TextSearchIn};
 use crate::app::App;
 use axum::routing::{MethodRouter, get, post};
 use std::borrow::Cow;
@@ -187,6 +188,18 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
             summary: "Deposit many small records, one per line; each by itself.",
             takes: Takes::Lines(shape::<BulkIn>()),
             gives: Gives::Json(200, shape::<BulkOut>()),
+            parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/records/search",
+        handler: || post(search::search),
+        operations: &[Operation {
+            method: Method::Post,
+            id: "search_text",
+            summary: "Find records by words in their text, where the institution keeps an index.",
+            takes: Takes::Json(shape::<TextSearchIn>()),
+            gives: Gives::Json(200, shape::<TextFoundOut>()),
             parameters: &[],
         }],
     },

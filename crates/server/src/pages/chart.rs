@@ -7,9 +7,10 @@ use super::form::{self, Choice};
 use super::layout::{Area, Head, PatientHeader, Shell, page};
 use super::marks::{self, Act, Mode, Person, State};
 use super::matrix::{self, Matrix};
+use super::proxied::{self, Standing};
 use super::say;
 
-/// The chart. Filters go by GET, search in the text by POST to the same address.
+/// The chart. Filters go by GET, search in the text by POST to a page of its own.
 #[derive(Debug, Clone)]
 pub struct ChartPage {
     /// The patient.
@@ -91,6 +92,8 @@ pub struct RecordRow {
     pub mode: Mode,
     /// Whether it was written on paper during an outage and registered afterwards.
     pub is_late: bool,
+    /// How the approval of its principal stands, where a proxy entered it.
+    pub approval: Standing,
     /// The name of the handling class; empty for the usual one.
     pub label: String,
     /// Whether damage was found.
@@ -191,7 +194,8 @@ impl ChartPage {
                     button.button type="submit" { (l.say("filter-do")) }
                 }
                 @if let Some(text) = &filters.text {
-                    form.filters-text method="post" action=(here) {
+                    form.filters-text method="post" action={ (here) "/search" } role="search"
+                        aria-label=(l.say("text-title-patient")) {
                         (form::csrf(&shell.csrf))
                         div.field {
                             label for="text" { (l.say("filter-text")) }
@@ -296,7 +300,7 @@ fn row(shell: &Shell, record: &RecordRow) -> Markup {
             }
             td { (record.department) }
             td { (marks::person(&record.author)) }
-            td { (marks::state(l, record.state)) " " (marks::mode(l, record.mode)) (marks::late(l, record.is_late)) }
+            td { (marks::state(l, record.state)) " " (marks::mode(l, record.mode)) (marks::late(l, record.is_late)) (proxied::mark(l, record.approval)) }
             td.num.right data-label=(l.say("version")) {
                 @if let Some(version) = record.version {
                     (version)

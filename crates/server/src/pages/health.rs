@@ -30,6 +30,9 @@ pub struct HealthPage {
     pub confirmed_by_day: Vec<(String, u64)>,
     /// The formats that are kept, each with what shows it.
     pub readers: Vec<(String, String)>,
+    /// The full-text index: how many versions it has taken in, and how many there are. None where it
+    /// is not in use.
+    pub text: Option<(u64, u64)>,
     /// Name and version of this program.
     pub software: String,
 }
@@ -128,6 +131,7 @@ impl HealthPage {
                 (self.clock(l))
                 (self.counts(l))
                 (self.space(l))
+                (self.text(l))
                 (self.readers(l))
             }
             (bars(l, "confirmed", &l.say("health-by-day"), &self.confirmed_by_day))
@@ -265,6 +269,21 @@ impl HealthPage {
                 h2 #counts { (l.say("health-counts")) }
                 dl.pairs {
                     @for (label, count) in &self.counts { dt { (label) } dd.num { (count) } }
+                }
+            }
+        }
+    }
+
+    fn text(&self, l: &Locale) -> Markup {
+        html! {
+            section.tile aria-labelledby="text-index" {
+                h2 #text-index { (l.say("health-text")) }
+                @match self.text {
+                    None => p { (l.say("health-text-off")) },
+                    Some((taken_in, of)) if taken_in >= of => p { (l.say("health-text-ready")) },
+                    Some((taken_in, of)) => p {
+                        (say!(l, "health-text-behind", taken_in = taken_in, of = of))
+                    },
                 }
             }
         }

@@ -24,6 +24,8 @@ pub struct PatientsPage {
     pub recent: Vec<PatientRow>,
     /// Whether this person may register a patient.
     pub may_register: bool,
+    /// Whether this person may search in the text of all records.
+    pub may_search_text: bool,
     /// What was refused.
     pub faults: Vec<Fault>,
 }
@@ -70,8 +72,13 @@ impl PatientsPage {
         let body = html! {
             div.page-head {
                 h1 { (title) }
-                @if self.may_register {
-                    a.button href="/patients/new" { (l.say("patient-new-title")) }
+                nav.page-do aria-label=(l.say("do")) {
+                    @if self.may_search_text {
+                        a.button href="/search" { (l.say("text-title")) }
+                    }
+                    @if self.may_register {
+                        a.button href="/patients/new" { (l.say("patient-new-title")) }
+                    }
                 }
             }
             (self.search(shell))

@@ -13,13 +13,13 @@ use axum::response::{IntoResponse, Response};
 use genpon_vault::patient_figures::PatientFigures;
 use genpon_vault::patients::Found;
 use genpon_vault::rows::{PatientRow as Row, PatientSearch};
-use genpon_vault::{Error, Refusal, Vault};
+use genpon_vault::{Caller, Error, Refusal, Vault};
 use maud::Markup;
 
 /// `GET /patients`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
-    let shown = |frame: &Frame, may_register| page(frame, &Fields::default(), None, may_register);
-    session.show(&app, Vault::may_manage_patients, shown).await
+    let shown = |frame: &Frame, may| page(frame, &Fields::default(), None, may);
+    session.show(&app, may, shown).await
 }
 
 /// `POST /patients`: what is found; straight to the chart where the whole number was typed.
@@ -39,7 +39,7 @@ pub async fn search(State(app): State<App>, Posted { session, fields }: Posted) 
             _ => {
                 let found = Some(Ok(found));
                 let shown = move |frame: &Frame, may| page(frame, &fields, found, may);
-                session.show(&app, Vault::may_manage_patients, shown).await
+                session.show(&app, may, shown).await
             }
         },
         Err(error @ Error::Refused(Refusal::Field { .. })) => {
@@ -48,12 +48,23 @@ pub async fn search(State(app): State<App>, Posted { session, fields }: Posted) 
                 let fault = frame.words.fault(&error, "birth_date");
                 (answer, page(frame, &fields, Some(Err(fault)), may))
             };
-            session
-                .answer(&app, Vault::may_manage_patients, refused)
-                .await
+            session.answer(&app, may, refused).await
         }
         Err(error) => PageError::new(&app, &session, &error).into_response(),
     }
+}
+
+/// What this person is offered.
+struct May {
+    register: bool,
+    search_text: bool,
+}
+
+fn may(vault: &Vault, caller: &Caller) -> Result<May, Error> {
+    Ok(May {
+        register: vault.may_manage_patients(caller)?,
+        search_text: vault.text_offer(caller)?.of_all,
+    })
 }
 
 fn parse(fields: &Fields) -> Result<PatientSearch, Error> {
@@ -72,7 +83,7 @@ fn page(
     frame: &Frame,
     typed: &Fields,
     searched: Option<Result<(Found, Vec<PatientFigures>), Fault>>,
-    may_register: bool,
+    may: May,
 ) -> Markup {
     let (found, faults) = match searched {
         Some(Ok((found, figures))) => {
@@ -93,7 +104,8 @@ fn page(
         today: frame.words.today(),
         found,
         recent: Vec::new(),
-        may_register,
+        may_register: may.register,
+        may_search_text: may.search_text,
         faults,
     };
     page.render(&frame.shell)

@@ -80,6 +80,7 @@ fn health(lang: Lang) -> HealthPage {
         },
         confirmed_by_day: days.collect(),
         readers: vec![("fhir-r4-document".to_owned(), "genpon-html/1".to_owned())],
+        text: Some((1_284, 1_391)),
         software: "genpon 0.1.0".to_owned(),
     }
 }
