@@ -8,35 +8,22 @@ Exit code 0: every step holds.  1: a step fails.  3: not answered (no trusted ke
 """
 import argparse, base64, hashlib, json, struct, sys
 
-SAYS = {"format": "the file is a proof file / 証明ファイルの形式である",
-        "owner": "the log is of the institution that the object names / 台帳は記録にある医療機関等のものである",
-        "parts": "the listed parts are those of the object / 構成要素の一覧は記録のとおりである",
-        "signature": "a trusted key signed the checkpoint / 検査点は信頼する鍵で署名されている",
-        "inclusion": "the object is in the log, unaltered / 記録は改変なく台帳に含まれている",
-        "later": "the later checkpoint is signed and only adds / 後の検査点は署名され、追加だけがなされている",
-        "content": "the file is a part of the object / ファイルは記録の構成要素と一致する"}
+FORMAT = "the file is a proof file / 証明ファイルの形式である"
 MARKS = {True: "OK  ", False: "FAIL", None: "??  "}
 VERDICTS = {True: "PROVED / 証明された", False: "NOT PROVED / 証明されない", None: "NOT ANSWERED / 判定できない"}
 WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, struct.error)
+DIGESTS = {"sha-256": "sha256", "sha-384": "sha384", "sha-512": "sha512", "sha3-256": "sha3_256", "sha3-512": "sha3_512"}
 
 def need(holds, why):
     if not holds:
         raise ValueError(why)
 
-def unb64(text):
-    raw = base64.b64decode(text, validate=True)
-    need(base64.b64encode(raw).decode() == text, "base64")
-    return raw
-
 def sha256(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 
-def node(left, right):
-    return sha256(b"\x01", left, right)
-
-def hashes(texts):
-    raw = [unb64(text) for text in texts]
-    need(all(len(item) == 32 for item in raw), "a hash is not 32 bytes")
+def unb64(text, size=None):
+    raw = base64.b64decode(text, validate=True)
+    need(base64.b64encode(raw).decode() == text and len(raw) == (size or len(raw)), "base64")
     return raw
 
 def once(pairs):  # JSON in which a member comes twice has two meanings
@@ -48,8 +35,7 @@ def part(value):
     need(all(isinstance(text, str) for text in (name, media_type, digest)) and type(size) is int, "part")
     return name, media_type, size, digest
 
-class Key:
-    """A verifier key: <name>+<key id>+<base64 of type and public key>."""
+class Key:  # <name>+<key id>+<base64 of type and public key>
     def __init__(self, text):
         self.text, (self.name, key_id, raw) = text, text.split("+", 2)
         self.kind, self.public = unb64(raw)[0], unb64(raw)[1:]
@@ -59,32 +45,30 @@ class Key:
 
     def verifies(self, point, signature):
         from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric import ed25519
         try:
             if self.kind == 1:
-                ed25519.Ed25519PublicKey.from_public_bytes(self.public).verify(signature, point.text.encode())
-                return True
-            from cryptography.hazmat.primitives.asymmetric import mldsa
-            name, origin, time = self.name.encode(), point.origin.encode(), signature[:8]
-            message = b"".join((b"subtree/v1\n\0", bytes([len(name)]), name, time, bytes([len(origin)]), origin,
-                                struct.pack(">QQ", 0, point.size), point.root))
-            mldsa.MLDSA44PublicKey.from_public_bytes(self.public).verify(signature[8:], message)
-            return time < b"\x80"
+                from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey as PublicKey
+                message = point.text.encode()
+            else:
+                from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey as PublicKey
+                name, origin, time, signature = self.name.encode(), point.origin.encode(), signature[:8], signature[8:]
+                message = b"".join((b"subtree/v1\n\0", bytes([len(name)]), name, time, bytes([len(origin)]), origin,
+                                    struct.pack(">QQ", 0, point.size), point.root))
+                need(time < b"\x80", "time")
+            PublicKey.from_public_bytes(self.public).verify(signature, message)
+            return True
         except (InvalidSignature, ValueError):
             return False
 
-class Checkpoint:
-    """A signed checkpoint: origin, size, root, and the signature lines under them."""
+class Checkpoint:  # origin, size, root, and the signature lines under them
     def __init__(self, note):
         need(len(note.encode()) <= 256 << 10 and not any(c < " " and c != "\n" for c in note), "note")
         body, lines = note.rsplit("\n\n", 1)
         need(lines.endswith("\n") and lines.count("\n") <= 32, "signature lines")
-        self.text, self.lines = body + "\n", []
-        self.origin, size, root, *extensions = body.split("\n")
+        self.text, (self.origin, size, root, *extensions), self.lines = body + "\n", body.split("\n"), []
         need(size.isascii() and size.isdigit() and str(int(size)) == size and all(extensions), "checkpoint")
-        self.size, (self.root,) = int(size), hashes([root])
-        for line in lines[:-1].split("\n"):
-            dash, name, raw = line.split(" ")
+        self.size, self.root = int(size), unb64(root, 32)
+        for dash, name, raw in (line.split(" ") for line in lines[:-1].split("\n")):
             need(dash == "\u2014" and name and len(unb64(raw)) > 4, "signature line")
             self.lines.append((name, unb64(raw)[:4], unb64(raw)[4:]))
 
@@ -93,33 +77,26 @@ class Checkpoint:
                    for name, key_id, signature in self.lines for key in keys if (key.name, key.id) == (name, key_id)]
         return False if False in answers else (True in answers or None)
 
-def siblings(fn, sn, path):
-    """Each hash of a path, and whether it stands on the left (RFC 9162 sections 2.1.3.2 and 2.1.4.2)."""
+def roots(fn, sn, path, *starts):
+    """Hashes up a path: first what stands on the right alone, then both (RFC 9162 2.1.3.2 and 2.1.4.2)."""
     for sibling in path:
         need(sn, "the path is too long")
         left = fn & 1 or fn == sn
+        starts = [sha256(b"\1", sibling, start) for start in starts] if left else [
+            *starts[:-1], sha256(b"\1", starts[-1], sibling)]
         while left and fn and not fn & 1:
             fn, sn = fn >> 1, sn >> 1
-        yield sibling, left
         fn, sn = fn >> 1, sn >> 1
     need(sn == 0, "the path is too short")
-
-def included(leaf, index, point, path):
-    for sibling, left in siblings(index, point.size - 1, path):
-        leaf = node(sibling, leaf) if left else node(leaf, sibling)
-    return 0 <= index < point.size and leaf == point.root
+    return list(starts)
 
 def extends(old, new, path):
     if old.size in (0, new.size):
         return not path and old.root == (new.root if old.size else sha256())
-    path = [old.root] * (old.size & (old.size - 1) == 0) + path
-    fn, sn = old.size - 1, new.size - 1
-    while fn & 1:
-        fn, sn = fn >> 1, sn >> 1
-    fr = sr = path[0]
-    for sibling, left in siblings(fn, sn, path[1:]):
-        fr, sr = (node(sibling, fr), node(sibling, sr)) if left else (fr, node(sr, sibling))
-    return old.size < new.size and (fr, sr) == (old.root, new.root)
+    first, *path = [old.root] * (old.size & (old.size - 1) == 0) + path
+    shift = (old.size & -old.size).bit_length() - 1
+    return old.size < new.size and roots(old.size - 1 >> shift, new.size - 1 >> shift, path, first, first) == [
+        old.root, new.root]
 
 def steps(proof, keys, contents):
     """Each step with a function that answers it: True, False, or None for want of a trusted key."""
@@ -127,33 +104,33 @@ def steps(proof, keys, contents):
     need({*proof} - {"later"} == {"format", "object", "salt", "index", "path", "checkpoint", "keys", "parts"}, "members")
     need(all({*item} == {"name", "media_type", "size", "digest"} for item in proof["parts"]), "members of a part")
     need(type(proof["index"]) is int and all(isinstance(proof[m], list) for m in ("path", "keys", "parts")), "types")
-    text, point, path = proof["object"], Checkpoint(proof["checkpoint"]), hashes(proof["path"])
-    commitment = sha256(b"genpon/commitment/1\n", *hashes([proof["salt"]]), text.encode())
-    parts, proof["keys"] = [part(item) for item in proof["parts"]], [Key(key) for key in proof["keys"]]
+    text, index, point = proof["object"], proof["index"], Checkpoint(proof["checkpoint"])
+    commitment = sha256(b"genpon/commitment/1\n", unb64(proof["salt"], 32), text.encode())
+    path, parts = [unb64(item, 32) for item in proof["path"]], [part(item) for item in proof["parts"]]
+    proof["keys"] = [Key(key) for key in proof["keys"]]
     def owner():
         institution = json.loads(text, object_pairs_hook=once)["institution"]
         institution = institution["id"] if isinstance(institution, dict) else institution
         return point.origin in (f"genpon/{institution}/versions", f"genpon/{institution}/audit")
-    found = [("format", lambda: True), ("owner", owner),
-             ("parts", lambda: [part(item) for item in json.loads(text).get("parts", [])] == parts),
-             ("signature", lambda: point.signed(keys)),
-             ("inclusion", lambda: included(sha256(b"\0", commitment), proof["index"], point, path))]
+    yield "the log is of the institution that the object names / 台帳は記録にある医療機関等のものである", owner
+    yield ("the listed parts are those of the object / 構成要素の一覧は記録のとおりである",
+           lambda: [part(item) for item in json.loads(text).get("parts", [])] == parts)
+    yield "a trusted key signed the checkpoint / 検査点は信頼する鍵で署名されている", lambda: point.signed(keys)
+    yield ("the object is in the log, unaltered / 記録は改変なく台帳に含まれている", lambda: 0 <= index < point.size
+           and [point.root] == roots(index, point.size - 1, path, sha256(b"\0", commitment)))
     if "later" in proof:
-        later, further = Checkpoint(proof["later"]["checkpoint"]), hashes(proof["later"]["path"])
         need({*proof["later"]} == {"path", "checkpoint"}, "members")
-        found.append(("later", lambda: later.origin == point.origin and extends(point, later, further)
-                      and later.signed(keys)))
+        later, further = Checkpoint(proof["later"]["checkpoint"]), [unb64(item, 32) for item in proof["later"]["path"]]
+        yield ("the later checkpoint is signed and only adds / 後の検査点は署名され、追加だけがなされている",
+               lambda: later.origin == point.origin and extends(point, later, further) and later.signed(keys))
     for raw in contents:
-        found.append(("content", lambda raw=raw: any(
-            (size, digest) == (len(raw), algorithm + ":" + hashlib.new(name, raw).hexdigest())
-            for _, _, size, digest in parts for algorithm, name in (
-                ("sha-256", "sha256"), ("sha-384", "sha384"), ("sha-512", "sha512"),
-                ("sha3-256", "sha3_256"), ("sha3-512", "sha3_512")))))
-    return found
+        digests = {(len(raw), f"{name}:{hashlib.new(known, raw).hexdigest()}") for name, known in DIGESTS.items()}
+        yield "the file is a part of the object / ファイルは記録の構成要素と一致する", lambda digests=digests: any(
+            (size, digest) in digests for _, _, size, digest in parts)
 
-def answer(step):
+def answer(holds):
     try:
-        return step()
+        return holds()
     except WRONG:
         return False
 
@@ -171,13 +148,12 @@ def main():
     try:
         need(len(raw) <= 64 << 20, "too large")
         proof = json.loads(raw.decode("utf-8"), object_pairs_hook=once)
-        answers = [(step, answer(function)) for step, function in steps(proof, keys, contents)]
+        answers = [(FORMAT, True), *((step, answer(holds)) for step, holds in list(steps(proof, keys, contents)))]
     except WRONG as why:
-        proof, answers = {"keys": []}, [("format", False)]
-        print(why)
+        proof, answers = {"keys": []}, [(f"{FORMAT}: {why}", False)]
     for step, result in answers:
-        print(MARKS[result], SAYS[step])
-    results = [result for _, result in answers]
+        print(MARKS[result], step)
+    results = {result for _, result in answers}
     verdict = False if False in results else None if None in results else True
     if verdict is None:
         print("Compare these keys with ones you got another way, then give them with --key /")
