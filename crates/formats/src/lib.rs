@@ -20,6 +20,7 @@ pub mod locale;
 pub mod manifest;
 pub mod note;
 pub mod pdf;
+pub mod policy_document;
 pub mod reader;
 pub mod register_table;
 pub mod sheet;

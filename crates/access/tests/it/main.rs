@@ -2,6 +2,10 @@
 
 #[cfg(test)]
 mod clients;
+#[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod narrowed;
 mod people;
 #[cfg(test)]
 mod policy;
