@@ -17,4 +17,5 @@ mod outage;
 mod lists;
 mod registers;
 mod road;
+mod text;
 mod trail;
