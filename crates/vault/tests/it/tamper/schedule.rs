@@ -162,7 +162,10 @@ fn a_run_that_was_stopped_goes_on_where_it_was() {
             break;
         }
         vault.keep_report(&report).unwrap();
-        basis = Some(vault.reports(institution, 1).unwrap().remove(0));
+        basis = vault.interrupted_report(institution, false).unwrap();
+        assert!(basis.is_some());
+        let deeper = vault.interrupted_report(institution, true).unwrap();
+        assert!(deeper.is_none(), "it did not look as deep");
     }
     assert!(runs > 3, "{runs}");
 }
