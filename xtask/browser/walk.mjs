@@ -119,14 +119,13 @@ async function walk(browser, address, lang) {
   await writeNote(page, { subjective: '昨夜から発熱。', objective: '体温 37.8 ℃。', assessment: '感冒。', plan: '経過観察。' });
   await look(page, lang, 'draft');
   const draft = page.url().match(/\/drafts\/[0-9a-f-]{36}/)[0];
-  await Promise.all([page.waitForNavigation(), page.click('button[name=then][value=stay]:visible')]);
+  await present(page);
   await page.goto(`${address}${draft}/print`);
   await page.emulateMedia({ media: 'print' });
   must(await page.locator('.paper-across').isVisible(), `${lang} draft print: the mark lies across the sheet`);
   await page.emulateMedia({ media: null });
   await look(page, lang, 'draft-print');
-  await page.goto(`${address}${draft}`);
-  await present(page);
+  await page.goto(`${address}${draft}/present`);
   must(await page.getByText('37.8').first().isVisible(), `${lang} present: the whole content is shown`);
   await look(page, lang, 'present');
   await confirm(page);

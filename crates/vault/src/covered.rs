@@ -6,12 +6,15 @@
 
 use crate::answer_proxy::shown_as;
 use crate::desk::About;
-use crate::entry_row::{CONFIRMATION_NOTES, LINKS, OWN, PROXY_APPROVALS};
+use crate::entry_row::{
+    CONFIRMATION_NOTES, CREDENTIALS, EVIDENCE, LINKS, LOG_IN_STATES, OWN, PROXY_APPROVALS,
+    SECOND_FACTORS,
+};
 use genpon_access::{Granted, Operation};
 use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
-use genpon_model::registers::{Grant, Outage, Person, RightsReview};
+use genpon_model::registers::{CredentialReset, Grant, Outage, Person, RightsReview};
 use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};
 use std::collections::BTreeSet;
 
@@ -109,26 +112,12 @@ impl Covering<'_> {
                 ensure(self.granted.covers_institution(), "institution")?;
                 self.patient(Some(row.id))
             }
-            Write::AddRevision(row) if is_of_version(&row.register) => {
-                self.of_version(Some(&row.key))
-            }
+            Write::AddRevision(row) => self.revision(row, writes),
             Write::DecideRevision { register, .. } if is_of_version(register) => {
                 self.of_version(None)
             }
-            Write::AddRevision(row) if self.granted.operation() == Operation::ReviewRights => {
-                self.reviewed(row)
-            }
-            Write::AddRevision(row) if row.register == RightsReview::DESCRIPTION.code => {
-                ensure(changes_rights(writes), "review")
-            }
-            Write::AddRevision(row)
-                if row.register == Outage::DESCRIPTION.code && makes(writes) =>
-            {
-                self.operation(&ALL_BUT_READING)
-            }
-            Write::AddRevision(row) => {
-                self.operation(&[Operation::AdministerRegister])?;
-                self.register(&row.register)
+            Write::AddRevision(row) if self.granted.operation() == Operation::UnlockAccount => {
+                ensure(OF_ACCOUNTS.contains(&row.register.as_str()), "register")
             }
             Write::DecideRevision {
                 register, state, ..
@@ -149,6 +138,24 @@ impl Covering<'_> {
             | Write::Integrate { .. }
             | Write::AddVerification { .. } => Err(Uncovered("write")),
         })
+    }
+
+    /// A revision follows from the right to administer its register, or from what else is written.
+    fn revision(&self, row: &RevisionRow, writes: &[Write]) -> Result<(), Uncovered> {
+        match row.register.as_str() {
+            of_version if is_of_version(of_version) => self.of_version(Some(&row.key)),
+            _ if self.granted.operation() == Operation::ReviewRights => self.reviewed(row),
+            code if code == RightsReview::DESCRIPTION.code => {
+                ensure(changes_rights(writes), "review")
+            }
+            code if code == Outage::DESCRIPTION.code && makes(writes) => {
+                self.operation(&ALL_BUT_READING)
+            }
+            code => {
+                self.operation(&[Operation::AdministerRegister])?;
+                self.register(code)
+            }
+        }
     }
 
     /// Whoever may confirm a draft gives it back as it is: nothing of its content changes.
@@ -313,6 +320,16 @@ const ALL_BUT_READING: [Operation; 8] = [
     Operation::Withdraw,
     Operation::Confirm,
     Operation::ConfirmStandIn,
+];
+
+/// What is written for somebody else's account, by the right to answer for accounts.
+const OF_ACCOUNTS: [&str; 6] = [
+    CREDENTIALS,
+    SECOND_FACTORS,
+    LOG_IN_STATES,
+    LINKS,
+    EVIDENCE,
+    CredentialReset::DESCRIPTION.code,
 ];
 
 /// Whether these are writes that everybody may make: in their own credentials, and nowhere else.
