@@ -165,7 +165,7 @@ async function walk(browser, address, lang) {
   await page.emulateMedia({ media: null });
   await look(page, lang, 'print');
 
-  for (const [path, name] of [['/types', 'types'], ['/types/progress-note', 'type'], [chart.replace(address, '').split('?')[0] + '/location', 'location']]) {
+  for (const [path, name] of [['/outages', 'outages'], ['/types', 'types'], ['/types/progress-note', 'type'], [chart.replace(address, '').split('?')[0] + '/location', 'location']]) {
     await open(page, address, path);
     await look(page, lang, name);
   }
@@ -186,7 +186,7 @@ async function others(browser, address, lang) {
   }
   await context.clearCookies();
   await logIn(page, address, 'admin');
-  for (const [path, name] of [['/registers', 'registers'], ['/registers/document-type', 'register'], ['/registers/document-type/progress-note', 'entry'], ['/health', 'health'], ['/outages', 'outages']]) {
+  for (const [path, name] of [['/registers', 'registers'], ['/registers/document-type', 'register'], ['/registers/document-type/progress-note', 'entry'], ['/health', 'health']]) {
     await open(page, address, path);
     await look(page, lang, name);
   }

@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::dates::{self, Moment};
 use super::layout::{PatientHeader, Shell};
 use super::marks::{self, State};
+use super::proxied::{self, Proxied};
 use crate::static_files;
 
 /// The print view of a version or a draft.
@@ -16,6 +17,8 @@ pub struct PrintPage {
     pub back: String,
     /// The patient, if the type has one.
     pub patient: Option<PatientHeader>,
+    /// Of an entry in another's name: whose, and how their approval stands.
+    pub proxied: Option<Proxied>,
     /// The state.
     pub state: State,
     /// The number of the version; none of a draft.
@@ -64,7 +67,9 @@ impl PrintPage {
                             thead { tr { td { (self.running_head(shell)) } } }
                             tbody { tr { td { div.content role="group" tabindex="0" aria-label=(l.say("record-content")) {
                                 (self.content)
-                            } } } }
+                            }
+                            @if let Some(entry) = &self.proxied { (entry.printed(shell)) }
+                            } } }
                             tfoot { tr { td { (self.running_foot(shell)) } } }
                         }
                     }
@@ -82,6 +87,7 @@ impl PrintPage {
                     @if !self.label.is_empty() { (marks::label(&self.label)) " " }
                     strong { (self.document_type) } " "
                     @if let Some(version) = self.version { (marks::version(l, version)) }
+                    @if let Some(entry) = &self.proxied { (proxied::mark(l, entry.standing)) }
                 }
                 @if let Some(patient) = &self.patient {
                     p {
@@ -93,7 +99,7 @@ impl PrintPage {
             }
             @if self.state == State::Draft {
                 p.paper-draft { (l.say("print-draft")) }
-                p.paper-across aria-hidden="true" { (l.say("state-draft")) }
+                p.paper-across aria-hidden="true" data-mark=(l.say("state-draft")) {}
             }
         }
     }

@@ -88,7 +88,7 @@ async fn a_printed_draft_says_on_each_sheet_that_it_is_no_original() {
         .await
         .has(&format!("href=\"{address}/print\""));
     let page = browser.get(&format!("{address}/print")).await;
-    page.has("<p class=\"paper-across\" aria-hidden=\"true\">未確定</p>");
+    page.has("<p class=\"paper-across\" aria-hidden=\"true\" data-mark=\"未確定\"></p>");
     page.has("未確定の内容です。原本ではありません。");
     page.has("咽頭痛");
     page.has("見本 花子");
