@@ -8,6 +8,7 @@
 mod asked;
 mod body;
 mod bulk;
+mod bulk_upload;
 mod changes;
 mod chart;
 mod drafts;
