@@ -33,7 +33,7 @@ fn altered_events_are_found() {
     }
     let archive = Archive::new();
     archive.sql(
-        "UPDATE audit_event SET action = 'record.read', person = NULL WHERE leaf_index = 12; \
+        "UPDATE audit_event SET action = 'record.read', person = randomblob(16) WHERE leaf_index = 12; \
          UPDATE audit_event SET body = CAST(substr(body, 1, 50) || x'ff' || substr(body, 52) AS BLOB) WHERE leaf_index = 14; \
          UPDATE audit_event SET commitment = randomblob(32) WHERE leaf_index = 16",
     );
