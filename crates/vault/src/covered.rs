@@ -116,9 +116,6 @@ impl Covering<'_> {
             Write::DecideRevision { register, .. } if is_of_version(register) => {
                 self.of_version(None)
             }
-            Write::AddRevision(row) if self.granted.operation() == Operation::UnlockAccount => {
-                ensure(OF_ACCOUNTS.contains(&row.register.as_str()), "register")
-            }
             Write::DecideRevision {
                 register, state, ..
             } => {
@@ -145,6 +142,9 @@ impl Covering<'_> {
         match row.register.as_str() {
             of_version if is_of_version(of_version) => self.of_version(Some(&row.key)),
             _ if self.granted.operation() == Operation::ReviewRights => self.reviewed(row),
+            code if self.granted.operation() == Operation::UnlockAccount => {
+                ensure(OF_ACCOUNTS.contains(&code), "register")
+            }
             code if code == RightsReview::DESCRIPTION.code => {
                 ensure(changes_rights(writes), "review")
             }
