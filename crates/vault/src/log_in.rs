@@ -106,7 +106,7 @@ impl Vault {
         }
     }
 
-    fn is_here(&self, house: &House, person: PersonId) -> bool {
+    pub(crate) fn is_here(&self, house: &House, person: PersonId) -> bool {
         let today = self.now().at.date_in_japan();
         let masters = house.masters();
         let entry = masters.active_person(person);
@@ -114,7 +114,7 @@ impl Vault {
     }
 
     /// An attempt that was looked at and was wrong.
-    fn count_failure(
+    pub(crate) fn count_failure(
         &self,
         house: &House,
         actor: Actor,
@@ -133,7 +133,7 @@ impl Vault {
     }
 
     /// An attempt that was not looked at. The first of its kind is an event, the others are counted.
-    fn turn_away(
+    pub(crate) fn turn_away(
         &self,
         house: &House,
         actor: Actor,
@@ -300,6 +300,32 @@ impl Vault {
             &known,
             at,
         )?])
+    }
+
+    /// Keeps how a passkey was used, with an alarm where a copy of it exists.
+    pub(crate) fn keep_passkey_use(
+        &self,
+        house: &House,
+        person: PersonId,
+        (write, is_copied): (Write, bool),
+    ) -> Result<(), Error> {
+        let mut writes = vec![write];
+        if is_copied {
+            let masters = house.masters();
+            let named = masters.people.get(&person);
+            let actor = Actor {
+                person: named.map(|entry| entry.value.reference(person)),
+                ..Actor::default()
+            };
+            let (now, about) = (self.now(), About::default());
+            let reason = Code::constant(Refusal::ProofWrong.code());
+            let refused = Outcome::Refused { reason };
+            let action = "person.suspend-passkey";
+            let event = audit_row(self, house, &now, action, &actor, &about, refused)?;
+            writes.push(Write::AddAuditEvent(event));
+        }
+        self.store().commit(house.institution.id, writes)?;
+        Ok(())
     }
 
     /// Puts a refused log-in into the trail; the error to answer with.

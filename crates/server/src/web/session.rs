@@ -89,13 +89,14 @@ pub(crate) fn device_of(
     extensions: &Extensions,
 ) -> Option<DeviceMark> {
     let secret = cookie(headers, device_cookie_name(app))?;
-    Some(DeviceMark::new(secret, certificate_of(extensions)))
+    Some(DeviceMark::new(secret, certificates_of(extensions)))
 }
 
-/// The certificate that the connection showed, in DER.
-pub(crate) fn certificate_of(extensions: &Extensions) -> Option<&[u8]> {
-    let shown = &extensions.get::<Peer>()?.certificates;
-    shown.first().map(Vec::as_slice)
+/// The chain of certificates that the connection showed, in DER.
+pub(crate) fn certificates_of(extensions: &Extensions) -> Arc<[Vec<u8>]> {
+    let peer = extensions.get::<Peer>();
+    peer.map(|peer| Arc::clone(&peer.certificates))
+        .unwrap_or_default()
 }
 
 /// The cookie that carries the language.

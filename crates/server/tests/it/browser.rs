@@ -59,7 +59,7 @@ impl Answer {
 pub(crate) struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
-    csrf: String,
+    pub(crate) csrf: String,
 }
 
 impl Browser {
@@ -77,11 +77,27 @@ impl Browser {
     /// A browser at which this person is logged in.
     pub(crate) async fn of(world: &World, user_id: &str) -> Self {
         let mut browser = Self::new(world);
-        let fields = [("user_id", user_id), ("password", PASSWORD)];
-        let answer = browser.post("/login", &fields).await;
-        assert_eq!(answer.location(), "/");
-        browser.csrf = browser.get("/").await.input("csrf").to_owned();
+        browser.log_in(user_id).await;
         browser
+    }
+
+    /// Logs a person in at this browser.
+    pub(crate) async fn log_in(&mut self, user_id: &str) {
+        let fields = [("user_id", user_id), ("password", PASSWORD)];
+        let answer = self.post("/login", &fields).await;
+        assert_eq!(answer.location(), "/");
+        self.csrf = self.get("/").await.input("csrf").to_owned();
+    }
+
+    /// Another browser that has got hold of this one's session, and of nothing else.
+    pub(crate) fn stolen(&self) -> Self {
+        let mut cookies = self.cookies.clone();
+        cookies.retain(|name, _| !name.ends_with("-device"));
+        Self {
+            router: self.router.clone(),
+            cookies,
+            csrf: self.csrf.clone(),
+        }
     }
 
     pub(crate) async fn get(&mut self, address: &str) -> Answer {

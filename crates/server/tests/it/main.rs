@@ -5,6 +5,7 @@
     reason = "a test that finds nothing should fail at once"
 )]
 
+mod api_bulk;
 mod api_deposit;
 mod api_openapi;
 mod api_refusals;
@@ -12,10 +13,13 @@ mod api_system;
 mod browser;
 mod damage;
 mod deposit;
+mod entrance;
 mod guard;
 mod outage;
 mod lists;
+mod proxy;
 mod registers;
 mod road;
+mod screens;
 mod text;
 mod trail;

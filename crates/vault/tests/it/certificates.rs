@@ -43,7 +43,7 @@ impl Authority {
         params.serial_number = Some(SerialNumber::from(serial));
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         params.not_before = date_time_ymd(2026, 1, 1);
-        params.not_after = date_time_ymd(until_year, 1, 1);
+        params.not_after = date_time_ymd(until_year, 6, 1);
         let key = KeyPair::generate().unwrap();
         params.signed_by(&key, &self.issuer).unwrap().der().to_vec()
     }
@@ -58,7 +58,7 @@ impl Authority {
         });
         let params = CertificateRevocationListParams {
             this_update: date_time_ymd(2026, 1, 1),
-            next_update: date_time_ymd(until_year, 1, 1),
+            next_update: date_time_ymd(until_year, 6, 1),
             crl_number: SerialNumber::from(1),
             issuing_distribution_point: None,
             revoked_certs: revoked.collect(),

@@ -6,6 +6,7 @@
 )]
 
 mod automatic;
+mod certificates;
 mod code_tables;
 mod confirming;
 mod device_import;
@@ -17,11 +18,13 @@ mod lists;
 mod late;
 mod means;
 mod people;
+mod proxy;
 mod realdata_import;
 #[path = "../../../formats/tests/it/realdata_refused.rs"]
 mod realdata_refused;
 mod registers;
 mod stand_in;
 mod tamper;
+mod terminals;
 mod text;
 mod trail;

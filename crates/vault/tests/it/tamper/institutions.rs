@@ -25,11 +25,12 @@ fn second(archive: &Archive) -> (InstitutionId, RecordId) {
         .unwrap()
         .institution
         .id;
+    vault.ease_log_in_at_setup(id, "試験").unwrap();
     let person = Person {
         qualification: Some(Qualification::Physician),
         roles: ["physician", "clerk"].map(Code::constant).to_vec(),
-    ..Person::new("yamada".parse().unwrap(), "山田 望".parse().unwrap())
-};
+        ..Person::new("yamada".parse().unwrap(), "山田 望".parse().unwrap())
+    };
     vault.add_person_at_setup(id, person, PASSWORD).unwrap();
     let claim = Claim {
         institution: id,
