@@ -85,6 +85,8 @@ impl Actor<'_> {
 pub struct Proxy<'a> {
     /// 依頼者: who could do it themselves.
     pub principal: Actor<'a>,
+    /// 職種: the roles under which a policy may name the principal, also while they are not in force.
+    pub job_types: &'a [Code],
     /// The policies in force; what none of them names is refused.
     pub policies: &'a [&'a ProxyPolicy],
 }

@@ -12,7 +12,6 @@ use crate::decide::decide;
 use genpon_model::id::PersonId;
 use genpon_model::registers::proxy_policy::Approval;
 use genpon_model::registers::{Operation, ProxyPolicy, Role};
-use genpon_model::text::Code;
 
 /// The verdict on an operation in the name of another.
 pub(crate) fn verdict(
@@ -35,7 +34,7 @@ pub(crate) fn verdict(
     }
     let naming = covering
         .into_iter()
-        .filter(|policy| names_both(policy, &context.actor, &proxy.principal));
+        .filter(|policy| names_both(policy, &context.actor, proxy));
     let Some(policy) = naming.min_by_key(|policy| strictness(policy.approval)) else {
         return Err((Reason::NotProxy, Rule::Default));
     };
@@ -51,14 +50,14 @@ pub(crate) fn verdict(
 }
 
 /// Whether a policy names this proxy for this principal; nobody is the proxy of themselves.
-fn names_both(policy: &ProxyPolicy, proxy: &Actor<'_>, principal: &Actor<'_>) -> bool {
-    let (Some((proxy, held)), Some((principal, theirs))) = (person(proxy), person(principal))
+fn names_both(policy: &ProxyPolicy, actor: &Actor<'_>, proxy: &Proxy<'_>) -> bool {
+    let (Some((asking, held)), Some((principal, _))) = (person(actor), person(&proxy.principal))
     else {
         return false;
     };
-    proxy != principal
-        && policy.names_proxy(proxy, codes(held))
-        && policy.names_principal(principal, codes(theirs))
+    asking != principal
+        && policy.names_proxy(asking, held.iter().map(|role| &role.code))
+        && policy.names_principal(principal, proxy.job_types)
 }
 
 /// A system is nobody's proxy, and nobody's principal.
@@ -67,10 +66,6 @@ const fn person<'a>(actor: &Actor<'a>) -> Option<(PersonId, &'a [Role])> {
         Actor::Person { id, roles, .. } => Some((*id, roles)),
         Actor::Client { .. } => None,
     }
-}
-
-fn codes(roles: &[Role]) -> impl Iterator<Item = &Code> {
-    roles.iter().map(|role| &role.code)
 }
 
 const fn strictness(approval: Approval) -> u8 {

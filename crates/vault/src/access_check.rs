@@ -145,6 +145,13 @@ impl Desk<'_> {
         let masters = Arc::clone(&self.masters);
         let theirs = principal.map(|id| (id, masters.standing(id, self.now.at)));
         let policies = proxy_policies(&masters);
+        let job_types = theirs.as_ref().map(|(id, standing)| {
+            let entry = masters.people.get(id);
+            let own = entry.map(|entry| entry.value.roles.clone());
+            let held = standing.roles.iter().map(|role| role.code.clone());
+            own.into_iter().flatten().chain(held).collect::<Vec<_>>()
+        });
+        let job_types = job_types.unwrap_or_default();
         let proxy = theirs.as_ref().map(|(id, standing)| Proxy {
             principal: Actor::Person {
                 id: *id,
@@ -152,6 +159,7 @@ impl Desk<'_> {
                 roles: &standing.roles,
                 holding: &standing.holding,
             },
+            job_types: &job_types,
             policies: &policies,
         });
         let standing = Arc::clone(&self.standing);

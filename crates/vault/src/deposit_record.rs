@@ -7,7 +7,8 @@
 
 use crate::Vault;
 use crate::access_check::On;
-use crate::begin_draft::{NewRecord, check_patient, new_record, operation_of};
+use crate::begin_draft::{NewRecord, check_patient, new_record, operation_of, permitted};
+use crate::by_proxy::OnBehalf;
 use crate::caller::Caller;
 use crate::code_tables::view_at_hand;
 use crate::confirm_device_record::{confirm_by_rule, device_rule, rule_of_code};
@@ -32,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How a deposited record is to be confirmed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Confirmation {
     /// By a person, later: it stays a draft until then.
     #[default]
@@ -128,14 +129,14 @@ impl Vault {
         caller: &Caller,
         document_type: &str,
         patient: Option<&PatientKey>,
+        on_behalf: Option<&OnBehalf>,
     ) -> Result<Option<PatientId>, Error> {
         self.at_desk(caller, "record.deposit", |desk| {
             let document_type = desk.usable_type(document_type)?;
             let patient = patient.map(|key| patient_id(desk, key)).transpose()?;
             check_patient(desk, patient, &document_type)?;
             let operation = operation_of(desk, Act::Create);
-            desk.may_on(operation, On::new(&document_type))
-                .map(|_| patient)
+            permitted(desk, operation, On::new(&document_type), on_behalf).map(|_| patient)
         })
     }
 

@@ -3,7 +3,8 @@
 
 use crate::Vault;
 use crate::access_check::On;
-use crate::begin_draft::{check_parts, latest, next_body, next_row, operation_of};
+use crate::begin_draft::{check_parts, latest, next_body, next_row, operation_of, permitted};
+use crate::by_proxy::{self, OnBehalf};
 use crate::caller::Caller;
 use crate::code_tables;
 use crate::deposit_record::{Deposited, DraftMark, Taken, receipts};
@@ -42,6 +43,8 @@ pub struct NextVersion {
     pub remove: Vec<PartName>,
     /// Whose patient numbers the contents carry.
     pub numbering: Numbering,
+    /// In whose name it is entered, where it is not the caller's own.
+    pub on_behalf: Option<OnBehalf>,
     /// For a request that shall happen once.
     pub once: Option<Once>,
 }
@@ -75,7 +78,8 @@ fn deposit(desk: &mut Desk<'_>, request: NextVersion) -> Result<Answer<Deposited
     let record = desk.record(request.record)?;
     let document_type = desk.stored_type(&record.document_type)?;
     let operation = operation_of(desk, request.act);
-    let granted = desk.may_on(operation, On::record(record.id, &document_type))?;
+    let on = On::record(record.id, &document_type);
+    let (granted, proxy) = permitted(desk, operation, on, request.on_behalf.as_ref())?;
     let (manifest, head) = latest(desk, &record)?;
     if request
         .latest
@@ -90,6 +94,7 @@ fn deposit(desk: &mut Desk<'_>, request: NextVersion) -> Result<Answer<Deposited
     let mut body = next_body(desk, request.act, Some(request.reason), manifest, &head);
     body.title = request.title.unwrap_or(body.title);
     body.event_at = request.event_at.unwrap_or(body.event_at);
+    by_proxy::keep(&mut body, proxy);
     remove(&mut body, &request.remove)?;
     let used = code_tables::used(&request.put);
     let mut contents = Vec::new();

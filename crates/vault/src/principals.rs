@@ -13,7 +13,7 @@ use genpon_model::lifecycle::{self, Head};
 use genpon_model::record::{Act, RecordState};
 use genpon_model::registers::proxy_policy::Means;
 use genpon_model::text::Code;
-use genpon_store::RecordRow;
+use genpon_store::{PatientRow, RecordRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What may be begun in others' names.
@@ -26,13 +26,18 @@ pub struct ProxyOffers {
 }
 
 impl Vault {
-    /// The document types of which the caller may begin a record about a patient in another's name, and
+    /// The document types of which the caller may begin a record about this patient in another's name, and
     /// in whose.
     ///
     /// # Errors
     /// No such institution.
-    pub fn proxy_offers(&self, caller: &Caller) -> Result<ProxyOffers, Error> {
+    pub fn proxy_offers(
+        &self,
+        caller: &Caller,
+        patient: &PatientRow,
+    ) -> Result<ProxyOffers, Error> {
         let mut desk = self.quiet_desk(caller)?;
+        desk.note_patient(patient);
         let masters = std::sync::Arc::clone(&desk.masters);
         let mut offers = ProxyOffers::default();
         let usable = masters

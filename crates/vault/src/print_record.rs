@@ -1,6 +1,7 @@
 //! Printing: the same reading as on the screen, as an event of its own and under a right of its own.
 
 use crate::Vault;
+use crate::by_proxy::DraftProxy;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::read_record::{RecordReading, reading};
@@ -19,6 +20,8 @@ use genpon_store::{DraftRow, PatientRow};
 pub struct DraftPrint {
     /// Its index row.
     pub draft: DraftRow,
+    /// What a proxy entered in another's name.
+    pub proxy: Option<DraftProxy>,
     /// Its title.
     pub title: String,
     /// 情報区分
@@ -66,6 +69,7 @@ impl Vault {
             desk.detail("revision", draft.row.revision.to_string());
             desk.commit(&granted)?;
             Ok(DraftPrint {
+                proxy: draft.body.proxy.clone(),
                 markup,
                 title: draft.body.title.to_string(),
                 label: draft.document_type.label.clone(),

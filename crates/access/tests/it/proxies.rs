@@ -54,6 +54,10 @@ impl Asked<'_> {
         target: Target<'_>,
     ) -> Result<Granted, Refused> {
         let policies: Vec<&ProxyPolicy> = self.policies.iter().collect();
+        let job_types = match self.principal {
+            Actor::Person { roles, .. } => roles.iter().map(|role| role.code.clone()).collect(),
+            Actor::Client { .. } => Vec::new(),
+        };
         let at = "2026-11-20T12:00:00Z".parse().unwrap();
         let context = Context {
             institution: &self.world.institution,
@@ -65,6 +69,7 @@ impl Asked<'_> {
             terminal_class: None,
             proxy: Some(Proxy {
                 principal: self.principal,
+                job_types: &job_types,
                 policies: &policies,
             }),
             emergency: None,

@@ -15,6 +15,7 @@ mod drafts;
 mod openapi;
 mod patients;
 mod problem;
+mod proxies;
 mod records;
 mod search;
 mod shapes;

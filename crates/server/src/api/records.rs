@@ -56,7 +56,9 @@ pub(super) fn foresee(
         PatientIn::Id(id) => PatientKey::Id(*id),
         PatientIn::Number(number) => PatientKey::Number(number.clone()),
     });
-    vault.foresee_deposit(caller, record.document_type.as_str(), patient.as_ref())
+    let on_behalf = record.on_behalf_of.clone().map(Into::into);
+    let document_type = record.document_type.as_str();
+    vault.foresee_deposit(caller, document_type, patient.as_ref(), on_behalf.as_ref())
 }
 
 /// The deposit that the metadata asks for.
@@ -92,7 +94,7 @@ pub(super) fn new_record(
         encounter,
         confirmer: None,
         device,
-        on_behalf: None,
+        on_behalf: record.on_behalf_of.clone().map(Into::into),
         parts,
     };
     let confirmation = match record.confirmation.mode {

@@ -1,13 +1,15 @@
 //! Every endpoint, once: the router and the OpenAPI document are both made from this table.
 
 use crate::api::bulk::{self, BulkIn, BulkOut};
+use crate::api::bulk_upload::BulkItemIn;
+use crate::api::search::{self, TextFoundOut, TextSearchIn};
 use crate::api::shapes::{
+    AnsweredOut, ApprovalIn, ApprovalsOut, NoteIn, ToApproveOut,
     ChangesOut, ChartOut, ConfirmIn, ConfirmedOut, DepositedOut, DraftOut, DraftReadOut,
     NewPatientIn, PatientOut, PatientsOut, PiecesIn, PresentationOut, RecordIn, RecordOut,
     SearchIn, VersionIn, VersionsOut,
 };
-use crate::api::{changes, chart, drafts, openapi, patients, records, versions};
-use crate::api::search::{self, TextFoundOut, TextSearchIn};
+use crate::api::{changes, chart, drafts, openapi, patients, proxies, records, versions};
 use crate::app::App;
 use axum::routing::{MethodRouter, get, post};
 use std::borrow::Cow;
@@ -51,7 +53,8 @@ pub(super) enum Place {
 pub(super) enum Takes {
     Nothing,
     Json(Shape),
-    Lines(Shape),
+    /// Either lines of the first shape, or uploads with metadata of the second.
+    Bulk(Shape, Shape),
     Upload(Shape),
 }
 
@@ -185,8 +188,8 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         operations: &[Operation {
             method: Method::Post,
             id: "deposit_records",
-            summary: "Deposit many small records, one per line; each by itself.",
-            takes: Takes::Lines(shape::<BulkIn>()),
+            summary: "Deposit many records, each by itself: one per line, or as multipart.",
+            takes: Takes::Bulk(shape::<BulkIn>(), shape::<BulkItemIn>()),
             gives: Gives::Json(200, shape::<BulkOut>()),
             parameters: &[],
         }],
@@ -340,6 +343,91 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
             summary: "Confirm a draft as the person who is logged in. Systems are refused.",
             takes: Takes::Json(shape::<ConfirmIn>()),
             gives: Gives::Json(200, shape::<ConfirmedOut>()),
+            parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/approvals",
+        handler: || get(proxies::list),
+        operations: &[Operation {
+            method: Method::Get,
+            id: "list_approvals",
+            summary: "What proxies entered in the name of the person who is logged in, and what that \
+                      person entered for others, longest waiting first.",
+            takes: Takes::Nothing,
+            gives: Gives::Json(200, shape::<ApprovalsOut>()),
+            parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/drafts/{draft}/approval/present",
+        handler: || post(proxies::present_draft),
+        operations: &[Operation {
+            method: Method::Post,
+            id: "present_draft_to_principal",
+            summary: "Show a draft to the principal in whose name it was entered.",
+            takes: Takes::Nothing,
+            gives: Gives::Json(200, shape::<ToApproveOut>()),
+            parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/drafts/{draft}/approval",
+        handler: || post(proxies::answer_draft),
+        operations: &[Operation {
+            method: Method::Post,
+            id: "answer_draft",
+            summary: "Approve or refuse a draft as its principal, who was shown it.",
+            takes: Takes::Json(shape::<ApprovalIn>()),
+            gives: Gives::Json(200, shape::<AnsweredOut>()),
+            parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/drafts/{draft}/notes",
+        handler: || post(proxies::note_draft),
+        operations: &[Operation {
+            method: Method::Post,
+            id: "note_draft",
+            summary: "Attach a note of a confirmation outside of the system.",
+            takes: Takes::Json(shape::<NoteIn>()),
+            gives: Gives::Nothing,
+            parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/records/{record}/versions/{version}/approval/present",
+        handler: || post(proxies::present_version),
+        operations: &[Operation {
+            method: Method::Post,
+            id: "present_version_to_principal",
+            summary: "Show a confirmed version to the principal in whose name it was entered.",
+            takes: Takes::Nothing,
+            gives: Gives::Json(200, shape::<ToApproveOut>()),
+            parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/records/{record}/versions/{version}/approval",
+        handler: || post(proxies::answer_version),
+        operations: &[Operation {
+            method: Method::Post,
+            id: "answer_version",
+            summary: "Approve or refuse a confirmed version as its principal. The version stays as it is.",
+            takes: Takes::Json(shape::<ApprovalIn>()),
+            gives: Gives::Json(200, shape::<AnsweredOut>()),
+            parameters: &[],
+        }],
+    },
+    Endpoint {
+        path: "/api/v1/records/{record}/versions/{version}/notes",
+        handler: || post(proxies::note_version),
+        operations: &[Operation {
+            method: Method::Post,
+            id: "note_version",
+            summary: "Attach a note of a confirmation outside of the system to a version.",
+            takes: Takes::Json(shape::<NoteIn>()),
+            gives: Gives::Nothing,
             parameters: &[],
         }],
     },

@@ -143,13 +143,14 @@ pub(super) async fn deposit(
         put: staged,
         remove: version.remove,
         numbering: numbering(version.numbering),
+        on_behalf: version.on_behalf_of.map(Into::into),
         once,
     };
     let deposited = asked.run(move |vault, caller| vault.deposit_version(caller, next));
     Ok(deposit_answer(deposited.await?))
 }
 
-fn version_in_path(
+pub(super) fn version_in_path(
     asked: &Asked,
     (record, version): &(String, String),
 ) -> Result<(RecordId, VersionNo), Problem> {

@@ -13,6 +13,8 @@ pub struct NewRecordPage {
     pub patient: PatientHeader,
     /// The types this person may enter, those they use most first.
     pub groups: Vec<TypeGroup>,
+    /// Whether the person may enter something in another's name.
+    pub by_proxy: bool,
     /// What was refused.
     pub faults: Vec<Fault>,
 }
@@ -49,6 +51,9 @@ impl NewRecordPage {
         let body = html! {
             h1 { (title) }
             (form::faults(l, &self.faults))
+            @if self.by_proxy {
+                p { a.button href={ "/patients/" (self.patient.patient_id) "/proxy" } { (l.say("proxy-begin-title")) } }
+            }
             @if self.groups.iter().all(|group| group.types.is_empty()) {
                 div.empty { p.empty-words { (l.say("new-none")) } p { (l.say("new-none-do")) } }
             }

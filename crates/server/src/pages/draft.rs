@@ -10,6 +10,7 @@ use super::dates::{self, Moment};
 use super::form::{self, Area as TextArea, Choice, Fault, Line};
 use super::layout::{Area, Head, PatientHeader, Shell, page};
 use super::marks::{self, Act, Person, State};
+use super::proxied::{self, Proxied};
 use super::record::{PartRow, parts};
 use super::say;
 
@@ -40,6 +41,8 @@ pub struct DraftPage {
     pub late: Vec<Choice>,
     /// What was found in an imported document, and where in it.
     pub drawn: Vec<Drawn>,
+    /// Of an entry in another's name: whose, and how their approval stands.
+    pub proxied: Option<Proxied>,
     /// What is written.
     pub body: Body,
     /// Why, of a correction, addition or withdrawal; none where no reason is asked for.
@@ -120,7 +123,10 @@ impl DraftPage {
         let title = say!(l, "draft-title", document_type = self.document_type.clone());
         let body = html! {
             div.page-head {
-                h1 { (self.heading(shell)) " " (marks::state(l, State::Draft)) }
+                h1 {
+                    (self.heading(shell)) " " (marks::state(l, State::Draft))
+                    @if let Some(entry) = &self.proxied { (proxied::mark(l, entry.standing)) }
+                }
                 a.button href={ "/drafts/" (self.draft_id) "/print" } { (l.say("print-do")) }
                 p.saved role="status" data-saved
                     data-saving=(l.say("draft-saving")) data-unsaved=(l.say("draft-unsaved"))
@@ -133,6 +139,7 @@ impl DraftPage {
             (self.notices(shell))
             (self.editor(shell))
             (self.drawn(shell))
+            @if let Some(proxied) = &self.proxied { (proxied.section(shell)) }
             (self.discard(shell))
         };
         let head = Head {

@@ -11,6 +11,7 @@
 mod archive;
 mod chart;
 mod drafts;
+mod proxy;
 mod records;
 mod registers;
 mod work;
@@ -33,6 +34,7 @@ pub fn all(lang: Lang) -> Vec<Example> {
         work::all,
         chart::all,
         drafts::all,
+        proxy::all,
         records::all,
         registers::all,
         archive::all,

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::dates::{self, Moment};
 use super::layout::{Area, Head, PatientHeader, Shell, page};
 use super::marks::{self, Act, Digest, Mode, Person};
+use super::proxied::{self, Standing};
 use super::record::{Stamp, Tab, VersionFacts, head};
 
 /// The history page.
@@ -31,6 +32,8 @@ pub struct VersionRow {
     pub mode: Mode,
     /// Whether it was written on paper during an outage and registered afterwards.
     pub is_late: bool,
+    /// How the approval of its principal stands, where a proxy entered it.
+    pub approval: Standing,
     /// Who entered it, when, where.
     pub entered: Stamp,
     /// Who confirmed it, when, where.
@@ -125,7 +128,7 @@ impl HistoryPage {
                 }
                 th.nowrap scope="row" { a href=(href) { (name) } }
                 td.nowrap {
-                    (version.act.name(l)) " " (marks::mode(l, version.mode)) (marks::late(l, version.is_late))
+                    (version.act.name(l)) " " (marks::mode(l, version.mode)) (marks::late(l, version.is_late)) (proxied::mark(l, version.approval))
                     @if version.damaged { " " span.mark.mark-damaged { (l.say("mark-damaged")) } }
                 }
                 td data-label=(l.say("entered")) { (stamp(&version.entered)) }

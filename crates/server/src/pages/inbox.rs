@@ -13,6 +13,9 @@ use super::say;
 pub struct InboxPage {
     /// The queues, in the order they are worked through.
     pub queues: Vec<Queue>,
+    /// What proxies entered in this person's name: how many wait for their answer, and how many of
+    /// these too long.
+    pub approvals: (usize, usize),
     /// Requests in registers that this person could decide.
     pub requests: Vec<Request>,
     /// How many papers of outages are still to be registered; none for those whom it does not concern.
@@ -109,6 +112,7 @@ impl InboxPage {
                     p { a.button href="/patients" { (l.say("inbox-empty-do")) } }
                 }
             }
+            (self.approvals(shell))
             @for queue in self.queues.iter().filter(|queue| queue.count > 0) {
                 (section(shell, queue))
             }
@@ -128,6 +132,26 @@ impl InboxPage {
     fn is_empty(&self) -> bool {
         let papers = self.missing_papers.unwrap_or_default();
         self.queues.iter().all(|queue| queue.count == 0) && self.requests.is_empty() && papers == 0
+            && self.approvals.0 == 0
+    }
+
+    fn approvals(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let (waiting, overdue) = self.approvals;
+        html! {
+            @if waiting > 0 {
+                section.queue aria-labelledby="approvals" {
+                    h2 #approvals { (l.say("inbox-approvals")) " " span.count { (waiting) } }
+                    @if overdue > 0 {
+                        div.banner.banner-note role="note" {
+                            p.banner-title { (say!(l, "approvals-overdue", count = overdue)) }
+                        }
+                    }
+                    p.hint { (l.say("inbox-approvals-hint")) }
+                    p { a.button.button-main href="/proxy" { (l.say("inbox-approvals-do")) } }
+                }
+            }
+        }
     }
 
     fn requests(&self, shell: &Shell) -> Markup {

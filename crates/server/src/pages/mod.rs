@@ -5,6 +5,8 @@
 //! works without JavaScript and under `default-src 'none'`; no style or script stands in a page, and
 //! no address carries a name, a number or a word of a patient.
 
+pub mod answer;
+pub mod approvals;
 pub mod audit;
 pub mod chart;
 pub mod confirm;
@@ -32,6 +34,9 @@ pub mod patients;
 pub mod print;
 pub mod problem;
 pub mod proof;
+pub mod proxied;
+pub mod proxy;
+pub mod proxy_policies;
 pub mod qr;
 pub mod record;
 pub mod screens;

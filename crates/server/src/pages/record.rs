@@ -9,6 +9,7 @@ use super::dates::{self, Moment};
 use super::form;
 use super::layout::{Area, Head, PatientHeader, Shell, page};
 use super::marks::{self, Act, Digest, Mode, Person, State};
+use super::proxied::{self, Proxied, Standing};
 use super::say;
 
 /// The page of one version.
@@ -28,6 +29,10 @@ pub struct RecordPage {
     pub withdrawal: Option<Withdrawal>,
     /// What this person may do to the record: correct, add, withdraw.
     pub acts: Vec<Act>,
+    /// The same in others' names.
+    pub acts_by_proxy: Vec<Act>,
+    /// Of an entry in another's name: whose, and how their approval stands.
+    pub proxied: Option<Proxied>,
     /// A draft of the next version that somebody has open.
     pub open_draft: Option<OpenDraft>,
 }
@@ -55,6 +60,8 @@ pub struct VersionFacts {
     pub mode: Mode,
     /// Whether it was written on paper during an outage and registered afterwards.
     pub is_late: bool,
+    /// How the approval of its principal stands, where a proxy entered it.
+    pub approval: Standing,
     /// The rule by which it was confirmed, in words.
     pub rule: Option<String>,
     /// When the thing described happened.
@@ -140,6 +147,7 @@ impl RecordPage {
                 div.record-main {
                     (self.warnings(shell))
                     div.content role="group" tabindex="0" aria-label=(l.say("record-content")) { (self.content) }
+                    @if let Some(proxied) = &self.proxied { (proxied.section(shell)) }
                     (parts(shell, &self.parts))
                 }
                 aside.record-side aria-label=(l.say("record-facts")) {
@@ -194,6 +202,15 @@ impl RecordPage {
         let l = shell.locale();
         let record = format!("/records/{}", self.version.record_id);
         html! {
+            @if !self.acts_by_proxy.is_empty() {
+                p.proxy-acts {
+                    @for act in &self.acts_by_proxy {
+                        a href={ (record) "/proxy/" (act.code()) } {
+                            (say!(l, "proxy-act", act = act.name(l)))
+                        } " "
+                    }
+                }
+            }
             @if !self.acts.is_empty() {
                 div.do-list {
                     @for act in &self.acts {
@@ -235,6 +252,7 @@ pub fn head(shell: &Shell, version: &VersionFacts, tab: Tab) -> Markup {
                     (marks::state(l, version.state)) " "
                     (marks::mode(l, version.mode))
                     (marks::late(l, version.is_late))
+                    (proxied::mark(l, version.approval))
                     @if !version.label.is_empty() { " " (marks::label(&version.label)) }
                 }
             }

@@ -4,6 +4,8 @@
 use crate::app::App;
 use crate::pages::chart::{ChartPage, Filters, RecordRow};
 use crate::pages::marks::{self, Act, Mode};
+use crate::pages::proxied::Standing;
+use crate::web::proxied;
 use crate::web::chart_filter::Asked;
 use crate::web::chart_matrix::{View, matrix};
 use crate::web::frame::{Frame, id};
@@ -111,6 +113,7 @@ fn draft_row(words: &Words, chart: &Chart, draft: &DraftRow, body: &DraftBody) -
         act: act(draft.act),
         mode: Mode::Personal,
         is_late: body.late.is_some(),
+        approval: proxied::standing_of(body.proxy.as_ref()),
         label: words.label_of_type(&draft.document_type),
         damaged: false,
         excerpt: None,
@@ -134,6 +137,10 @@ fn record(words: &Words, chart: &Chart, row: &Row) -> RecordRow {
             .map_or(Act::Create, |done| act(*done)),
         mode: mode(row.mode),
         is_late: words.masters.late_records.contains(&row.id),
+        approval: match chart.awaiting.contains(&row.id) {
+            true => Standing::Waiting,
+            false => Standing::NotAsked,
+        },
         label: words.label_of_type(&row.document_type),
         damaged: row.is_damaged,
         excerpt: None,

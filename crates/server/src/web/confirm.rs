@@ -8,6 +8,7 @@ use crate::pages::marks::{self, Mode};
 use crate::pages::print::PrintPage;
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, id, to};
+use crate::web::proxied;
 use crate::web::respond::{PageError, status};
 use crate::web::session::Session;
 use crate::web::step_up::{asked, is_about_proof, prove_posted};
@@ -51,6 +52,10 @@ fn print_page(frame: &Frame, read: DraftPrint) -> Markup {
     let page = PrintPage {
         back: format!("/drafts/{}", read.draft.id),
         patient: read.patient.as_ref().map(|row| words.patient(row)),
+        proxied: read
+            .proxy
+            .as_ref()
+            .map(|proxy| proxied::of_draft(words, proxy, "")),
         state: marks::State::Draft,
         version: None,
         title: read.title,

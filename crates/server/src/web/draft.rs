@@ -7,6 +7,7 @@ use crate::pages::form::{Choice, Fault};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, id, to};
 use crate::web::note;
+use crate::web::proxied;
 use crate::web::respond::{PageError, status};
 use crate::web::session::Session;
 use crate::web::words::{Words, act, field, typed_moment};
@@ -198,6 +199,10 @@ fn as_saved(words: &Words, reading: &DraftReading) -> DraftPage {
         confirmers: confirmers(words, reading),
         late: late_choices(words, reading),
         drawn: drawn(words, reading),
+        proxied: body.proxy.as_ref().map(|proxy| {
+            let address = format!("/proxy/drafts/{}", draft.id);
+            proxied::of_draft(words, proxy, &address)
+        }),
         body: Body::Files,
         reason: (draft.act != record::Act::Create).then(reason),
         parts: words.parts(&files, &format!("/drafts/{}/parts/", draft.id)),

@@ -3,7 +3,9 @@
 use crate::app::App;
 use crate::pages::differences::{DifferencesPage, Look, Side};
 use crate::pages::history::{HistoryPage, Use, VersionRow};
+use crate::pages::record::VersionFacts;
 use crate::web::frame::{Frame, id, to};
+use crate::web::proxied;
 use crate::web::record::version;
 use crate::web::session::Session;
 use crate::web::words::{Words, act, digest, mode};
@@ -99,6 +101,7 @@ fn page(frame: &Frame, (history, uses): Read) -> Markup {
         act: act(manifest.act),
         mode: mode(manifest.mode),
         is_late: manifest.late.is_some(),
+        approval: proxied::standing(manifest, history.said.get(&row.number)),
         entered: words.entered(&manifest.entered),
         confirmed: words.confirmed(&manifest.confirmed),
         on_behalf_of: manifest
@@ -117,7 +120,10 @@ fn page(frame: &Frame, (history, uses): Read) -> Markup {
     };
     let page = HistoryPage {
         patient: history.patient.as_ref().map(|row| words.patient(row)),
-        newest: words.facts(&history.record, newest, manifest),
+        newest: VersionFacts {
+            approval: proxied::standing(manifest, history.said.get(&newest.number)),
+            ..words.facts(&history.record, newest, manifest)
+        },
         versions: rows.collect(),
         uses: uses.map(|events| {
             events

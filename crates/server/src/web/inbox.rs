@@ -27,6 +27,7 @@ fn page(frame: &Frame, inbox: Inbox) -> Markup {
     ];
     let page = InboxPage {
         queues,
+        approvals: inbox.approvals,
         requests: inbox
             .requests
             .iter()

@@ -3,6 +3,7 @@
 //! One file per resource. [`session`] turns a cookie into a caller, [`form`] checks the CSRF token,
 //! [`respond`] turns an error into a page, [`words`] turns rows and codes into what pages show.
 
+pub mod approvals;
 pub mod audit;
 pub mod audit_filter;
 pub mod chart;
@@ -28,6 +29,9 @@ pub mod password;
 pub mod patient_form;
 pub mod patients;
 pub mod proof;
+pub mod proxied;
+pub mod proxy;
+pub mod proxy_policies;
 pub mod record;
 pub mod registers;
 pub mod respond;
@@ -51,6 +55,7 @@ pub fn routes() -> Router<App> {
         .merge(work())
         .merge(records())
         .merge(all_registers())
+        .merge(in_others_names())
         .merge(administration())
         .route("/static/{name}", get(statics::file))
 }
@@ -126,6 +131,32 @@ fn work() -> Router<App> {
         .route("/drafts/{id}/return", post(confirm::give_back))
         .route("/drafts/{id}/discard", post(draft::discard))
         .route("/drafts/{id}/parts/{name}", get(parts::of_draft))
+}
+
+/// 代行入力: entering in another's name, and answering what was entered in one's own.
+fn in_others_names() -> Router<App> {
+    Router::new()
+        .route("/proxy", get(approvals::show))
+        .route("/proxy/waiting", get(approvals::everybody))
+        .route("/proxy/policies", get(proxy_policies::show))
+        .route(
+            "/proxy/drafts/{id}",
+            get(approvals::open_draft).post(approvals::answer_draft),
+        )
+        .route("/proxy/drafts/{id}/note", post(approvals::note_draft))
+        .route(
+            "/proxy/records/{id}/versions/{number}",
+            get(approvals::open_version).post(approvals::answer_version),
+        )
+        .route(
+            "/proxy/records/{id}/versions/{number}/note",
+            post(approvals::note_version),
+        )
+        .route("/patients/{id}/proxy", get(proxy::show).post(proxy::begin))
+        .route(
+            "/records/{id}/proxy/{act}",
+            get(proxy::show_act).post(proxy::begin_act),
+        )
 }
 
 /// What is administered and watched.

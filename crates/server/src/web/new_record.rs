@@ -27,7 +27,8 @@ pub async fn show(
     let read = move |vault: &genpon_vault::Vault, caller: &genpon_vault::Caller| {
         let row = vault.read_patient(caller, id(&patient, Noun::Patient)?)?;
         let types = vault.enterable_types(caller, &row)?;
-        Ok((row, types))
+        let by_proxy = !vault.proxy_offers(caller, &row)?.types.is_empty();
+        Ok((row, types, by_proxy))
     };
     session.show(&app, read, page).await
 }
@@ -90,7 +91,7 @@ pub(crate) fn title(text: &str) -> Result<Title, Error> {
     Ok(text.trim().parse().map_err(refused)?)
 }
 
-fn page(frame: &Frame, (patient, codes): (PatientRow, Vec<Code>)) -> Markup {
+fn page(frame: &Frame, (patient, codes, by_proxy): (PatientRow, Vec<Code>, bool)) -> Markup {
     let words = &frame.words;
     let entries = codes
         .iter()
@@ -109,6 +110,7 @@ fn page(frame: &Frame, (patient, codes): (PatientRow, Vec<Code>)) -> Markup {
         types: entries.into_iter().map(choice).collect(),
     };
     let page = NewRecordPage {
+        by_proxy,
         patient: words.patient(&patient),
         groups: vec![
             group("new-group-notes", notes),

@@ -2,9 +2,11 @@
 
 use crate::app::App;
 use crate::pages::print::PrintPage;
-use crate::pages::record::{OpenDraft, RecordPage, Withdrawal};
+use crate::pages::proxied::Proxied;
+use crate::pages::record::{OpenDraft, RecordPage, VersionFacts, Withdrawal};
 use crate::web::form::Posted;
 use crate::web::frame::{Frame, id};
+use crate::web::proxied;
 use crate::web::session::Session;
 use crate::web::words::{Words, act, state};
 use axum::extract::{Path, Query, State};
@@ -80,16 +82,21 @@ pub(crate) fn version(number: u32) -> Result<VersionNo, Error> {
 fn reading(
     record: String,
     number: Option<u32>,
-) -> impl FnOnce(&Vault, &Caller) -> Result<(RecordReading, RecordOffers), Error> + Send {
+) -> impl FnOnce(&Vault, &Caller) -> Result<Read, Error> + Send {
     move |vault, caller| {
         let number = number.map(version).transpose()?;
         let read = vault.read_record(caller, id(&record, Noun::Record)?, number)?;
         let offers = vault.record_offers(caller, &read.record, &read.version)?;
-        Ok((read, offers))
+        let by_proxy = vault.proxy_acts(caller, &read.record)?;
+        let by_proxy = by_proxy.into_iter().map(|(act, _)| act).collect();
+        Ok((read, offers, by_proxy))
     }
 }
 
-fn page(frame: &Frame, (read, offers): (RecordReading, RecordOffers)) -> Markup {
+/// A version, what may be done to its record, and what in others' names.
+type Read = (RecordReading, RecordOffers, Vec<Act>);
+
+fn page(frame: &Frame, (read, offers, by_proxy): Read) -> Markup {
     let words = &frame.words;
     let path = format!(
         "/records/{}/versions/{}/parts/",
@@ -111,7 +118,9 @@ fn page(frame: &Frame, (read, offers): (RecordReading, RecordOffers)) -> Markup 
     });
     let page = RecordPage {
         patient: read.patient.as_ref().map(|row| words.patient(row)),
-        version: words.facts(&read.record, &read.version, &read.manifest),
+        version: facts(words, &read),
+        acts_by_proxy: by_proxy.into_iter().map(act).collect(),
+        proxied: of_version(frame, &read),
         parts: words.parts(&read.manifest.parts, &path),
         content: PreEscaped(read.markup),
         damage: read.damage.iter().map(|row| damage(words, row)).collect(),
@@ -120,6 +129,18 @@ fn page(frame: &Frame, (read, offers): (RecordReading, RecordOffers)) -> Markup 
         open_draft,
     };
     page.render(&frame.shell)
+}
+
+fn facts(words: &Words, read: &RecordReading) -> VersionFacts {
+    VersionFacts {
+        approval: proxied::standing(&read.manifest, Some(&read.said)),
+        ..words.facts(&read.record, &read.version, &read.manifest)
+    }
+}
+
+fn of_version(frame: &Frame, read: &RecordReading) -> Option<Proxied> {
+    let reader = frame.caller.person.id;
+    proxied::of_version(&frame.words, &read.manifest, &read.said, reader)
 }
 
 fn damage(words: &Words, row: &DamageRow) -> String {
@@ -136,13 +157,14 @@ fn damage(words: &Words, row: &DamageRow) -> String {
 
 fn print_page(frame: &Frame, read: RecordReading) -> Markup {
     let words = &frame.words;
-    let facts = words.facts(&read.record, &read.version, &read.manifest);
+    let facts = facts(words, &read);
     let page = PrintPage {
         back: format!(
             "/records/{}/versions/{}",
             read.record.id, read.version.number
         ),
         patient: read.patient.as_ref().map(|row| words.patient(row)),
+        proxied: of_version(frame, &read),
         state: state(read.record.state),
         version: Some(facts.number),
         title: facts.title,

@@ -8,6 +8,7 @@ use crate::web::session::Session;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use genpon_formats::locale::Locale;
+use genpon_model::lifecycle::approval;
 use genpon_vault::error::Blame;
 use genpon_vault::{Error, Refusal};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -58,12 +59,17 @@ impl IntoResponse for PageError {
 #[must_use]
 pub fn status(error: &Error) -> StatusCode {
     match error {
-        Error::Refused(Refusal::NotAllowed) => StatusCode::FORBIDDEN,
+        Error::Refused(
+            Refusal::NotAllowed
+            | Refusal::ByProxy(_)
+            | Refusal::Approval(approval::Refusal::NotThePrincipal),
+        ) => StatusCode::FORBIDDEN,
         Error::Refused(Refusal::LogInFailed | Refusal::ProofWrong) => StatusCode::UNAUTHORIZED,
         Error::Refused(Refusal::TooBusy) => StatusCode::TOO_MANY_REQUESTS,
         Error::Refused(Refusal::TooLarge { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Refused(
             Refusal::Lifecycle(_)
+            | Refusal::Approval(_)
             | Refusal::DraftChanged
             | Refusal::IdempotencyKeyReused
             | Refusal::Register(_)

@@ -7,6 +7,7 @@ use crate::pages::dates::Moment;
 use crate::pages::form::Fault;
 use crate::pages::layout::PatientHeader;
 use crate::pages::marks::{Act, Digest, Mode, Person, State};
+use crate::pages::proxied::Standing;
 use crate::pages::record::{PartRow, Stamp, VersionFacts};
 use crate::web::respond;
 use genpon_formats::locale::{Lang, Locale};
@@ -291,6 +292,7 @@ impl Words {
             act: act(manifest.act),
             mode: mode(manifest.mode),
             is_late: manifest.late.is_some(),
+            approval: Standing::NotAsked,
             rule: manifest.rule.as_ref().map(|rule| self.rule(rule)),
             event_at: manifest.event_at.into(),
             entered: self.entered(&manifest.entered),

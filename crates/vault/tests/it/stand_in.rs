@@ -10,10 +10,13 @@ use serde_json::{Value, json};
 
 /// A rule in force: asked for by the records manager, approved by the administrator.
 pub(crate) fn establish(world: &World, rule: Value) {
+    approved(world, "confirmation-rule", rule);
+}
+
+/// The same for an entry of any register that the records manager administers.
+pub(crate) fn approved(world: &World, register: &str, value: Value) {
     let manager = world.caller("kato");
-    let asked = world
-        .propose(&manager, "confirmation-rule", None, rule)
-        .unwrap();
+    let asked = world.propose(&manager, register, None, value).unwrap();
     let decision = EntryDecision {
         edition: asked.edition,
         verdict: Verdict::Approve,
@@ -22,7 +25,7 @@ pub(crate) fn establish(world: &World, rule: Value) {
     let administrator = world.caller("admin");
     world
         .vault
-        .decide_entry(&administrator, "confirmation-rule", &asked.key, decision)
+        .decide_entry(&administrator, register, &asked.key, decision)
         .unwrap();
 }
 

@@ -1,5 +1,6 @@
 //! What comes in. A field that is not described is refused.
 
+use crate::api::shapes::OnBehalfIn;
 use genpon_model::id::PatientId;
 use genpon_model::patient::{PatientNo, Sex, optional_date};
 use genpon_model::record::{Act, MediaType, PartName, PartRole};
@@ -48,6 +49,8 @@ pub(in crate::api) struct RecordIn {
     /// Whose patient numbers the contents carry.
     #[serde(default)]
     pub(in crate::api) numbering: NumberingIn,
+    /// In whose name it is entered, where it is not the caller's own. Persons only.
+    pub(in crate::api) on_behalf_of: Option<OnBehalfIn>,
 }
 
 /// A visit or a stay.
@@ -183,6 +186,8 @@ pub(in crate::api) struct VersionIn {
     /// Whose patient numbers the contents carry.
     #[serde(default)]
     pub(in crate::api) numbering: NumberingIn,
+    /// In whose name it is entered, where it is not the caller's own. Persons only.
+    pub(in crate::api) on_behalf_of: Option<OnBehalfIn>,
 }
 
 /// The metadata of more contents for a draft.

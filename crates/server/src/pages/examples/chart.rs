@@ -8,6 +8,7 @@ use crate::pages::chart::{ChartPage, Chip, Filters, RecordRow};
 use crate::pages::form::Choice;
 use crate::pages::location::{LocationPage, LocationRow, Medium};
 use crate::pages::marks::{Act, Mode, State};
+use crate::pages::proxied::Standing;
 use crate::pages::matrix::{Cell, Column, Matrix, Row, Unit};
 
 pub(super) fn all(lang: Lang) -> Vec<Example> {
@@ -186,6 +187,7 @@ fn record_rows(lang: Lang) -> Vec<RecordRow> {
 /// A confirmed first version by the physician.
 fn record_row(lang: Lang, when: &str, document_type: &str, title: &str) -> RecordRow {
     RecordRow {
+        approval: Standing::NotAsked,
         href: format!("/records/{RECORD}"),
         event_at: at(when),
         document_type: document_type.to_owned(),

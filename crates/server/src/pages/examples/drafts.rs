@@ -84,6 +84,7 @@ fn new_record(lang: Lang) -> NewRecordPage {
         can_deposit,
     };
     NewRecordPage {
+        by_proxy: true,
         patient: patient(lang),
         groups: vec![
             TypeGroup {
@@ -146,6 +147,7 @@ fn deposit(lang: Lang) -> DepositPage {
 
 fn draft(lang: Lang) -> DraftPage {
     DraftPage {
+        proxied: Some(super::proxy::waiting(lang)),
         draft_id: DRAFT.to_owned(),
         revision: 7,
         patient: Some(patient(lang)),

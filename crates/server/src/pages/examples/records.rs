@@ -8,6 +8,7 @@ use crate::pages::differences::{DifferencesPage, Look, Side};
 use crate::pages::history::{HistoryPage, Use, VersionRow};
 use crate::pages::marks::{Act, Mode, State};
 use crate::pages::print::PrintPage;
+use crate::pages::proxied::Standing;
 use crate::pages::proof::{Check, Clock, Place, ProofPage, Verdict};
 use crate::pages::record::{OpenDraft, PartRow, RecordPage, VersionFacts, Withdrawal};
 
@@ -45,6 +46,7 @@ pub(super) fn all(lang: Lang) -> Vec<Example> {
 
 pub(super) fn facts(lang: Lang) -> VersionFacts {
     VersionFacts {
+        approval: Standing::Waiting,
         record_id: RECORD.to_owned(),
         number: 3,
         latest: 3,
@@ -163,6 +165,8 @@ pub(super) fn part_rows(lang: Lang) -> Vec<PartRow> {
 
 pub(super) fn record(lang: Lang) -> RecordPage {
     RecordPage {
+        acts_by_proxy: vec![Act::Correct],
+        proxied: Some(super::proxy::answered(lang)),
         patient: Some(patient(lang)),
         version: facts(lang),
         content: note(&html! { "38.1" }),
@@ -228,6 +232,7 @@ fn record_damaged(lang: Lang) -> RecordPage {
 
 fn history(lang: Lang) -> HistoryPage {
     let row = |number, act, mode, reason: Option<&str>, seed, when: &str| VersionRow {
+        approval: Standing::Approved,
         number,
         act,
         mode,
@@ -404,6 +409,7 @@ fn proof(lang: Lang, verdict: Verdict) -> ProofPage {
 
 fn print(lang: Lang, state: State) -> PrintPage {
     PrintPage {
+        proxied: Some(super::proxy::answered(lang)),
         back: format!("/records/{RECORD}"),
         patient: Some(patient(lang)),
         state,

@@ -110,6 +110,7 @@ fn inbox(lang: Lang) -> InboxPage {
         ..queue(QueueKind::Automatic, soon_automatic(lang))
     };
     InboxPage {
+        approvals: (2, 1),
         queues: vec![
             queue(QueueKind::Confirm, to_confirm(lang)),
             queue(QueueKind::Returned, returned(lang)),
