@@ -94,3 +94,16 @@ action-person-change-password = Changed their own password
 action-person-old-password = Typed the present password right
 action-person-acknowledge-rules = Acknowledged rules or training
 action-person-list-readers = Looked at who has read rules and training
+action-person-read-account = Looked at an account
+action-person-list-accounts = Searched accounts
+action-person-unlock = Unlocked an account
+action-person-issue-substitute = Issued a substitute
+action-person-issue-temporary-password = Issued a temporary password
+action-person-report-leak = Reported a leak
+action-person-reset-credentials = Set credentials anew
+action-person-read-evidence = Looked at the evidence of a reset
+action-person-read-own-account = Looked at their own account
+
+problem-has-password = This person has a password already.
+problem-has-password-next = Record how you made sure who they are, and use the reset.
+action-person-suspend-passkey = Suspended a passkey (a copy may exist)

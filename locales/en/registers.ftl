@@ -467,6 +467,7 @@ choice-operation-manage_patient = Manage patients
 choice-operation-read_register = Read registers
 choice-operation-administer_register = Administer registers
 choice-operation-approve_register = Approve changes
+choice-operation-unlock_account = Unlock accounts, issue substitutes, reset credentials
 choice-operation-read_audit = Read the audit trail
 choice-operation-verify = Verify
 choice-operation-read_health = Read the health page
@@ -645,3 +646,12 @@ register-hours-exception-reason = Reason
 ## choice rules-kind
 choice-rules-kind-rules = Rules (acknowledged at log-in)
 choice-rules-kind-training = Training (reading is recorded)
+
+## credential-reset
+register-credential-reset = Ledger of resets
+register-credential-reset-about = How it was made sure who somebody is when their credentials were set anew, with a copy of the evidence. Written by the reset itself.
+register-credential-reset-person = Person
+register-credential-reset-method = How the identity was checked
+register-credential-reset-evidence = Copy of the evidence
+register-credential-reset-media_type = Media type
+register-credential-reset-evidence_digest = Digest

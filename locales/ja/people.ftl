@@ -94,3 +94,16 @@ action-person-change-password = 自分のパスワードを変更した
 action-person-old-password = 今のパスワードを正しく入力した
 action-person-acknowledge-rules = 規則・教材を確認した
 action-person-list-readers = 規則・教材の確認状況を見た
+action-person-read-account = アカウントの状態を見た
+action-person-list-accounts = アカウントを検索した
+action-person-unlock = アカウントの停止を解除した
+action-person-issue-substitute = 代替コードを発行した
+action-person-issue-temporary-password = 仮パスワードを発行した
+action-person-report-leak = 漏えいを届け出た
+action-person-reset-credentials = 認証情報を再設定した
+action-person-read-evidence = 本人確認の書類の写しを見た
+action-person-read-own-account = 自分のアカウントを見た
+
+problem-has-password = この人にはすでにパスワードがあります。
+problem-has-password-next = 本人確認を記録して「再設定」を行ってください。
+action-person-suspend-passkey = パスキーを停止した（複製の疑い）

@@ -467,6 +467,7 @@ choice-operation-manage_patient = 患者の登録・統合
 choice-operation-read_register = 台帳の閲覧
 choice-operation-administer_register = 台帳の管理
 choice-operation-approve_register = 台帳の承認
+choice-operation-unlock_account = アカウントの停止解除・代替の発行・再設定
 choice-operation-read_audit = 監査証跡の閲覧
 choice-operation-verify = 検証
 choice-operation-read_health = 稼働状況の閲覧
@@ -645,3 +646,12 @@ register-hours-exception-reason = 理由
 ## choice rules-kind
 choice-rules-kind-rules = 利用規則（ログイン時に確認）
 choice-rules-kind-training = 教材（読了を記録）
+
+## credential-reset
+register-credential-reset = 再設定台帳
+register-credential-reset-about = パスワードなどを再設定したときの本人確認の方法と、確認した書類の写しの記録です。再設定の画面から自動で記録されます。
+register-credential-reset-person = 利用者
+register-credential-reset-method = 本人確認の方法
+register-credential-reset-evidence = 書類の写し
+register-credential-reset-media_type = 形式
+register-credential-reset-evidence_digest = ダイジェスト

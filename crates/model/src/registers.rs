@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod certificate_authority;
 pub mod code_table;
 pub mod confirmation_rule;
+pub mod credential_reset;
 pub mod department;
 pub mod document_type;
 pub mod equipment_disposal;
@@ -41,6 +42,7 @@ pub use certificate::Certificate;
 pub use certificate_authority::CertificateAuthority;
 pub use code_table::CodeTable;
 pub use confirmation_rule::ConfirmationRule;
+pub use credential_reset::CredentialReset;
 pub use department::Department;
 pub use document_type::DocumentType;
 pub use equipment_disposal::EquipmentDisposal;
@@ -101,6 +103,7 @@ pub const fn all() -> &'static [&'static Description] {
         Feature::DESCRIPTION,
         Rules::DESCRIPTION,
         HoursException::DESCRIPTION,
+        CredentialReset::DESCRIPTION,
     ]
 }
 

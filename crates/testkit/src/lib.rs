@@ -10,6 +10,7 @@
 pub mod archive;
 pub mod clock;
 pub mod stored;
+pub mod totp;
 pub mod work;
 pub mod world;
 

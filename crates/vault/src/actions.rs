@@ -83,6 +83,16 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "person.set-up",
     "person.issue-link",
     "person.choose-password",
+    "person.suspend-passkey",
+    "person.read-own-account",
+    "person.read-evidence",
+    "person.reset-credentials",
+    "person.report-leak",
+    "person.issue-temporary-password",
+    "person.issue-substitute",
+    "person.unlock",
+    "person.list-accounts",
+    "person.read-account",
     "person.list-readers",
     "person.acknowledge-rules",
     "person.old-password",
@@ -97,7 +107,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "terminal.set-up",
 ];
 
-const ACTION_COUNT: usize = 90;
+const ACTION_COUNT: usize = 100;
 
 #[cfg(test)]
 mod tests {

@@ -26,10 +26,13 @@ pub(crate) const LOG_IN_STATES: &str = "log-in-state";
 /// The register of the rules that each person acknowledged.
 pub(crate) const ACKNOWLEDGEMENTS: &str = "acknowledgement";
 
+/// The register of the evidence by which credentials were set anew.
+pub(crate) const EVIDENCE: &str = "reset-evidence";
+
 /// What a person changes of their own, and nobody else's.
 pub(crate) const OWN: [&str; 4] = [CREDENTIALS, SECOND_FACTORS, LOG_IN_STATES, ACKNOWLEDGEMENTS];
 
-const HIDDEN: [&str; 9] = [
+const HIDDEN: [&str; 10] = [
     PROXY_APPROVALS,
     CONFIRMATION_NOTES,
     CREDENTIALS,
@@ -39,6 +42,7 @@ const HIDDEN: [&str; 9] = [
     SIGNING_KEYS,
     LINKS,
     TERMINAL_CODES,
+    EVIDENCE,
 ];
 
 /// Whether the register stands in no catalogue.

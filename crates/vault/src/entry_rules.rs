@@ -12,7 +12,7 @@ use genpon_model::register::{
     Approval, Author, Description, Fault, FieldFault, KeySource, Register as _, Revision, Standing,
     check, references,
 };
-use genpon_model::registers::{Restriction, RightsReview};
+use genpon_model::registers::{CredentialReset, Restriction, RightsReview};
 use genpon_model::text::Code;
 use genpon_store::RevisionRow;
 use serde_json::Value;
@@ -51,7 +51,9 @@ impl Clerk {
         change: EntryChange,
     ) -> Result<Revision, Error> {
         let register = self.register;
-        if register.code == RightsReview::DESCRIPTION.code {
+        if [RightsReview::DESCRIPTION.code, CredentialReset::DESCRIPTION.code]
+            .contains(&register.code)
+        {
             return Err(Refusal::NotByHand.into());
         }
         let past = match &change.key {

@@ -329,6 +329,9 @@ pub enum Refusal {
     /// There are as many of them as one person may have.
     #[error("there are enough of them")]
     TooManyPasskeys,
+    /// The person has a password: a new one takes a reset.
+    #[error("the person has a password")]
+    HasPassword,
     /// What was begun has ended, or was begun elsewhere.
     #[error("what was begun has ended")]
     CeremonyEnded,
@@ -420,6 +423,7 @@ impl Refusal {
             Self::OutsideHours => "outside-hours",
             Self::LastSecondFactor => "last-second-factor",
             Self::TooManyPasskeys => "too-many-passkeys",
+            Self::HasPassword => "has-password",
             Self::CeremonyEnded => "ceremony-ended",
         }
     }

@@ -10,6 +10,7 @@ use crate::draft_body::DraftBody;
 use crate::error::Error;
 use crate::late_item::missing_count;
 use crate::masters::Entry;
+use crate::read_accounts::{Account, alarming};
 use genpon_access::Operation;
 use genpon_model::Timestamp;
 use genpon_model::id::PatientId;
@@ -49,6 +50,8 @@ pub struct Inbox {
     pub requests: Vec<RevisionRow>,
     /// How many papers of outages are still to be registered; none: not this person's concern.
     pub missing_papers: Option<usize>,
+    /// Accounts that are locked, reported as leaked or copied, for those who answer for accounts.
+    pub accounts: Vec<Account>,
     /// The charts this person opened last, the latest first.
     pub recent: Vec<PatientRow>,
 }
@@ -84,6 +87,7 @@ impl Vault {
             let approvals = desk.vault.approvals_waiting(caller)?;
             let missing_papers = missing_papers(desk);
             let recent = recent(desk)?;
+            let accounts = alarming(desk)?;
             desk.commit_open()?;
             Ok(Inbox {
                 returned,
@@ -93,6 +97,7 @@ impl Vault {
                 approvals,
                 requests,
                 missing_papers,
+                accounts,
                 recent,
             })
         })

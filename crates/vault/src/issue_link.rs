@@ -59,32 +59,41 @@ impl Vault {
                 .ok_or(Error::NotFound(Noun::Entry))?;
             let named = entry.reference(person);
             desk.detail("key", person.to_string());
-            let random = Zeroizing::new(desk.vault.random_array::<32>()?);
-            let secret = format!("{person}.{}", URL_SAFE_NO_PAD.encode(random.as_slice()));
-            let secret = Zeroizing::new(secret);
-            let until = desk.now.at.plus_seconds(LINK_SECONDS);
-            let digest = DigestAlgorithm::Sha256.digest(secret.as_bytes());
-            let (number, _) = newest(desk.vault, &desk.house, person)?;
-            let link = Link {
-                digest,
-                until,
-                is_used: false,
-            };
-            let write = link_row(
-                desk.vault,
-                &desk.house,
-                (person, number + 1),
-                &desk.now,
-                &link,
-            )?;
+            let (issued, write) = desk.vault.new_link(&desk.house, named, &desk.now)?;
             desk.write(write);
             desk.commit(&granted)?;
-            Ok(Issued {
-                person: named,
-                secret,
-                until,
-            })
+            Ok(issued)
         })
+    }
+
+    /// A new link of a person, and the write that makes it the one that is good.
+    pub(crate) fn new_link(
+        &self,
+        house: &House,
+        person: PersonRef,
+        now: &Now,
+    ) -> Result<(Issued, Write), Error> {
+        let random = Zeroizing::new(self.random_array::<32>()?);
+        let secret = format!(
+            "{}.{}",
+            person.id,
+            URL_SAFE_NO_PAD.encode(random.as_slice())
+        );
+        let secret = Zeroizing::new(secret);
+        let until = now.at.plus_seconds(LINK_SECONDS);
+        let link = Link {
+            digest: DigestAlgorithm::Sha256.digest(secret.as_bytes()),
+            until,
+            is_used: false,
+        };
+        let (number, _) = newest(self, house, person.id)?;
+        let write = link_row(self, house, (person.id, number + 1), now, &link)?;
+        let issued = Issued {
+            person,
+            secret,
+            until,
+        };
+        Ok((issued, write))
     }
 
     /// The person whose link has this secret.

@@ -126,8 +126,27 @@ impl Asked<'_> {
     }
 
     /// Whether this passkey signed what was asked (§7.2).
-    pub(crate) fn asserted(&self, passkey: &Passkey, sent: &Assertion<'_>) -> Asserted {
+    fn asserted(&self, passkey: &Passkey, sent: &Assertion<'_>) -> Asserted {
         self.try_asserted(passkey, sent).unwrap_or(Asserted::Wrong)
+    }
+
+    /// Whether one of these passkeys signed what was asked. Its counter goes on; a copied one is
+    /// suspended.
+    pub(crate) fn asserted_by(&self, keys: &mut [Passkey], sent: &Assertion<'_>) -> Asserted {
+        let mut in_use = keys.iter_mut().filter(|key| !key.is_suspended);
+        let Some(passkey) = in_use.find(|key| key.id == sent.id) else {
+            return Asserted::Wrong;
+        };
+        let asserted = self.asserted(passkey, sent);
+        match asserted {
+            Asserted::Right(counter) => {
+                passkey.counter = counter;
+                passkey.used_at = Some(self.at);
+            }
+            Asserted::Copied => passkey.is_suspended = true,
+            Asserted::Wrong => {}
+        }
+        asserted
     }
 
     fn try_asserted(&self, passkey: &Passkey, sent: &Assertion<'_>) -> Option<Asserted> {

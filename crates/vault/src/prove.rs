@@ -228,7 +228,13 @@ impl Vault {
                     purpose: Purpose::Prove(caller.person.id),
                     at,
                 };
-                matches!(use_passkey(&asked, proven, sent), Asserted::Right(_))
+                let asserted = asked.asserted_by(&mut factors.passkeys, sent);
+                proven.is_changed = asserted != Asserted::Wrong;
+                if asserted == Asserted::Copied {
+                    let (name, id) = (Code::constant("copied-passkey"), sent.id.to_owned());
+                    proven.about.details.insert(name, id);
+                }
+                matches!(asserted, Asserted::Right(_))
             }
         })
     }
@@ -330,31 +336,4 @@ impl Vault {
             .advance(token, &caller.authentication, step, at);
         Ok(step)
     }
-}
-
-/// The detail that raises the alarm.
-pub(crate) const COPIED: &str = "passkey-copied";
-
-/// Whether a passkey of the person signed what was asked; a copied one is suspended.
-fn use_passkey(asked: &Asked<'_>, proven: &mut Proven<'_>, sent: &Assertion<'_>) -> Asserted {
-    let mut keys = proven.factors.factors.passkeys.iter_mut();
-    let Some(passkey) = keys.find(|key| key.id == sent.id && !key.is_suspended) else {
-        return Asserted::Wrong;
-    };
-    let asserted = asked.asserted(passkey, sent);
-    match asserted {
-        Asserted::Right(counter) => {
-            passkey.counter = counter;
-            passkey.used_at = Some(asked.at);
-            proven.is_changed = true;
-        }
-        Asserted::Copied => {
-            passkey.is_suspended = true;
-            proven.is_changed = true;
-            let name = Code::constant(COPIED);
-            proven.about.details.insert(name, passkey.name.to_string());
-        }
-        Asserted::Wrong => {}
-    }
-    asserted
 }

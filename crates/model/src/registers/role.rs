@@ -56,6 +56,8 @@ choices! {
         AdministerRegister = "administer_register",
         /// 台帳の承認
         ApproveRegister = "approve_register",
+        /// アカウントの管理: locks, substitutes and resets of others' credentials.
+        UnlockAccount = "unlock_account",
         /// 監査証跡の閲覧
         ReadAudit = "read_audit",
         /// 検証: judge the whole archive.
@@ -90,6 +92,7 @@ impl Operation {
             Self::FindPatient
             | Self::SearchText
             | Self::ManagePatient
+            | Self::UnlockAccount
             | Self::ReadAudit
             | Self::Verify
             | Self::ReadHealth

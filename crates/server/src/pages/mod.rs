@@ -17,6 +17,7 @@ pub mod document_types;
 pub mod draft;
 #[cfg(any(test, feature = "gallery"))]
 pub mod examples;
+pub mod explain;
 pub mod form;
 pub mod health;
 pub mod history;
@@ -31,7 +32,9 @@ pub mod passkey;
 pub mod password;
 pub mod patient_form;
 pub mod patients;
+pub mod policy;
 pub mod print;
+pub mod privileges;
 pub mod problem;
 pub mod proof;
 pub mod proxied;
@@ -42,6 +45,7 @@ pub mod record;
 pub mod screens;
 pub mod search;
 pub mod registers;
+pub mod reviews;
 pub mod step;
 pub mod step_up;
 

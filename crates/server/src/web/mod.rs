@@ -14,6 +14,7 @@ pub mod deposit;
 pub mod document_types;
 pub mod draft;
 pub mod draft_files;
+pub mod explain;
 pub mod form;
 pub mod frame;
 pub mod health;
@@ -28,6 +29,8 @@ pub mod parts;
 pub mod password;
 pub mod patient_form;
 pub mod patients;
+pub mod policy;
+pub mod privileges;
 pub mod proof;
 pub mod proxied;
 pub mod proxy;
@@ -35,6 +38,7 @@ pub mod proxy_policies;
 pub mod record;
 pub mod registers;
 pub mod respond;
+pub mod reviews;
 pub mod screens;
 pub mod search;
 pub mod session;
@@ -162,6 +166,14 @@ fn in_others_names() -> Router<App> {
 /// What is administered and watched.
 fn administration() -> Router<App> {
     Router::new()
+        .route("/policy", get(policy::show))
+        .route("/policy.md", get(policy::export))
+        .route("/access/explain", get(explain::show).post(explain::ask))
+        .route("/reviews", get(reviews::list))
+        .route("/reviews/{key}", get(reviews::show).post(reviews::decide))
+        .route("/privileges", get(privileges::show).post(privileges::take))
+        .route("/privileges/give-back", post(privileges::give_back))
+        .route("/privileges/change", post(privileges::change))
         .route("/types", get(document_types::list))
         .route("/types/{code}", get(document_types::show))
         .route("/audit", get(audit::show).post(audit::search))

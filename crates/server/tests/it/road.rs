@@ -173,6 +173,7 @@ async fn an_authentication_that_is_too_old_is_renewed_with_the_same_content() {
         browser.post(&address, &wrong).await.status,
         StatusCode::UNAUTHORIZED
     );
+    world.clock.advance(60);
     let right = [("presentation", seen.as_str()), ("password", PASSWORD)];
     browser.post(&address, &right).await.location();
 }

@@ -1,0 +1,100 @@
+//! Somebody else may know my password or has my device: one press, and nothing of mine lets anybody in.
+//!
+//! JAHIS 3.3, 6.2(2)(b)(ア): all credentials of the person are out of use at once, all sessions end, and
+//! those who answer for accounts see it in their inbox. From the log-in page the password is proof
+//! enough: whoever knows it should rather close the account than not.
+
+use crate::Vault;
+use crate::attempt::Attempt;
+use crate::caller::Caller;
+use crate::desk::{About, Actor, audit_row};
+use crate::error::{Error, Refusal};
+use crate::house::House;
+use crate::log_in::Claim;
+use genpon_formats::audit_event::Outcome;
+use genpon_model::id::PersonId;
+use genpon_store::Write;
+
+const ACTION: &str = "person.report-leak";
+
+impl Vault {
+    /// The caller's credentials are out of use from now on.
+    ///
+    /// # Errors
+    /// When the store cannot write; the sessions end all the same.
+    pub fn report_leak(&self, caller: &Caller) -> Result<(), Error> {
+        let person = caller.person.id;
+        self.sessions().close_all_of(person);
+        self.at_desk(caller, ACTION, |desk| {
+            let mut known = desk.vault.log_in_state(&desk.house, person)?;
+            known.state.leaked_at = Some(desk.now.at);
+            let at = desk.now.at;
+            let write = desk.vault.next_state(&desk.house, person, &known, at)?;
+            desk.write(write);
+            desk.commit_own().map(|_| ())
+        })
+    }
+
+    /// The same for somebody who is not logged in and knows the password.
+    ///
+    /// # Errors
+    /// [`Refusal::LogInFailed`] as at log-in, counted as there.
+    pub fn report_leak_by_password(&self, claim: &Claim<'_>) -> Result<(), Error> {
+        let house = self.house(claim.institution)?;
+        let attempt = self.begin_attempt(&house, claim.user_id, claim.source.as_deref())?;
+        let mut attempt = attempt.map_err(|unlooked| Error::from(unlooked.refusal()))?;
+        // A lock does not keep anybody from closing the account further.
+        let is_right = self.is_password_of(&house, attempt.person, claim.password)?;
+        let known = attempt
+            .person
+            .filter(|_| is_right && attempt.look().is_ok());
+        match known {
+            Some(person) => self.close_account(&house, person, claim, &mut attempt),
+            None => {
+                attempt.fail();
+                let writes = attempt.write(&house)?;
+                let reason = Refusal::LogInFailed;
+                let refused = Outcome::Refused {
+                    reason: genpon_model::text::Code::constant(reason.code()),
+                };
+                self.tell_leak(&house, None, claim, (refused, writes.into_iter().collect()))?;
+                Err(reason.into())
+            }
+        }
+    }
+
+    fn close_account(
+        &self,
+        house: &House,
+        person: PersonId,
+        claim: &Claim<'_>,
+        attempt: &mut Attempt<'_>,
+    ) -> Result<(), Error> {
+        self.sessions().close_all_of(person);
+        attempt.known.state.leaked_at = Some(self.now().at);
+        let writes = attempt.write(house)?.into_iter().collect();
+        self.tell_leak(house, Some(person), claim, (Outcome::Success, writes))
+    }
+
+    fn tell_leak(
+        &self,
+        house: &House,
+        person: Option<PersonId>,
+        claim: &Claim<'_>,
+        (outcome, mut writes): (Outcome, Vec<Write>),
+    ) -> Result<(), Error> {
+        let masters = house.masters();
+        let named = person.and_then(|id| Some(masters.people.get(&id)?.value.reference(id)));
+        let actor = Actor {
+            person: named,
+            source: claim.source.clone(),
+            ..Actor::default()
+        };
+        let (about, now) = (About::default(), self.now());
+        let event = audit_row(self, house, &now, ACTION, &actor, &about, outcome)?;
+        writes.push(Write::AddAuditEvent(event));
+        self.store().commit(house.institution.id, writes)?;
+        self.wake_sequencer();
+        Ok(())
+    }
+}
