@@ -8,7 +8,9 @@ use crate::entry_row::{Hidden, SIGNING_KEYS, is_hidden};
 use crate::error::{Error, Noun, Refusal};
 use crate::signing_keys::SigningSeeds;
 use genpon_model::id::{ContentId, DraftId, EventId, PatientId, RevisionId};
-use genpon_store::contents::{OpenError, Opened, SealError, Sealed, Sealer, open, open_manifest};
+use genpon_store::contents::{
+    OpenError, Opened, SealError, Sealed, Sealer, open, open_bytes, open_manifest,
+};
 use genpon_store::keys::{InstitutionKeys, KeyError, Purpose};
 use genpon_store::{AuditRow, DraftRow, PatientRevisionRow, RevisionRow, Store, WrappedKey};
 use serde::de::DeserializeOwned;
@@ -66,29 +68,15 @@ impl Sealing {
         store: &dyn Store,
         id: ContentId,
     ) -> Result<Opened<Box<dyn Read + Send>>, Error> {
-        let institution = self.keys.institution();
-        let damaged = |kind| Error::Damaged {
-            noun: Noun::Part,
-            id: id.to_string(),
-            kind,
-        };
-        let key = store
-            .wrapped_key(institution, id)?
-            .ok_or_else(|| damaged("key-missing"))?;
-        let sealed = store.sealed(institution, id)?;
-        open(&self.keys, id, &key, sealed).map_err(|error| damaged(kind_of(&error)))
+        let (key, sealed) = self.locked(store, id, Noun::Part)?;
+        open(&self.keys, id, &key, sealed).map_err(|error| damaged(Noun::Part, id, kind_of(&error)))
     }
 
     /// All plain bytes of a content.
     pub(crate) fn read(&self, store: &dyn Store, id: ContentId) -> Result<Vec<u8>, Error> {
-        let mut opened = self.open(store, id)?;
-        let mut bytes = Vec::new();
-        opened.read_to_end(&mut bytes).map_err(|_| Error::Damaged {
-            noun: Noun::Part,
-            id: id.to_string(),
-            kind: "content-altered",
-        })?;
-        Ok(bytes)
+        let (key, sealed) = self.locked(store, id, Noun::Part)?;
+        open_bytes(&self.keys, id, &key, sealed, u64::MAX)
+            .map_err(|error| damaged(Noun::Part, id, kind_of(&error)))
     }
 
     /// The manifest bytes and the salt of their commitment.
@@ -97,17 +85,17 @@ impl Sealing {
         store: &dyn Store,
         id: ContentId,
     ) -> Result<(Vec<u8>, [u8; 32]), Error> {
+        let (key, sealed) = self.locked(store, id, Noun::Version)?;
+        open_manifest(&self.keys, id, &key, sealed)
+            .map_err(|error| damaged(Noun::Version, id, kind_of(&error)))
+    }
+
+    /// A content still sealed, with its key.
+    fn locked(&self, store: &dyn Store, id: ContentId, noun: Noun) -> Result<Locked, Error> {
         let institution = self.keys.institution();
-        let damaged = |kind| Error::Damaged {
-            noun: Noun::Version,
-            id: id.to_string(),
-            kind,
-        };
-        let key = store
-            .wrapped_key(institution, id)?
-            .ok_or_else(|| damaged("key-missing"))?;
-        let sealed = store.sealed(institution, id)?;
-        open_manifest(&self.keys, id, &key, sealed).map_err(|error| damaged(kind_of(&error)))
+        let key = store.wrapped_key(institution, id)?;
+        let key = key.ok_or_else(|| damaged(noun, id, "key-missing"))?;
+        Ok((key, store.sealed(institution, id)?))
     }
 
     // ---- bodies
