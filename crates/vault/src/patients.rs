@@ -257,7 +257,7 @@ fn keeps_named(desk: &Desk<'_>, old: &PatientRow, new: &PatientNo) -> Result<(),
     }
 }
 
-/// The numbers that were joined into a patient, as far as the caller may know of them.
+/// The numbers that were joined into a patient, as far as the caller may know of them, in order.
 pub(crate) fn joined(desk: &mut Desk<'_>, row: &PatientRow) -> Result<Vec<PatientRow>, Error> {
     let (store, institution) = (desk.vault.store(), desk.caller.institution);
     let mut known = Vec::new();
@@ -266,6 +266,7 @@ pub(crate) fn joined(desk: &mut Desk<'_>, row: &PatientRow) -> Result<Vec<Patien
             known.push(row);
         }
     }
+    known.sort_by(|one, other| one.number.cmp(&other.number));
     Ok(known)
 }
 
