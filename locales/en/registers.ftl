@@ -152,6 +152,24 @@ register-terminal-certificate = SHA-256 of its certificate
 register-terminal-device_digest = Digest of the secret of its browser
 register-terminal-is_enabled = Enabled
 
+## identity-provider
+register-identity-provider = Identity providers
+register-identity-provider-about = Who else may vouch for a person at log-in (OpenID Connect). Only people in the register of people get in.
+register-identity-provider-code = Code
+register-identity-provider-name = Name on the log-in page
+register-identity-provider-issuer = Issuer (address that starts with https://)
+register-identity-provider-client_id = Client ID
+register-identity-provider-claim = Claim that names the person
+register-identity-provider-person_field = Compared with
+register-identity-provider-two_by_acr = Values of acr that mean two elements
+register-identity-provider-two_by_amr = Values of amr that mean two elements
+register-identity-provider-scopes = Scopes asked for besides openid
+register-identity-provider-age_minutes_max = Age of the log-in there, at most (minutes)
+register-identity-provider-keys = Pinned keys (JWKS; fetched if empty)
+register-identity-provider-is_enabled = In use
+choice-person-field-user_id = User ID
+choice-person-field-personnel_no = Personnel number
+
 ## certificate-authority
 register-certificate-authority = Certificate authorities
 register-certificate-authority-about = The authorities whose certificates are accepted at log-in.

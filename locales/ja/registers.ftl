@@ -152,6 +152,24 @@ register-terminal-certificate = 証明書のSHA-256
 register-terminal-device_digest = ブラウザーの鍵の照合値
 register-terminal-is_enabled = 利用できる
 
+## identity-provider
+register-identity-provider = 認証連携先
+register-identity-provider-about = ログインする人を保証する外部の認証システム（OpenID Connect）です。利用者台帳にある人だけがログインできます。
+register-identity-provider-code = コード
+register-identity-provider-name = ログイン画面での名称
+register-identity-provider-issuer = 発行者（https:// で始まるアドレス）
+register-identity-provider-client_id = クライアントID
+register-identity-provider-claim = 利用者を示す項目（クレーム）
+register-identity-provider-person_field = 照合する項目
+register-identity-provider-two_by_acr = 二要素とみなす acr の値
+register-identity-provider-two_by_amr = 二要素とみなす amr の値
+register-identity-provider-scopes = openid のほかに求める範囲（スコープ）
+register-identity-provider-age_minutes_max = 連携先での認証からの経過時間の上限（分）
+register-identity-provider-keys = 固定する公開鍵（JWKS。空欄なら取得）
+register-identity-provider-is_enabled = 使用する
+choice-person-field-user_id = 利用者ID
+choice-person-field-personnel_no = 職員番号
+
 ## certificate-authority
 register-certificate-authority = 認証局
 register-certificate-authority-about = ログインに使う証明書を発行した認証局のうち、受け入れるものです。

@@ -19,6 +19,7 @@ pub mod json;
 pub mod locale;
 pub mod manifest;
 pub mod note;
+pub mod oidc;
 pub mod pdf;
 pub mod policy_document;
 pub mod reader;

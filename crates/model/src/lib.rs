@@ -8,17 +8,20 @@
 
 pub mod digest;
 pub mod id;
+pub mod id_ledger;
 pub mod institution;
 pub mod lifecycle;
 pub mod network;
 pub mod patient;
 pub mod person;
+pub mod personnel;
 pub mod record;
 pub mod register;
 pub mod registers;
 pub mod retention;
 pub mod text;
 pub mod time;
+pub mod web_address;
 
 pub use digest::{Digest, DigestAlgorithm};
 pub use institution::Institution;

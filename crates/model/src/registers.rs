@@ -11,10 +11,13 @@ pub mod confirmation_rule;
 pub mod credential_reset;
 pub mod department;
 pub mod document_type;
+pub mod duty_roster;
 pub mod equipment_disposal;
 pub mod feature;
 pub mod grant;
 pub mod hours_exception;
+pub mod id_stocktake;
+pub mod identity_provider;
 pub mod information_group;
 pub mod installed_change;
 pub mod label;
@@ -22,6 +25,7 @@ pub mod outage;
 pub mod paper_item;
 pub mod patient_care;
 pub mod person;
+pub mod pooled_id;
 pub mod privilege;
 pub mod proxy_policy;
 pub mod remote_window;
@@ -45,10 +49,13 @@ pub use confirmation_rule::ConfirmationRule;
 pub use credential_reset::CredentialReset;
 pub use department::Department;
 pub use document_type::DocumentType;
+pub use duty_roster::DutyRoster;
 pub use equipment_disposal::EquipmentDisposal;
 pub use feature::{Feature, FeatureCode};
 pub use grant::Grant;
 pub use hours_exception::HoursException;
+pub use id_stocktake::IdStocktake;
+pub use identity_provider::{IdentityProvider, PersonField};
 pub use information_group::InformationGroup;
 pub use installed_change::InstalledChange;
 pub use label::Label;
@@ -56,6 +63,7 @@ pub use outage::Outage;
 pub use paper_item::PaperItem;
 pub use patient_care::PatientCare;
 pub use person::Person;
+pub use pooled_id::PooledId;
 pub use privilege::Privilege;
 pub use proxy_policy::ProxyPolicy;
 pub use remote_window::RemoteWindow;
@@ -83,6 +91,9 @@ pub const fn all() -> &'static [&'static Description] {
         AuthenticationPolicy::DESCRIPTION,
         Department::DESCRIPTION,
         Person::DESCRIPTION,
+        PooledId::DESCRIPTION,
+        IdStocktake::DESCRIPTION,
+        DutyRoster::DESCRIPTION,
         Grant::DESCRIPTION,
         RightsReview::DESCRIPTION,
         Restriction::DESCRIPTION,
@@ -94,6 +105,7 @@ pub const fn all() -> &'static [&'static Description] {
         Terminal::DESCRIPTION,
         CertificateAuthority::DESCRIPTION,
         Certificate::DESCRIPTION,
+        IdentityProvider::DESCRIPTION,
         RemoteWindow::DESCRIPTION,
         PaperItem::DESCRIPTION,
         Outage::DESCRIPTION,
