@@ -26,6 +26,20 @@ pub enum Missing {
     Terminal,
 }
 
+impl Missing {
+    /// Locale key of its words.
+    #[must_use]
+    pub fn label_key(self) -> String {
+        let code = match self {
+            Self::Care => "care",
+            Self::Department => "department",
+            Self::Hours => "hours",
+            Self::Terminal => "terminal",
+        };
+        format!("access-missing-{code}")
+    }
+}
+
 /// A person asking.
 #[derive(Clone, Copy)]
 pub(crate) struct Asking<'a> {

@@ -10,10 +10,11 @@ use crate::desk::Desk;
 use crate::error::{Error, Noun};
 use crate::masters::Entry;
 use crate::rights::{Standing, in_force};
-use genpon_access::holding::Source;
+pub use genpon_access::holding::Source;
 use genpon_access::{
     Actor, Context, Explanation, Granted, Operation, RecordTarget, Target, explain,
 };
+pub use genpon_access::{Rule, Way};
 use genpon_model::Timestamp;
 use genpon_model::id::{PersonId, RecordId};
 use genpon_model::patient::PatientNo;
@@ -80,6 +81,15 @@ impl Vault {
             desk.commit(&granted)?;
             Ok(answer)
         })
+    }
+
+    /// Whether the caller may ask. Not an action, no event.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotAllowed`] for whoever may not.
+    pub fn may_explain(&self, caller: &Caller) -> Result<(), Error> {
+        let mut desk = self.quiet_desk(caller)?;
+        may_ask(&mut desk).map(drop)
     }
 
     /// Answers many questions at once, for documents and comparisons. Not an action, no event.

@@ -4,10 +4,13 @@
 
 use crate::Vault;
 use crate::caller::Caller;
-use crate::desk::About;
+use crate::desk::{About, Desk};
 use crate::error::Error;
+use crate::explain_access::may_ask;
+use crate::rights::in_force;
 use genpon_access::Operation;
 use genpon_formats::locale::Lang;
+use genpon_model::register::Register as _;
 use genpon_model::registers;
 use genpon_model::text::Code;
 use genpon_store::DraftFilter;
@@ -22,6 +25,14 @@ pub struct Glance {
     pub waiting: u64,
     /// Whether the last verification found damage.
     pub is_damaged: bool,
+    /// The roles held at this moment.
+    pub held: Vec<Code>,
+    /// Whether there are privileges or shared ids for this person.
+    pub has_more_ids: bool,
+    /// Whether the person may read the policy and ask why something is allowed.
+    pub may_explain: bool,
+    /// The privilege that is held: its name in Japanese and in English.
+    pub privilege: Option<(String, String)>,
     areas: Vec<&'static str>,
     roles: BTreeMap<Code, (String, String)>,
 }
@@ -61,25 +72,31 @@ impl Vault {
 
     fn try_glance(&self, caller: &Caller) -> Result<Glance, Error> {
         let mut desk = self.quiet_desk(caller)?;
-        let mut areas = vec!["inbox", "types"];
+        let mut areas = vec!["inbox"];
         areas.extend(
             AREAS
                 .iter()
                 .filter(|(_, op)| desk.may(*op).is_ok())
                 .map(|(area, _)| *area),
         );
+        let types = registers::DocumentType::DESCRIPTION.code;
+        if desk.may_in(Operation::ReadRegister, types).is_ok() {
+            areas.push("types");
+        }
         let reads_any = registers::all()
             .iter()
             .any(|register| desk.may_in(Operation::ReadRegister, register.code).is_ok());
         if reads_any {
             areas.push("registers");
         }
+        let may_explain = may_ask(&mut desk).is_ok();
         desk.about = About::default();
         let named = DraftFilter {
             confirmer: Some(caller.person.id),
             ..DraftFilter::default()
         };
         let waiting = self.store().drafts(caller.institution, &named, 100)?.len() as u64;
+        let approvals = self.approvals_waiting(caller)?.0 as u64;
         let last = self.store().verifications(caller.institution, 1)?;
         let role = |(code, entry): (&Code, &crate::masters::Entry<registers::Role>)| {
             let name = &entry.value.name;
@@ -87,10 +104,24 @@ impl Vault {
         };
         Ok(Glance {
             institution: desk.house.institution.name.to_string(),
-            waiting,
+            waiting: waiting + approvals,
             is_damaged: last.first().is_some_and(|row| row.findings > 0),
+            held: desk.standing.holding.roles().into_iter().cloned().collect(),
+            has_more_ids: has_more_ids(&desk),
+            may_explain,
+            privilege: desk.standing.holding.privilege_at(desk.now.at).map(|held| {
+                let name = &held.name;
+                (name.ja.to_string(), name.en.to_string())
+            }),
             areas,
             roles: desk.masters.roles.iter().map(role).collect(),
         })
     }
+}
+
+fn has_more_ids(desk: &Desk<'_>) -> bool {
+    let (masters, me) = (&desk.masters, desk.caller.person.id);
+    let mut privileges = in_force(&masters.rights.privileges);
+    privileges.any(|(_, one)| one.persons.contains(&me))
+        || masters.people.keys().any(|id| masters.is_member(me, *id))
 }

@@ -5,6 +5,7 @@ use crate::access_check::On;
 use crate::by_proxy;
 use crate::caller::Caller;
 use crate::confirm_automatically::covers;
+use crate::decide_review::{ReviewWaiting, waiting};
 use crate::desk::Desk;
 use crate::draft_body::DraftBody;
 use crate::error::Error;
@@ -52,6 +53,8 @@ pub struct Inbox {
     pub missing_papers: Option<usize>,
     /// Accounts that are locked, reported as leaked or copied, for those who answer for accounts.
     pub accounts: Vec<Account>,
+    /// Rights that this person is to look at as a manager.
+    pub reviews: Vec<ReviewWaiting>,
     /// The charts this person opened last, the latest first.
     pub recent: Vec<PatientRow>,
 }
@@ -87,6 +90,7 @@ impl Vault {
             let approvals = desk.vault.approvals_waiting(caller)?;
             let missing_papers = missing_papers(desk);
             let recent = recent(desk)?;
+            let reviews = waiting(desk);
             let accounts = alarming(desk)?;
             desk.commit_open()?;
             Ok(Inbox {
@@ -98,6 +102,7 @@ impl Vault {
                 requests,
                 missing_papers,
                 accounts,
+                reviews,
                 recent,
             })
         })

@@ -7,7 +7,7 @@ use crate::Vault;
 use crate::access_check::On;
 use crate::begin_draft::operation_of;
 use crate::caller::Caller;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use genpon_access::Operation;
 use genpon_model::id::PersonId;
 use genpon_model::lifecycle::{self, Head};
@@ -129,6 +129,23 @@ impl Vault {
             may_read: desk.may_in(Operation::ReadRegister, register).is_ok(),
             may_administer: desk.may_in(Operation::AdministerRegister, register).is_ok(),
         })
+    }
+
+    /// The same, for somebody who may see the register at all.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for whoever may not.
+    pub fn readable_register(
+        &self,
+        caller: &Caller,
+        register: &str,
+    ) -> Result<RegisterOffers, Error> {
+        let offers = self.register_offers(caller, register)?;
+        if offers.may_read {
+            Ok(offers)
+        } else {
+            Err(Refusal::NotAllowed.into())
+        }
     }
 
     /// Whether the caller may register, change and join patients.

@@ -11,6 +11,7 @@ mod init;
 mod institution;
 mod keys;
 mod measure;
+mod policy;
 mod readers;
 mod serve;
 mod terminal;
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Terminal(terminal::Terminal),
     /// Bring in files that other systems and scanners made.
     Import(import::Import),
+    /// Write down who may do what; say why somebody may or may not do something.
+    Policy(policy::Policy),
     /// Judge the whole archive: what is damaged, where, and what to do.
     Verify(verify::Verify),
     /// Measure how long reading takes on this machine, by purpose.
@@ -64,6 +67,7 @@ impl Command {
             Self::Client(client) => client.run(),
             Self::Terminal(terminal) => terminal.run(),
             Self::Import(import) => import.run(),
+            Self::Policy(policy) => policy.run(),
             Self::Verify(verify) => verify.run(),
             Self::Measure(measure) => measure.run(),
             Self::Readers(readers) => readers.run(),

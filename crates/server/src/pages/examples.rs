@@ -12,6 +12,7 @@ mod archive;
 mod chart;
 mod drafts;
 mod proxy;
+mod people;
 mod records;
 mod registers;
 mod work;
@@ -35,6 +36,7 @@ pub fn all(lang: Lang) -> Vec<Example> {
         chart::all,
         drafts::all,
         proxy::all,
+        people::all,
         records::all,
         registers::all,
         archive::all,
@@ -62,6 +64,8 @@ fn shell(lang: Lang) -> Shell {
             user_id: "yamada".to_owned(),
             roles: vec![physician(lang).role],
             waiting: 3,
+            has_more_ids: true,
+            under: None,
         }),
         areas: Area::ALL.to_vec(),
         notice: None,

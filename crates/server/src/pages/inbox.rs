@@ -3,6 +3,8 @@
 
 use maud::{Markup, html};
 
+use super::account::WelcomeBox;
+use super::accounts::AccountLine;
 use super::dates::{self, Moment};
 use super::layout::{Area, Head, Shell, page};
 use super::marks::{self, Act, Person};
@@ -11,6 +13,10 @@ use super::say;
 /// The inbox.
 #[derive(Debug, Clone, Default)]
 pub struct InboxPage {
+    /// What happened before this log-in.
+    pub welcome: WelcomeBox,
+    /// Accounts that somebody must look at.
+    pub accounts: Vec<AccountLine>,
     /// The queues, in the order they are worked through.
     pub queues: Vec<Queue>,
     /// What proxies entered in this person's name: how many wait for their answer, and how many of
@@ -20,6 +26,8 @@ pub struct InboxPage {
     pub requests: Vec<Request>,
     /// How many papers of outages are still to be registered; none for those whom it does not concern.
     pub missing_papers: Option<usize>,
+    /// How many reviews of rights wait for this person, and how many of them are overdue.
+    pub reviews: (usize, usize),
     /// The charts this person opened last.
     pub recent: Vec<Recent>,
 }
@@ -106,6 +114,8 @@ impl InboxPage {
         let title = l.say("inbox-title");
         let body = html! {
             h1 { (title) }
+            (self.welcome.render(shell))
+            (alarms(shell, &self.accounts))
             @if self.is_empty() {
                 div.empty {
                     p.empty-words { (l.say("inbox-empty")) }
@@ -118,6 +128,7 @@ impl InboxPage {
             }
             (self.requests(shell))
             (self.papers(shell))
+            (self.reviews(shell))
             (self.recent(shell))
         };
         let head = Head {
@@ -131,7 +142,10 @@ impl InboxPage {
 
     fn is_empty(&self) -> bool {
         let papers = self.missing_papers.unwrap_or_default();
-        self.queues.iter().all(|queue| queue.count == 0) && self.requests.is_empty() && papers == 0
+        self.queues.iter().all(|queue| queue.count == 0)
+            && self.requests.is_empty()
+            && papers == 0
+            && self.reviews.0 == 0
             && self.approvals.0 == 0
     }
 
@@ -188,6 +202,23 @@ impl InboxPage {
         }
     }
 
+    fn reviews(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let (count, overdue) = self.reviews;
+        html! {
+            @if count > 0 {
+                section.queue aria-labelledby="reviews" {
+                    h2 #reviews { (l.say("inbox-reviews")) " " span.count { (count) } }
+                    p {
+                        a href="/reviews" {
+                            (say!(l, "inbox-reviews-see", count = count, overdue = overdue))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     fn recent(&self, shell: &Shell) -> Markup {
         let l = shell.locale();
         html! {
@@ -200,6 +231,24 @@ impl InboxPage {
                             span.num.quiet { (chart.patient_no) }
                         }
                     } }
+                }
+            }
+        }
+    }
+}
+
+/// Accounts that are locked, leaked or copied.
+fn alarms(shell: &Shell, accounts: &[AccountLine]) -> Markup {
+    let l = shell.locale();
+    html! {
+        @if !accounts.is_empty() {
+            section.queue aria-labelledby="alarms" {
+                h2 #alarms { (l.say("inbox-accounts")) " " span.count { (accounts.len()) } }
+                ul {
+                    @for one in accounts {
+                        li { a href=(one.href) { (one.name) } " " span.quiet { (one.user_id) }
+                            @for alarm in &one.alarms { " " strong { (alarm) } } }
+                    }
                 }
             }
         }

@@ -46,6 +46,10 @@ pub struct SignedIn {
     pub roles: Vec<String>,
     /// How much waits in the inbox.
     pub waiting: u64,
+    /// Whether there are privileges or shared ids for the person.
+    pub has_more_ids: bool,
+    /// The privilege or shared id that the person works under, in the reader's language.
+    pub under: Option<String>,
 }
 
 /// An area of the bar.
@@ -286,7 +290,11 @@ fn account(shell: &Shell, person: &SignedIn) -> Markup {
                     strong { (person.name) } br;
                     span.quiet { (person.user_id) " · " (person.roles.join("・")) }
                 }
+                p { a href="/account" { (l.say("account-title")) } }
                 p { a href="/log-ins" { (l.say("shell-log-ins")) } }
+                @if person.has_more_ids {
+                    p { a href="/privileges" { (l.say("shell-privileges")) } }
+                }
                 (language(shell))
                 form method="post" action="/logout" {
                     (form::csrf(&shell.csrf))
@@ -342,6 +350,11 @@ fn band(l: &Locale, patient: &PatientHeader) -> Markup {
 fn alerts(shell: &Shell) -> Markup {
     let l = shell.locale();
     html! {
+        @if let Some(under) = shell.person.as_ref().and_then(|person| person.under.as_ref()) {
+            div.banner.banner-note #under role="note" {
+                p { a href="/privileges" { (under) } }
+            }
+        }
         @if shell.damaged {
             div.banner.banner-fault role="alert" {
                 p { (l.say("shell-damaged")) " " a href="/health" { (l.say("shell-damaged-see")) } }

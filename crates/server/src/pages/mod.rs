@@ -7,6 +7,8 @@
 
 pub mod answer;
 pub mod approvals;
+pub mod account;
+pub mod accounts;
 pub mod audit;
 pub mod chart;
 pub mod confirm;

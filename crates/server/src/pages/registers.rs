@@ -24,6 +24,8 @@ pub struct RegistersPage {
     pub requests: Vec<RequestRow>,
     /// Reviews and expiries that are due.
     pub reminders: Vec<ReminderRow>,
+    /// Whether the person may read the policy of rights.
+    pub has_policy: bool,
 }
 
 /// One register.
@@ -81,7 +83,13 @@ impl RegistersPage {
         let l = shell.locale();
         let title = l.say("area-registers");
         let body = html! {
-            h1 { (title) }
+            div.page-head {
+                h1 { (title) }
+                @if self.has_policy {
+                    a.button href="/policy" { (l.say("policy-title")) }
+                    a.button href="/access/explain" { (l.say("explain-title")) }
+                }
+            }
             @if !self.requests.is_empty() { (requests(shell, &self.requests)) }
             @if !self.reminders.is_empty() { (reminders(shell, &self.reminders)) }
             ul.tiles {

@@ -22,7 +22,7 @@ use maud::Markup;
 
 /// `GET /types`
 pub async fn list(State(app): State<App>, session: Session) -> Response {
-    let offers = |vault: &Vault, caller: &Caller| vault.register_offers(caller, REGISTER);
+    let offers = |vault: &Vault, caller: &Caller| vault.readable_register(caller, REGISTER);
     session
         .show(&app, offers, |frame, offers| {
             list_page(frame, offers.may_administer)
@@ -33,12 +33,12 @@ pub async fn list(State(app): State<App>, session: Session) -> Response {
 /// `GET /types/{code}`. The history is for those who may read the register.
 pub async fn show(State(app): State<App>, session: Session, Path(code): Path<String>) -> Response {
     let read = move |vault: &Vault, caller: &Caller| {
+        let offers = vault.readable_register(caller, REGISTER)?;
         let masters = vault.house(caller.institution)?.masters();
         let entry = masters
             .document_type(&code)
             .cloned()
             .ok_or(Error::NotFound(Noun::Entry))?;
-        let offers = vault.register_offers(caller, REGISTER)?;
         let read = offers
             .may_read
             .then(|| vault.read_entry(caller, REGISTER, &code))

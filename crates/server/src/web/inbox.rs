@@ -1,31 +1,44 @@
 //! `/`: what waits for the person.
 
 use crate::app::App;
+use crate::pages::account::WelcomeBox;
 use crate::pages::inbox::{InboxPage, Queue, QueueKind, Recent, Request, Waiting};
+use crate::web::accounts;
 use crate::web::frame::Frame;
 use crate::web::session::Session;
 use crate::web::words::{self, encoded};
 use axum::extract::State;
 use axum::response::Response;
 use genpon_vault::inbox::{Inbox, Waiting as Waits};
+use genpon_vault::read_own_account::Welcome;
 use genpon_vault::rows::{PatientRow, RevisionRow};
+use genpon_vault::{Caller, Vault};
 use maud::Markup;
 
 /// `GET /`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
-    session
-        .show(&app, |vault, caller| vault.read_inbox(caller), page)
-        .await
+    let read = |vault: &Vault, caller: &Caller| {
+        let greeting = vault.welcome(caller)?;
+        Ok((vault.read_inbox(caller)?, greeting))
+    };
+    session.show(&app, read, page).await
 }
 
-fn page(frame: &Frame, inbox: Inbox) -> Markup {
+fn page(frame: &Frame, (inbox, greeting): (Inbox, Welcome)) -> Markup {
     let queues = vec![
         queue(frame, QueueKind::Confirm, &inbox.to_confirm),
         queue(frame, QueueKind::Returned, &inbox.returned),
         queue(frame, QueueKind::Own, &inbox.mine),
         queue(frame, QueueKind::Automatic, &inbox.automatic),
     ];
+    let overdue = inbox.reviews.iter().filter(|one| one.is_overdue);
     let page = InboxPage {
+        welcome: welcome(&greeting),
+        accounts: inbox
+            .accounts
+            .iter()
+            .map(|account| accounts::line(&frame.words, account))
+            .collect(),
         queues,
         approvals: inbox.approvals,
         requests: inbox
@@ -34,9 +47,20 @@ fn page(frame: &Frame, inbox: Inbox) -> Markup {
             .map(|row| request(frame, row))
             .collect(),
         missing_papers: inbox.missing_papers,
+        reviews: (inbox.reviews.len(), overdue.count()),
         recent: inbox.recent.iter().map(recent).collect(),
     };
     page.render(&frame.shell)
+}
+
+fn welcome(greeting: &Welcome) -> WelcomeBox {
+    let before = greeting.before.as_ref();
+    let failed = before.and_then(|before| Some((before.failed_at?.into(), before.failures)));
+    WelcomeBox {
+        entered_at: before.and_then(|before| before.entered_at).map(Into::into),
+        failed,
+        password_days_left: greeting.password_days_left,
+    }
 }
 
 fn request(frame: &Frame, row: &RevisionRow) -> Request {

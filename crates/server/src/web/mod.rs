@@ -4,6 +4,8 @@
 //! [`respond`] turns an error into a page, [`words`] turns rows and codes into what pages show.
 
 pub mod approvals;
+pub mod account;
+pub mod accounts;
 pub mod audit;
 pub mod audit_filter;
 pub mod chart;
@@ -56,6 +58,7 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(entry())
+        .merge(accounts())
         .merge(work())
         .merge(records())
         .merge(all_registers())
@@ -68,6 +71,8 @@ fn entry() -> Router<App> {
     Router::new()
         .route("/login", get(login::show).post(login::submit))
         .route("/login/step", get(step::show).post(step::submit))
+        .route("/login/passkey", post(login::submit_passkey))
+        .route("/login/leak", get(login::show_leak).post(login::submit_leak))
         .route("/logout", post(login::leave))
         .route("/lock", post(screens::lock))
         .route("/locked", get(screens::locked))
@@ -90,6 +95,29 @@ fn entry() -> Router<App> {
             get(password::show).post(password::choose),
         )
         .route("/language", post(login::language))
+}
+
+/// A person's own account, and those of others.
+fn accounts() -> Router<App> {
+    use account as own;
+    Router::new()
+        .route("/account", get(own::show))
+        .route("/account/seen", post(own::seen))
+        .route("/account/password", get(own::password).post(own::change))
+        .route("/account/enrol", get(own::enrol).post(own::enrol_posted))
+        .route("/account/remove", post(own::remove))
+        .route("/account/recovery", post(own::recovery))
+        .route("/account/leak", post(own::leak))
+        .route("/account/rules/{code}", get(own::rules).post(own::rules_read))
+        .route("/account/prove", get(own::prove).post(own::prove_again))
+        .route("/accounts", get(accounts::list))
+        .route("/accounts/{person}", get(accounts::show))
+        .route("/accounts/evidence/{key}", get(accounts::evidence))
+        .route(
+            "/accounts/{person}/reset",
+            post(accounts::reset).layer(DefaultBodyLimit::max(3 << 20)),
+        )
+        .route("/accounts/{person}/{act}", post(accounts::act))
 }
 
 /// Finding a patient, writing, confirming.

@@ -31,11 +31,16 @@ use serde::Deserialize;
 /// `GET /registers`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
     session
-        .show(&app, |vault, caller| vault.read_registers(caller), overview)
+        .show(&app, read_all, overview)
         .await
 }
 
-fn overview(frame: &Frame, read: Registers) -> Markup {
+fn read_all(vault: &Vault, caller: &Caller) -> Result<(Registers, bool), Error> {
+    let has_policy = vault.may_explain(caller).is_ok();
+    Ok((vault.read_registers(caller)?, has_policy))
+}
+
+fn overview(frame: &Frame, (read, has_policy): (Registers, bool)) -> Markup {
     let words = &frame.words;
     let register = |glance: RegisterGlance| RegisterRow {
         code: glance.register.code.to_owned(),
@@ -56,6 +61,7 @@ fn overview(frame: &Frame, read: Registers) -> Markup {
         requests: requests.collect(),
         reminders: reminders.collect(),
         registers: read.registers.into_iter().map(register).collect(),
+        has_policy,
     };
     page.render(&frame.shell)
 }

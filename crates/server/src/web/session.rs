@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_formats::locale::{Lang, Locale};
+use genpon_vault::glance::Glance;
 use genpon_vault::sessions::{DeviceMark, Presence, SessionToken};
 use genpon_vault::{Caller, Step};
 use std::sync::Arc;
@@ -196,6 +197,18 @@ fn preferred(accepted: &str) -> Option<Lang> {
 }
 
 impl Session {
+    /// The privilege and the shared id that the person works under, in words.
+    fn under(&self, locale: &Locale, glance: &Glance) -> Option<String> {
+        let privilege = glance.privilege.as_ref().map(|(ja, en)| {
+            let name = if locale.lang() == Lang::Ja { ja } else { en };
+            format!("{} {name}", locale.say("shell-privilege"))
+        });
+        let group = self.caller.under.group.as_ref();
+        let group = group.map(|one| format!("{} {}", locale.say("shell-group"), one.name));
+        let all: Vec<String> = privilege.into_iter().chain(group).collect();
+        (!all.is_empty()).then(|| all.join(" · "))
+    }
+
     /// The frame of a page. `waiting` is how much waits in the inbox.
     #[must_use]
     pub fn shell(&self, app: &App) -> Shell {
@@ -215,8 +228,10 @@ impl Session {
             person: Some(SignedIn {
                 name: self.caller.person.name.to_string(),
                 user_id: self.caller.person.user_id.to_string(),
-                roles: self.caller.person.roles.iter().map(role).collect(),
+                roles: glance.held.iter().map(role).collect(),
                 waiting: glance.waiting,
+                has_more_ids: glance.has_more_ids,
+                under: self.under(locale, &glance),
             }),
             areas: areas.collect(),
             csrf: self.token.csrf(),

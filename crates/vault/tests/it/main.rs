@@ -10,6 +10,7 @@ mod certificates;
 mod code_tables;
 mod confirming;
 mod device_import;
+mod entrance;
 mod history;
 mod keys;
 mod key_rotation;
@@ -23,6 +24,7 @@ mod realdata_import;
 #[path = "../../../formats/tests/it/realdata_refused.rs"]
 mod realdata_refused;
 mod registers;
+mod rights;
 mod stand_in;
 mod tamper;
 mod terminals;

@@ -152,6 +152,7 @@ fn registers(lang: Lang) -> RegistersPage {
         requests,
     };
     RegistersPage {
+        has_policy: true,
         registers: vec![
             row("people", "利用者", "People", 38, 1),
             row("document-types", "文書種別", "Document types", 42, 0),

@@ -1,5 +1,6 @@
 //! Example pages around records: log-in, inbox, search, problems.
 
+use crate::pages::account::WelcomeBox;
 use genpon_formats::locale::Lang;
 use jiff::civil::date;
 
@@ -110,6 +111,12 @@ fn inbox(lang: Lang) -> InboxPage {
         ..queue(QueueKind::Automatic, soon_automatic(lang))
     };
     InboxPage {
+        welcome: WelcomeBox {
+            entered_at: Some(at("2026-11-19T17:20:00")),
+            failed: Some((at("2026-11-20T02:10:00"), 3)),
+            password_days_left: Some(9),
+        },
+        accounts: Vec::new(),
         approvals: (2, 1),
         queues: vec![
             queue(QueueKind::Confirm, to_confirm(lang)),
@@ -124,6 +131,7 @@ fn inbox(lang: Lang) -> InboxPage {
             href: "/registers/person/019a8f33".to_owned(),
         }],
         missing_papers: Some(2),
+        reviews: (3, 1),
         recent: vec![Recent {
             patient_name: "髙橋 美津子".to_owned(),
             patient_no: "00012345".to_owned(),
@@ -280,15 +288,29 @@ fn search(lang: Lang) -> SearchPage {
             .map(|(text, is_found)| ((*text).to_owned(), *is_found))
             .collect(),
     };
-    let pneumonia = [("…右下葉に", false), ("ﾊｲｴﾝ", true), ("像を認める。抗菌薬を開始…", false)];
+    let pneumonia = [
+        ("…右下葉に", false),
+        ("ﾊｲｴﾝ", true),
+        ("像を認める。抗菌薬を開始…", false),
+    ];
     let withdrawn = [("誤嚥性", false), ("肺炎", true), ("の疑い", false)];
     SearchPage {
         patient: None,
         text: "はいえん".to_owned(),
         found: Some(search::Found {
             hits: vec![
-                hit("再診 発熱", "2026-11-20T10:12:00", State::Confirmed, &pneumonia),
-                hit("入院時記録", "2026-10-02T14:03:00", State::Withdrawn, &withdrawn),
+                hit(
+                    "再診 発熱",
+                    "2026-11-20T10:12:00",
+                    State::Confirmed,
+                    &pneumonia,
+                ),
+                hit(
+                    "入院時記録",
+                    "2026-10-02T14:03:00",
+                    State::Withdrawn,
+                    &withdrawn,
+                ),
             ],
             after: Some("1391".to_owned()),
             behind: Some((1_284, 1_391)),
