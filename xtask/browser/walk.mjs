@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { proxies } from './proxy.mjs';
 
 const [program, screens = 'target/screens'] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -233,6 +234,7 @@ try {
   for (const lang of ['ja', 'en']) {
     await walk(browser, at, lang);
     await others(browser, at, lang);
+    await proxies(browser, at, lang, { must, look, logIn, size: wide });
   }
   await withoutScripts(browser, at);
   await underPolicy(browser, at);

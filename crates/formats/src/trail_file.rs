@@ -11,7 +11,7 @@ use genpon_model::time::ClockState;
 use std::collections::BTreeMap;
 
 /// The columns of the CSV, in their order.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "leaf_index",
     "id",
     "at",
@@ -22,6 +22,7 @@ pub const COLUMNS: [&str; 18] = [
     "user_id",
     "person",
     "roles",
+    "on_behalf_of",
     "client",
     "terminal",
     "source",
@@ -65,6 +66,12 @@ pub fn csv_line(leaf_index: u64, event: &AuditEvent) -> String {
         user_id.unwrap_or_default(),
         text(person.map(|person| &person.name as &dyn ToString)),
         roles.unwrap_or_default().join(" "),
+        text(
+            event
+                .on_behalf_of
+                .as_ref()
+                .map(|person| &person.user_id as &dyn ToString),
+        ),
         text(
             event
                 .client

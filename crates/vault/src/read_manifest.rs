@@ -3,6 +3,7 @@
 
 use crate::Vault;
 use crate::access_check::On;
+use crate::after_confirmation::SaidOfVersion;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::{Error, Noun};
@@ -24,6 +25,8 @@ pub struct ManifestReading {
     pub manifest: Manifest,
     /// The bytes that were fixed.
     pub bytes: Vec<u8>,
+    /// What was said of it after its confirmation.
+    pub said: SaidOfVersion,
     /// Unresolved damage of the record.
     pub damage: Vec<DamageRow>,
 }
@@ -42,6 +45,8 @@ impl Vault {
         self.at_desk(caller, "record.read", |desk| {
             let (record, version, granted) = find(desk, id, number)?;
             let (bytes, manifest) = desk.vault.manifest_bytes(&desk.house, &version)?;
+            let digest = &version.manifest_digest;
+            let said = desk.vault.said_of(&desk.house, &manifest, digest)?;
             let damage = desk.vault.store().damage(caller.institution, id)?;
             desk.commit(&granted)?;
             Ok(ManifestReading {
@@ -49,6 +54,7 @@ impl Vault {
                 version,
                 manifest,
                 bytes,
+                said,
                 damage,
             })
         })

@@ -6,6 +6,7 @@ use crate::api::problem::Problem;
 use crate::api::records::{deposited_out, id_in_path, numbering, persons_only};
 use crate::api::shapes::{
     ConfirmIn, ConfirmedOut, DraftOut, DraftReadOut, PiecesIn, PresentationOut, ReceiptOut,
+    StandingOut,
 };
 use crate::api::upload::Upload;
 use axum::Json;
@@ -51,6 +52,7 @@ pub(super) async fn show(asked: Asked, Path(draft): Path<String>) -> Result<Resp
         patient: row.patient,
         title: body.title,
         event_at: body.event_at,
+        approval: body.proxy.as_ref().map(StandingOut::of_draft),
         parts: body.parts.into_iter().map(receipt).collect(),
     };
     Ok(Json(draft).into_response())

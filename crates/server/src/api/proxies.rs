@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use genpon_vault::answer_proxy::{ProxyAnswer, Proxied};
+use genpon_vault::answer_proxy::{Proxied, ProxyAnswer};
 use genpon_vault::note_confirmation::NewNote;
 
 /// `GET /api/v1/approvals`

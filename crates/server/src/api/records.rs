@@ -4,7 +4,7 @@ use crate::api::asked::{Asked, field};
 use crate::api::problem::Problem;
 use crate::api::shapes::{
     ConfirmedOut, DepositedOut, DeviceIn, DraftOut, LinksOut, ModeIn, NumberingIn, PatientIn,
-    RecordIn, RecordOut,
+    RecordIn, RecordOut, StandingOut,
 };
 use crate::api::upload::Upload;
 use axum::Json;
@@ -224,6 +224,7 @@ fn record_out(reading: ManifestReading, manifest: serde_json::Value) -> RecordOu
         },
         digest: reading.version.manifest_digest,
         manifest,
+        approval: StandingOut::of_version(&reading.manifest, &reading.said),
         damage: reading
             .damage
             .into_iter()

@@ -4,10 +4,9 @@ use crate::api::bulk::{self, BulkIn, BulkOut};
 use crate::api::bulk_upload::BulkItemIn;
 use crate::api::search::{self, TextFoundOut, TextSearchIn};
 use crate::api::shapes::{
-    AnsweredOut, ApprovalIn, ApprovalsOut, NoteIn, ToApproveOut,
-    ChangesOut, ChartOut, ConfirmIn, ConfirmedOut, DepositedOut, DraftOut, DraftReadOut,
-    NewPatientIn, PatientOut, PatientsOut, PiecesIn, PresentationOut, RecordIn, RecordOut,
-    SearchIn, VersionIn, VersionsOut,
+    AnsweredOut, ApprovalIn, ApprovalsOut, ChangesOut, ChartOut, ConfirmIn, ConfirmedOut,
+    DepositedOut, DraftOut, DraftReadOut, NewPatientIn, NoteIn, PatientOut, PatientsOut, PiecesIn,
+    PresentationOut, RecordIn, RecordOut, SearchIn, ToApproveOut, VersionIn, VersionsOut,
 };
 use crate::api::{changes, chart, drafts, openapi, patients, proxies, records, versions};
 use crate::app::App;

@@ -215,6 +215,8 @@ fn row(words: &Words, asked: &Asked, reading: &EventReading) -> EventRow {
         .address()
     };
     let details = event.details.iter();
+    let principal = event.on_behalf_of.iter();
+    let principal = principal.map(|person| (words.say("on-behalf-of"), person.name.to_string()));
     let claimed = event.claimed_user_id.as_ref().map(ToString::to_string);
     let system = event.client.as_ref().map(|client| client.name.to_string());
     let terminal = event
@@ -258,8 +260,8 @@ fn row(words: &Words, asked: &Asked, reading: &EventReading) -> EventRow {
                 format!("/records/{record}"),
             )
         }),
-        details: details
-            .map(|(name, value)| detail(words, name.as_str(), value))
+        details: principal
+            .chain(details.map(|(name, value)| detail(words, name.as_str(), value)))
             .collect(),
     }
 }
@@ -268,7 +270,10 @@ fn row(words: &Words, asked: &Asked, reading: &EventReading) -> EventRow {
 fn detail(words: &Words, name: &str, value: &str) -> (String, String) {
     let said = match name {
         "act" | "mode" | "access-reason" => words.code(name, value),
-        "operation" => words.code("choice-operation", value),
+        "operation" | "proxy-operation" => words.code("choice-operation", value),
+        "proxy-approval" => words.code("choice-proxy-approval", value),
+        "instruction-means" | "means" => words.code("choice-proxy-means", value),
+        "answer" => words.code("proxy-standing", value),
         "state" => words.code("choice-revision-state", value),
         "document-type" => words.document_type(value),
         "manifest" | "digest" | "part" => format!("{}…", marks::Digest(value.to_owned()).short()),

@@ -220,6 +220,9 @@ async fn prior_approval_from_the_request_to_the_print() {
     let done = doctor.post(&address, &approve).await;
     assert_eq!(done.location(), "/proxy");
     doctor.get("/proxy").await.has("承認しました。");
+    let trail = Browser::of(&world, "mori").await.get("/audit").await;
+    trail.has("代行入力への回答");
+    trail.has("<dt>依頼者</dt><dd>佐藤 恵子</dd>");
     let record = confirm(&mut doctor, &draft).await;
     let page = doctor.get(&record).await;
     page.has("代行入力者");
@@ -299,6 +302,8 @@ async fn the_api_opens_answers_and_notes_as_the_pages_do() {
         "/api/v1/drafts/{}",
         deposited["draft"]["id"].as_str().unwrap()
     );
+    let read = clerk.get(&draft).await.json(200);
+    assert_eq!(read["approval"]["state"], "waiting");
     let present = format!("{draft}/present");
     let reply = doctor.post(&present, &json!({})).await;
     reply.problem(409, "proxy-not-approved");
@@ -348,6 +353,9 @@ async fn the_api_opens_answers_and_notes_as_the_pages_do() {
     );
     assert_eq!(proxy["instruction"]["text"], "指示のとおり");
     assert_eq!(proxy["notes"][0]["text"], "復唱して確認");
+    let standing = &doctor.get(&record).await.json(200)["approval"];
+    assert_eq!(standing["state"], "approved");
+    assert_eq!(standing["notes"], 1);
     let version = format!("{record}/versions/1");
     let done = doctor
         .post(&format!("{version}/approval/present"), &json!({}))

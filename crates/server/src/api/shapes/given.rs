@@ -1,5 +1,6 @@
 //! What goes out.
 
+use crate::api::shapes::StandingOut;
 use genpon_formats::manifest::RuleRef;
 use genpon_model::id::{ContentId, DraftId, PatientId, RecordId};
 use genpon_model::patient::{Sex, optional_date};
@@ -66,6 +67,9 @@ pub(in crate::api) struct DraftReadOut {
     /// When what it describes happened.
     #[schema(value_type = String, format = DateTime)]
     pub(in crate::api) event_at: Timestamp,
+    /// How the approval of its principal stands, where a proxy entered it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::api) approval: Option<StandingOut>,
     /// Its contents.
     pub(in crate::api) parts: Vec<ReceiptOut>,
 }
@@ -166,6 +170,10 @@ pub(in crate::api) struct RecordOut {
     /// The manifest (docs/format/manifest.md). Its bytes are at `links.manifest`.
     #[schema(value_type = Object)]
     pub(in crate::api) manifest: serde_json::Value,
+    /// How the approval of its principal stands, where a proxy entered it. It may change without the
+    /// version: it is no part of the ETag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::api) approval: Option<StandingOut>,
     /// Codes of unresolved damage: do not rely on a damaged record.
     pub(in crate::api) damage: Vec<String>,
     /// Where the rest is.

@@ -1,14 +1,15 @@
 //! Entry by proxy: in whose name, what waits, what is answered.
 
-use genpon_formats::manifest::ProxyEntry;
+use genpon_formats::manifest::{Manifest, ProxyEntry};
 use genpon_model::id::{DraftId, RecordId};
-use genpon_model::lifecycle::approval::Answer;
+use genpon_model::lifecycle::approval::{Answer, is_waiting};
 use genpon_model::record::{Act, VersionNo};
 use genpon_model::registers::proxy_policy::Means;
 use genpon_model::text::{Reason, UserId};
 use genpon_model::{Digest, Timestamp};
+use genpon_vault::after_confirmation::{SaidOfVersion, VersionApproval};
 use genpon_vault::answer_proxy::Proxied;
-use genpon_vault::by_proxy::OnBehalf;
+use genpon_vault::by_proxy::{DraftProxy, OnBehalf};
 use genpon_vault::read_approvals::Waiting;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -215,5 +216,67 @@ impl WaitingOut {
             is_refused: waits.refused.is_some(),
             is_overdue: waits.is_overdue(now),
         }
+    }
+}
+
+/// How the approval of a principal stands.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(in crate::api) struct StandingOut {
+    /// Who entered it for whom.
+    proxy: ProxyOut,
+    /// `waiting`, `approved`, `refused` or `not_asked`.
+    state: &'static str,
+    /// When it was answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    at: Option<Timestamp>,
+    /// Why it was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    reason: Option<Reason>,
+    /// How many notes of confirmations outside of the system there are.
+    notes: usize,
+}
+
+impl StandingOut {
+    pub(in crate::api) fn of_draft(proxy: &DraftProxy) -> Self {
+        let entry = &proxy.entry;
+        let refused = proxy.refused.as_ref();
+        let approved = entry.approved.as_ref();
+        Self {
+            state: state(entry, proxy.answer()),
+            at: refused
+                .map(|refused| refused.at)
+                .or(approved.map(|approved| approved.at)),
+            reason: refused.map(|refused| refused.reason.clone()),
+            notes: entry.notes.len(),
+            proxy: entry.into(),
+        }
+    }
+
+    pub(in crate::api) fn of_version(manifest: &Manifest, said: &SaidOfVersion) -> Option<Self> {
+        let entry = manifest.proxy.as_ref()?;
+        let approval = said.approval.as_ref();
+        let answer = approval.and_then(|approval| approval.answer.as_ref());
+        let answered = approval.and_then(VersionApproval::answered);
+        let approved = entry.approved.as_ref();
+        Some(Self {
+            state: state(entry, answered.or(entry.answer())),
+            at: answer
+                .map(|answer| answer.at)
+                .or(approved.map(|approved| approved.at)),
+            reason: answer.and_then(|answer| answer.reason.clone()),
+            notes: said.notes.len(),
+            proxy: entry.into(),
+        })
+    }
+}
+
+fn state(entry: &ProxyEntry, answer: Option<Answer>) -> &'static str {
+    match answer {
+        Some(Answer::Approved) => "approved",
+        Some(Answer::Refused) => "refused",
+        None if is_waiting(entry.approval, None) => "waiting",
+        None => "not_asked",
     }
 }
