@@ -107,3 +107,89 @@ action-person-read-own-account = Looked at their own account
 problem-has-password = This person has a password already.
 problem-has-password-next = Record how you made sure who they are, and use the reset.
 action-person-suspend-passkey = Suspended a passkey (a copy may exist)
+
+## my account
+
+account-title = My account
+account-password-since = Password changed
+account-factors = Second element
+account-no-factor = None yet.
+account-factor = Kind and name
+account-since = Enrolled
+account-used = Last used
+account-suspended = suspended (a copy may exist)
+account-enrol = Enrol a passkey or an app
+account-remove = Remove
+account-recovery-left = { $count } recovery codes are left.
+account-recovery-new = Make new recovery codes
+account-recovery-hint = The ones before are good no more.
+account-read-at = read
+account-unread = not read yet
+account-log-ins = Recent log-ins
+account-sessions = See where you are logged in now
+account-entered = Last log-in
+account-failed = Last failure
+
+prove-title = Who you are, once more
+prove-what = Something important is about to change, so please show again who you are.
+
+leak-title = Password known to others, device lost
+leak-step-1 = If somebody else may know it, close your account with the button below at once. You need no reason.
+leak-step-2 = Call the administrator, or whoever runs the system.
+leak-step-3 = When they have made sure who you are, you choose a new password and enrol a second element again.
+leak-sure = At once, your password, passkeys and codes let nobody in, and all your open log-ins end.
+leak-do = Report it and close my account
+leak-done = Your report is in and the account is closed. Please call the administrator.
+leak-back = Back to the log-in page
+
+welcome-entered = Last log-in:
+welcome-failed = Somebody tried to log in with your ID since the last time
+welcome-failed-count = ({ $count } times)
+welcome-failed-next = If it was not you, somebody may be misusing it. Call the administrator or report it.
+welcome-seen = I have seen this
+welcome-password = Your password ends in { $count } days.
+
+notice-password-changed = Your password is changed. Log-ins on other devices have ended.
+notice-enrolled = Enrolled.
+notice-factor-removed = Removed.
+notice-rules-read = Your reading is recorded.
+notice-unlocked = The account is unlocked.
+
+## accounts
+
+accounts-title = Accounts
+accounts-what = Find who cannot log in, who has no second element, whose password is old, who has not come for long.
+accounts-unchanged = Password unchanged for days (at least)
+accounts-dormant = Not logged in for days (at least; 0: as the policy says)
+accounts-without = Without a second element
+accounts-alarming = Locked, reported as leaked, or with a copied passkey
+accounts-search = Find
+accounts-found = { $count } people
+accounts-alarms = To be dealt with
+accounts-no-second = none
+accounts-never = never
+accounts-one = Account of { $name }
+accounts-own = Somebody else unlocks or resets your own account.
+accounts-alarm-locked = Locked (since { $at })
+accounts-alarm-leaked = Leak reported ({ $at })
+accounts-alarm-copied = A copy of the passkey “{ $name }” may exist
+accounts-unlock = Unlock
+accounts-unlock-what = Ends a lock after wrong attempts, or a closure after a report of a leak. Make sure first who is asking.
+accounts-unlock-do = Unlock
+accounts-substitute = Substitute code
+accounts-substitute-what = For somebody whose card or device was forgotten or broke: a code with an end. Hand it to the person directly.
+accounts-substitute-do = Issue a substitute
+accounts-substitute-hand = Hand this code to the person directly. It is shown here once. It goes with the password until its end.
+accounts-hours = Hours
+accounts-hours-hint = at most { $count }
+accounts-temporary = Temporary password
+accounts-temporary-what = For somebody who has no password yet: a random one, to be changed at the first log-in.
+accounts-temporary-do = Issue a temporary password
+accounts-temporary-hand = Hand this temporary password to the person directly. It is shown here once. At the first log-in the person chooses another.
+accounts-reset = Reset
+accounts-reset-what = For somebody who forgot the password or lost every device: what was enrolled goes, and a one-time link lets the person alone choose a new password. It takes a record of how you made sure who they are, with a copy.
+accounts-reset-method-hint = Such as: staff card with photograph, seen in person
+accounts-reset-evidence-hint = A copy of the card or the like (at most 2 MB). It is kept encrypted.
+accounts-reset-do = Reset
+
+inbox-accounts = Accounts to be dealt with

@@ -107,3 +107,89 @@ action-person-read-own-account = 自分のアカウントを見た
 problem-has-password = この人にはすでにパスワードがあります。
 problem-has-password-next = 本人確認を記録して「再設定」を行ってください。
 action-person-suspend-passkey = パスキーを停止した（複製の疑い）
+
+## 自分のアカウント
+
+account-title = 自分のアカウント
+account-password-since = パスワードの変更日
+account-factors = 二つ目の認証
+account-no-factor = まだ登録していません。
+account-factor = 種類と名前
+account-since = 登録日時
+account-used = 最後に使った日時
+account-suspended = 停止中（複製の疑い）
+account-enrol = パスキー・認証アプリを登録する
+account-remove = 削除
+account-recovery-left = 使える回復コードは残り{ $count }個です。
+account-recovery-new = 回復コードを作り直す
+account-recovery-hint = 作り直すと、前のコードはすべて使えなくなります。
+account-read-at = 確認済み
+account-unread = 未読
+account-log-ins = 最近のログイン
+account-sessions = 今開いているログインを見る
+account-entered = 最後のログイン
+account-failed = 最後の失敗
+
+prove-title = もう一度の本人確認
+prove-what = 大切な設定を変えるため、本人であることをもう一度確かめます。
+
+leak-title = パスワードの漏えい・端末の紛失
+leak-step-1 = ほかの人に知られたかもしれないときは、すぐに下のボタンで利用を止めてください。止めるのに理由は要りません。
+leak-step-2 = システム管理者（または医療情報システムの運用担当者）に電話などで連絡してください。
+leak-step-3 = 管理者が本人確認をしたあと、新しいパスワードを自分で決め、二つ目の認証を登録し直します。
+leak-sure = 押すとすぐに、あなたのパスワード・パスキーなどはすべて使えなくなり、開いているログインもすべて終わります。
+leak-do = 届け出て、利用を止める
+leak-done = 届け出を受け付け、利用を止めました。管理者に連絡してください。
+leak-back = ログイン画面に戻る
+
+welcome-entered = 前回のログイン:
+welcome-failed = 前回のあと、あなたのIDでログインの失敗がありました
+welcome-failed-count = （{ $count }回）
+welcome-failed-next = 心当たりがなければ、不正利用のおそれがあります。管理者に連絡するか、届け出てください。
+welcome-seen = 確認しました
+welcome-password = パスワードの期限まであと{ $count }日です。
+
+notice-password-changed = パスワードを変更しました。ほかの端末のログインは終わりました。
+notice-enrolled = 登録しました。
+notice-factor-removed = 削除しました。
+notice-rules-read = 確認を記録しました。
+notice-unlocked = アカウントの停止を解除しました。
+
+## アカウントの管理
+
+accounts-title = アカウント
+accounts-what = ログインできない人、二つ目の認証がない人、パスワードを長く変えていない人、長く使っていない人を探します。
+accounts-unchanged = パスワードを変えていない日数（以上）
+accounts-dormant = ログインしていない日数（以上、0は規程の日数）
+accounts-without = 二つ目の認証がない
+accounts-alarming = 停止中・漏えい届・パスキー複製の疑い
+accounts-search = 探す
+accounts-found = { $count }人
+accounts-alarms = 対応が必要なこと
+accounts-no-second = なし
+accounts-never = なし
+accounts-one = { $name } さんのアカウント
+accounts-own = 自分のアカウントの解除や再設定は、ほかの管理者が行います。
+accounts-alarm-locked = ロック中（{ $at }から）
+accounts-alarm-leaked = 漏えい届（{ $at }）
+accounts-alarm-copied = パスキー「{ $name }」に複製の疑い
+accounts-unlock = 停止を解除する
+accounts-unlock-what = 続けて間違えたためのロック、または漏えいの届け出による停止を解除します。本人であることを確かめてから行ってください。
+accounts-unlock-do = 解除する
+accounts-substitute = 代替コード
+accounts-substitute-what = カードや端末を忘れた人・壊れた人に、期限のある代わりのコードを渡します。本人に直接渡してください。
+accounts-substitute-do = 代替コードを発行する
+accounts-substitute-hand = このコードを本人に直接渡してください。ここに一度だけ表示します。パスワードと一緒に、期限まで使えます。
+accounts-hours = 有効な時間
+accounts-hours-hint = { $count }時間まで
+accounts-temporary = 仮パスワード
+accounts-temporary-what = まだパスワードのない人に、乱数の仮パスワードを渡します。最初のログインで必ず変更します。
+accounts-temporary-do = 仮パスワードを発行する
+accounts-temporary-hand = この仮パスワードを本人に直接渡してください。ここに一度だけ表示します。最初のログインで、本人が新しいパスワードに変えます。
+accounts-reset = 再設定
+accounts-reset-what = パスワードを忘れた人、すべての端末をなくした人の認証情報を消し、本人だけが新しいパスワードを決める一回限りのリンクを発行します。本人確認の方法と書類の写しが必要です。
+accounts-reset-method-hint = 例：職員証と顔写真を対面で確認した
+accounts-reset-evidence-hint = 職員証などの写し（2 MBまで）。暗号化して保管します。
+accounts-reset-do = 再設定する
+
+inbox-accounts = 対応が必要なアカウント

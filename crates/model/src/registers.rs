@@ -3,6 +3,8 @@
 //! A new register is a file here and a line in [`all`]. The shipped entries are proposals of the
 //! vendor: an institution changes them, and the proposal stays in the history.
 
+pub mod audit_check;
+pub mod audit_rule;
 pub mod authentication_policy;
 pub mod certificate;
 pub mod certificate_authority;
@@ -10,6 +12,8 @@ pub mod code_table;
 pub mod confirmation_rule;
 pub mod credential_reset;
 pub mod department;
+pub mod device;
+pub mod device_operation;
 pub mod document_type;
 pub mod duty_roster;
 pub mod equipment_disposal;
@@ -41,6 +45,8 @@ pub mod terminal;
 
 use crate::register::{Description, Register};
 
+pub use audit_check::AuditCheck;
+pub use audit_rule::AuditRule;
 pub use authentication_policy::AuthenticationPolicy;
 pub use certificate::Certificate;
 pub use certificate_authority::CertificateAuthority;
@@ -48,6 +54,8 @@ pub use code_table::CodeTable;
 pub use confirmation_rule::ConfirmationRule;
 pub use credential_reset::CredentialReset;
 pub use department::Department;
+pub use device::Device;
+pub use device_operation::DeviceOperation;
 pub use document_type::DocumentType;
 pub use duty_roster::DutyRoster;
 pub use equipment_disposal::EquipmentDisposal;
@@ -102,6 +110,10 @@ pub const fn all() -> &'static [&'static Description] {
         ConfirmationRule::DESCRIPTION,
         ProxyPolicy::DESCRIPTION,
         SystemClient::DESCRIPTION,
+        AuditRule::DESCRIPTION,
+        Device::DESCRIPTION,
+        AuditCheck::DESCRIPTION,
+        DeviceOperation::DESCRIPTION,
         Terminal::DESCRIPTION,
         CertificateAuthority::DESCRIPTION,
         Certificate::DESCRIPTION,

@@ -128,6 +128,12 @@ impl World {
         self.log_in(user_id, PASSWORD).unwrap()
     }
 
+    /// The same for somebody with a password of their own.
+    #[must_use]
+    pub fn caller_with(&self, user_id: &str, password: &str) -> Caller {
+        self.log_in(user_id, password).unwrap()
+    }
+
     /// Logs in; the session stays open.
     ///
     /// # Errors

@@ -58,6 +58,8 @@ choices! {
         ApproveRegister = "approve_register",
         /// アカウントの管理: locks, substitutes and resets of others' credentials.
         UnlockAccount = "unlock_account",
+        /// 人事連携: a personnel system keeps people in step, and nothing else of the register.
+        ProvisionPeople = "provision_people",
         /// 監査証跡の閲覧
         ReadAudit = "read_audit",
         /// 検証: judge the whole archive.
@@ -93,6 +95,7 @@ impl Operation {
             | Self::SearchText
             | Self::ManagePatient
             | Self::UnlockAccount
+            | Self::ProvisionPeople
             | Self::ReadAudit
             | Self::Verify
             | Self::ReadHealth

@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
+use super::account::leak_steps;
 use super::form::{self, Choice, Fault, Line};
 use super::layout::{Head, Shell, page};
+use super::passkey::{self, PasskeyOffer};
 use super::say;
 
 /// The log-in page.
@@ -19,6 +21,8 @@ pub struct LoginPage {
     pub faults: Vec<Fault>,
     /// Whether it failed because the device is no registered terminal.
     pub needs_terminal: bool,
+    /// What the browser needs to ask for a passkey; none where that cannot be.
+    pub passkey: Option<PasskeyOffer>,
     /// Log-ins to try, on the demonstration only.
     pub samples: Vec<SampleLogin>,
 }
@@ -72,6 +76,13 @@ impl LoginPage {
                     }
                     p.hint { (l.say("login-help")) }
                 }
+                @if let Some(offer) = &self.passkey {
+                    section.enrol aria-labelledby="by-passkey" {
+                        h2 #by-passkey { (l.say("passkey-log-in")) }
+                        (passkey::get(l, (&shell.csrf, "/login/passkey"), offer, &self.hidden()))
+                    }
+                }
+                p.hint { a href="/login/leak" { (l.say("leak-title")) } }
                 @if !self.samples.is_empty() { (samples(shell, &self.samples)) }
             }
         };
@@ -81,10 +92,79 @@ impl LoginPage {
                 title: &title,
                 area: None,
                 patient: None,
-                script: None,
+                script: Some("passkey.js"),
             },
             &body,
         )
+    }
+
+    /// What goes with a passkey besides.
+    fn hidden(&self) -> Markup {
+        let chosen = self.institutions.iter().find(|one| one.chosen);
+        let institution = chosen.map_or("", |one| one.value.as_str());
+        html! {
+            input type="hidden" name="next" value=(self.next);
+            input type="hidden" name="institution" value=(institution);
+        }
+    }
+}
+
+/// The report of a leak by somebody who is not logged in. Posts to `/login/leak`.
+#[derive(Debug, Clone, Default)]
+pub struct LeakPage {
+    /// The institutions of this server, where there are several.
+    pub institutions: Vec<Choice>,
+    /// Whether it is done.
+    pub is_done: bool,
+    /// Why the last attempt failed.
+    pub faults: Vec<Fault>,
+}
+
+impl LeakPage {
+    /// The page.
+    pub fn render(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let title = l.say("leak-title");
+        let line = |name, key, kind, autocomplete| {
+            let field = Line {
+                name,
+                label: l.say(key),
+                kind,
+                autocomplete,
+                required: true,
+                ..Line::default()
+            };
+            form::line(l, &field, &self.faults)
+        };
+        let body = html! {
+            div.door {
+                h1 { (title) }
+                (leak_steps(shell))
+                @if self.is_done {
+                    div.banner.banner-done role="status" { p { (l.say("leak-done")) } }
+                } @else {
+                    form.stack method="post" action="/login/leak" {
+                        (form::csrf(&shell.csrf))
+                        (form::faults(l, &self.faults))
+                        @if self.institutions.len() > 1 {
+                            (form::select("institution", &l.say("login-institution"), &self.institutions))
+                        }
+                        (line("user_id", "login-user-id", "text", "username"))
+                        (line("password", "login-password", "password", "current-password"))
+                        p { (l.say("leak-sure")) }
+                        (form::submit(&l.say("leak-do")))
+                    }
+                }
+                p { a.button href="/login" { (l.say("leak-back")) } }
+            }
+        };
+        let head = Head {
+            title: &title,
+            area: None,
+            patient: None,
+            script: None,
+        };
+        page(shell, &head, &body)
     }
 }
 

@@ -2,12 +2,14 @@
 
 use crate::app::App;
 use crate::pages::form::{Choice, Fault};
-use crate::pages::login::{LoginPage, SetupPage};
+use crate::pages::login::{LeakPage, LoginPage, SetupPage};
+use crate::pages::passkey::PasskeyOffer as Offer;
 use crate::web::form::{Fields, Posted};
 use crate::web::respond::PageError;
 use crate::web::session::{
     LANG_COOKIE, STEPS, Visitor, certificates_of, cookie_name, device_cookie_name, device_of,
 };
+use crate::web::step::{assertion, faults};
 use axum::extract::{Form, FromRequestParts, Path, Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
@@ -17,6 +19,7 @@ use genpon_formats::locale::Lang;
 use genpon_model::Institution;
 use genpon_vault::found_institution::FirstAdministrator;
 use genpon_vault::log_in::Claim;
+use genpon_vault::log_in_passkey::PasskeyClaim;
 use genpon_vault::sessions::{DeviceMark, SessionToken};
 use genpon_vault::{Error, Refusal, Step};
 use serde::Deserialize;
@@ -34,6 +37,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(next): Query<N
     let page = LoginPage {
         next: own_address(&next.next),
         institutions: institutions(&app, ""),
+        passkey: passkey(&app, &visitor),
         samples: app.options().demo.clone().unwrap_or_default(),
         ..LoginPage::default()
     };
@@ -95,8 +99,127 @@ pub async fn submit(
                     field: String::new(),
                     text,
                 }],
+                passkey: passkey(&app, &visitor),
                 samples: app.options().demo.clone().unwrap_or_default(),
             };
+            (crate::web::respond::status(&error), page.render(&shell)).into_response()
+        }
+    }
+}
+
+/// What the browser needs to ask for a passkey.
+fn passkey(app: &App, visitor: &Visitor) -> Option<Offer> {
+    let offer = app.vault().offer_log_in().ok()?;
+    Some(Offer {
+        challenge: offer.challenge,
+        rp_id: offer.rp_id,
+        rp_name: visitor.shell(app).institution,
+        user_handle: offer.user_handle,
+        user_id: String::new(),
+        user_name: String::new(),
+        known: offer.known,
+    })
+}
+
+/// `POST /login/passkey`. As [`submit`]: the challenge is good once, and the cookie `SameSite=Strict`.
+pub async fn submit_passkey(
+    State(app): State<App>,
+    visitor: Visitor,
+    shown: Shown,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields::new(fields);
+    let named = fields.text("institution").to_owned();
+    let institution = app.institution(Some(&named)).or(app.institution(None));
+    let (Some(institution), Ok(device)) = (institution, Device::of(&app, &shown)) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let next = own_address(fields.text("next"));
+    let (mark, source, lang) = (
+        Some(device.mark.clone()),
+        visitor.source.clone(),
+        visitor.lang,
+    );
+    let outcome = app.run(move |vault| {
+        vault.log_in_passkey(&PasskeyClaim {
+            institution: institution.id,
+            assertion: assertion(&fields),
+            source,
+            device: mark,
+            lang,
+        })
+    });
+    match outcome.await {
+        Ok(entered) => {
+            let next = if next.is_empty() { "/" } else { &next };
+            let next = match entered.step {
+                Step::Enter => next,
+                _ => STEPS,
+            };
+            let response = device.remember(&app, Redirect::to(next).into_response());
+            with_cookie(&app, Some(&entered.token), response)
+        }
+        Err(error) => {
+            let shell = visitor.shell(&app);
+            let text = shell.locale().say(&format!("problem-{}", error.code()));
+            let page = LoginPage {
+                next,
+                institutions: institutions(&app, &named),
+                faults: vec![Fault {
+                    field: String::new(),
+                    text,
+                }],
+                passkey: passkey(&app, &visitor),
+                samples: app.options().demo.clone().unwrap_or_default(),
+                ..LoginPage::default()
+            };
+            (crate::web::respond::status(&error), page.render(&shell)).into_response()
+        }
+    }
+}
+
+/// `GET /login/leak`
+pub async fn show_leak(State(app): State<App>, visitor: Visitor) -> Response {
+    let page = LeakPage {
+        institutions: institutions(&app, ""),
+        ..LeakPage::default()
+    };
+    page.render(&visitor.shell(&app)).into_response()
+}
+
+/// `POST /login/leak`. Needs no CSRF token: the password is the proof.
+pub async fn submit_leak(
+    State(app): State<App>,
+    visitor: Visitor,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields::new(fields);
+    let named = fields.text("institution").to_owned();
+    let Some(institution) = app.institution(Some(&named)).or(app.institution(None)) else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let (source, lang) = (visitor.source.clone(), visitor.lang);
+    let closed = app.run(move |vault| {
+        vault.report_leak_by_password(&Claim {
+            institution: institution.id,
+            user_id: fields.text("user_id").trim(),
+            password: fields.text("password"),
+            source,
+            device: None,
+            lang,
+        })
+    });
+    let outcome = closed.await;
+    let shell = visitor.shell(&app);
+    let mut page = LeakPage {
+        institutions: institutions(&app, &named),
+        is_done: outcome.is_ok(),
+        ..LeakPage::default()
+    };
+    match outcome {
+        Ok(()) => page.render(&shell).into_response(),
+        Err(error) => {
+            page.faults = faults(shell.locale(), &error);
             (crate::web::respond::status(&error), page.render(&shell)).into_response()
         }
     }
