@@ -249,6 +249,19 @@ pub trait Store: Send + Sync {
         filter: &AuditFilter,
         limit: u32,
     ) -> Result<Vec<AuditRow>, ReadError>;
+    /// Audit events of a period in the order of time: a page costs the same wherever it begins.
+    fn audit_span(
+        &self,
+        institution: InstitutionId,
+        span: &AuditSpan,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, ReadError>;
+    /// How many patients each person had to do with in a period, the most first.
+    fn patients_seen(
+        &self,
+        institution: InstitutionId,
+        period: (Timestamp, Timestamp),
+    ) -> Result<Vec<PatientsSeen>, ReadError>;
 
     // ---- registers
 

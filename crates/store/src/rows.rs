@@ -390,6 +390,46 @@ pub struct AuditFilter {
     pub after: Option<u64>,
 }
 
+/// A period of the trail, in the order of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditSpan {
+    /// From this instant on.
+    pub from: Timestamp,
+    /// Before this instant.
+    pub until: Timestamp,
+    /// Events about sessions alone: log-ins, locks, log-outs.
+    pub of_sessions: bool,
+    /// By this person.
+    pub person: Option<PersonId>,
+    /// Continue behind the event of this time and leaf index.
+    pub after: Option<(Timestamp, u64)>,
+}
+
+impl AuditSpan {
+    /// Everything in a period.
+    #[must_use]
+    pub const fn new(from: Timestamp, until: Timestamp) -> Self {
+        Self {
+            from,
+            until,
+            of_sessions: false,
+            person: None,
+            after: None,
+        }
+    }
+}
+
+/// How many patients a person had to do with in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PatientsSeen {
+    /// Who.
+    pub person: PersonId,
+    /// How many patients.
+    pub patients: u64,
+    /// In how many events.
+    pub events: u64,
+}
+
 /// The state of a register revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RevisionState {

@@ -16,6 +16,14 @@ pub(super) struct Cells<'r> {
     next: usize,
 }
 
+impl<'r> Cells<'r> {
+    /// Those of a row of this table.
+    pub(super) const fn of(row: &'r Row<'r>, table: &'static str) -> Self {
+        let next = 0;
+        Self { row, table, next }
+    }
+}
+
 impl Cells<'_> {
     /// Back to the first cell.
     pub(super) fn rewind(&mut self) {

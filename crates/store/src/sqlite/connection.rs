@@ -164,11 +164,12 @@ impl Readers {
 }
 
 /// Forward only: a layout that was shipped is never edited.
-const LAYOUTS: [&str; 4] = [
+const LAYOUTS: [&str; 5] = [
     include_str!("../../migrations/0001_lay_out_the_store.sql"),
     include_str!("../../migrations/0002_let_a_chart_be_read_from_its_index.sql"),
     include_str!("../../migrations/0003_find_entries_that_are_due.sql"),
     include_str!("../../migrations/0004_let_a_draft_name_its_principal.sql"),
+    include_str!("../../migrations/0005_find_sessions_by_time.sql"),
 ];
 /// `GNPN`
 const APPLICATION_ID: i64 = 0x474e_504e;

@@ -2,8 +2,8 @@
 
 use super::patient_search::Asked;
 use super::record::{CHART_CELLS, chart_query};
-use super::{connection, draft, log, patient_search, register};
-use crate::rows::{AuditFilter, ChartFilter, DraftFilter};
+use super::{connection, draft, log, patient_search, register, trail};
+use crate::rows::{AuditFilter, AuditSpan, ChartFilter, DraftFilter};
 use genpon_model::Timestamp;
 use genpon_model::id::{InstitutionId, PatientId, PersonId, RecordId};
 use rusqlite::Connection;
@@ -263,6 +263,37 @@ fn the_trail_comes_in_the_order_of_an_index() {
         &log::audit_query(institution(), &window, 50).0,
         "audit_event_by_time",
     );
+}
+
+#[test]
+fn a_period_of_the_trail_comes_in_the_order_of_an_index() {
+    let db = database();
+    let whole = AuditSpan::new(at(), at());
+    let spans = [
+        (
+            whole,
+            "audit_event_by_time (institution=? AND (at,leaf_index)>(?,?) AND at<?)",
+        ),
+        (
+            AuditSpan {
+                person: Some(person()),
+                ..whole
+            },
+            "audit_event_by_time",
+        ),
+        (
+            AuditSpan {
+                of_sessions: true,
+                after: Some((at(), 7)),
+                ..whole
+            },
+            "audit_event_of_sessions",
+        ),
+    ];
+    for (span, index) in spans {
+        check_ordered(&db, &trail::query(institution(), &span, 50).0, index);
+    }
+    check_ordered(&db, trail::SEEN, "audit_event_by_time");
 }
 
 #[test]

@@ -27,13 +27,12 @@ mod register;
 mod scan;
 mod search;
 mod store;
+mod trail;
 mod writer;
 
 pub use directory::DirectoryError;
 pub use rebuild::Rebuild;
-pub use search::{
-    Excerpt, Piece, SearchIndex, SearchProgress, SearchText, TextFound, TextSearch,
-};
+pub use search::{Excerpt, Piece, SearchIndex, SearchProgress, SearchText, TextFound, TextSearch};
 
 use crate::contents::{ContentFiles, Sealer};
 use crate::error::Fault;

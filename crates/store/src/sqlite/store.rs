@@ -2,17 +2,18 @@
 
 use super::{
     SqliteStore, content, draft, housekeeping, institution, judged, log, patient, patient_search,
-    record, register, scan,
+    record, register, scan, trail,
 };
 use crate::Store;
 use crate::contents::ContentNames;
 use crate::error::{CommitError, Fault, ReadError};
 use crate::keys::InstitutionKey;
 use crate::rows::{
-    AuditFilter, AuditRow, ChartCell, ChartFilter, CheckpointRow, ContentRow, DamageRow,
+    AuditFilter, AuditRow, AuditSpan, ChartCell, ChartFilter, CheckpointRow, ContentRow, DamageRow,
     DraftFilter, DraftRow, Figures, IndexedPatient, Log, PartRow, PatientRevisionRow, PatientRow,
-    PatientSearch, PresentationRow, RecordRow, RegisterFigures, ReplyRow, RevisionRow,
-    RevisionState, ScannedRows, SealedBytes, Unshaped, VerificationRow, VersionRow, WrappedKey,
+    PatientSearch, PatientsSeen, PresentationRow, RecordRow, RegisterFigures, ReplyRow,
+    RevisionRow, RevisionState, ScannedRows, SealedBytes, Unshaped, VerificationRow, VersionRow,
+    WrappedKey,
 };
 use crate::writes::{Committed, Write};
 use genpon_model::id::{ContentId, DraftId, InstitutionId, PatientId, PersonId, RecordId};
@@ -294,6 +295,23 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> Result<Vec<AuditRow>, ReadError> {
         self.read(|db| log::audit_events(db, institution, filter, limit))
+    }
+
+    fn audit_span(
+        &self,
+        institution: InstitutionId,
+        span: &AuditSpan,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, ReadError> {
+        self.read(|db| trail::events(db, institution, span, limit))
+    }
+
+    fn patients_seen(
+        &self,
+        institution: InstitutionId,
+        period: (Timestamp, Timestamp),
+    ) -> Result<Vec<PatientsSeen>, ReadError> {
+        self.read(|db| trail::patients_seen(db, institution, period))
     }
 
     fn entries_page(
