@@ -673,3 +673,57 @@ register-credential-reset-method = How the identity was checked
 register-credential-reset-evidence = Copy of the evidence
 register-credential-reset-media_type = Media type
 register-credential-reset-evidence_digest = Digest
+
+register-audit-rule = Audit rules
+register-audit-rule-about = From when on use is out of the ordinary, and how often somebody looks. The entry with the code “usual” holds.
+register-audit-rule-code = Code
+register-audit-rule-log_in_days = Days for which log-ins are kept (at least 31)
+register-audit-rule-unusual_from_minute = Unusual hours begin (minutes after midnight)
+register-audit-rule-unusual_until_minute = Unusual hours end (minutes after midnight)
+register-audit-rule-unusual_days = Days that are unusual as a whole
+register-audit-rule-long_minutes = A log-in shorter than this is never long (minutes)
+register-audit-rule-many_log_ins = Fewer log-ins a week than this are never many
+register-audit-rule-clock_seconds = How far the clock of a terminal may be off (seconds)
+register-audit-rule-check_days = Days between checks (at most 7)
+
+register-audit-check = Checks
+register-audit-check-about = Who looked at which period of use, or at which device, and what came of it.
+register-audit-check-kind = What was checked
+register-audit-check-device = Device
+register-audit-check-from = From
+register-audit-check-until = Until
+register-audit-check-findings = How much stood out
+register-audit-check-result = Result
+register-audit-check-note = Reasons and what was done
+register-audit-check-checked_on = Checked on
+
+register-device = Devices
+register-device-about = What makes records by itself: who answers for it and who operates it.
+register-device-code = Code
+register-device-name = Name
+register-device-kind = Kind
+register-device-manager = Responsible manager
+register-device-operators = Operators
+register-device-client = System that sends its records
+register-device-check_days = Days between the manager’s checks
+
+register-device-operation = Operation of devices
+register-device-operation-about = Who operated a device when, and which of its records that explains.
+register-device-operation-device = Device
+register-device-operation-operator = Operator
+register-device-operation-from = From
+register-device-operation-until = Until
+register-device-operation-what = What was done
+register-device-operation-records = Records it explains
+
+choice-check-kind-abnormal_use = Abnormal use
+choice-check-kind-screening = Screening
+choice-check-kind-device = Device
+choice-check-result-fine = No problem
+choice-check-result-pursued = Being looked into
+choice-check-result-settled = Problem, dealt with
+choice-device-kind-laboratory = Laboratory
+choice-device-kind-imaging = Imaging
+choice-device-kind-physiology = Physiology
+choice-device-kind-monitor = Patient monitor
+choice-device-kind-other = Other

@@ -673,3 +673,57 @@ register-credential-reset-method = 本人確認の方法
 register-credential-reset-evidence = 書類の写し
 register-credential-reset-media_type = 形式
 register-credential-reset-evidence_digest = ダイジェスト
+
+register-audit-rule = 監査の基準
+register-audit-rule-about = 通常と違う利用を見分ける基準と、点検の間隔です。コード「usual」の1件が使われます。
+register-audit-rule-code = コード
+register-audit-rule-log_in_days = ログイン情報の保持日数（31日以上）
+register-audit-rule-unusual_from_minute = 特殊時間帯の始まり（0時からの分）
+register-audit-rule-unusual_until_minute = 特殊時間帯の終わり（0時からの分）
+register-audit-rule-unusual_days = 終日を特殊時間帯とする曜日
+register-audit-rule-long_minutes = これより短いログインは「長い」としない（分）
+register-audit-rule-many_log_ins = 週にこれより少ない回数は「多い」としない
+register-audit-rule-clock_seconds = 端末の時計のずれの許容（秒）
+register-audit-rule-check_days = 点検の間隔（7日以内）
+
+register-audit-check = 点検の記録
+register-audit-check-about = 利用状況や機器を、だれがいつの分まで点検し、どう判断したかの記録です。
+register-audit-check-kind = 点検の対象
+register-audit-check-device = 機器
+register-audit-check-from = 期間の始まり
+register-audit-check-until = 期間の終わり
+register-audit-check-findings = 目に留まった件数
+register-audit-check-result = 結果
+register-audit-check-note = 判断と対応
+register-audit-check-checked_on = 点検日
+
+register-device = 機器
+register-device-about = 自動で記録を作る検査装置などです。責任者と操作者をここで決めます。
+register-device-code = コード
+register-device-name = 名称
+register-device-kind = 種類
+register-device-manager = 責任者
+register-device-operators = 操作者
+register-device-client = 接続システム
+register-device-check_days = 責任者の点検の間隔（日）
+
+register-device-operation = 機器の操作記録
+register-device-operation-about = だれがいつ機器を操作したかの手書きの記録と、その間に機器が作った記録の対応です。
+register-device-operation-device = 機器
+register-device-operation-operator = 操作者
+register-device-operation-from = 開始
+register-device-operation-until = 終了
+register-device-operation-what = 内容
+register-device-operation-records = 対応する記録の番号
+
+choice-check-kind-abnormal_use = 非正常な利用
+choice-check-kind-screening = スクリーニング
+choice-check-kind-device = 機器
+choice-check-result-fine = 問題なし
+choice-check-result-pursued = 確認中
+choice-check-result-settled = 問題あり・対応済み
+choice-device-kind-laboratory = 検体検査
+choice-device-kind-imaging = 画像検査
+choice-device-kind-physiology = 生理検査
+choice-device-kind-monitor = 生体情報モニタ
+choice-device-kind-other = その他
