@@ -163,6 +163,7 @@ impl Config {
     pub(crate) fn vault(&self) -> genpon_vault::Settings {
         genpon_vault::Settings {
             relying_party: RelyingParty::of(self.public_address.as_deref()),
+            public_address: self.public_address.clone(),
             part_bytes_max: self.part_bytes_max,
             needs_second_person: self.needs_second_person,
             revocation_lists: Some(

@@ -55,6 +55,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "register.import",
     "register.export",
     "register.set-up",
+    "register.set-secret",
     "review.decide",
     "review.file",
     "privilege.take",
@@ -71,6 +72,9 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "audit.read",
     "audit.find-patient",
     "audit.export",
+    "audit.log-ins",
+    "audit.screen",
+    "audit.check",
     "health.read",
     "archive.verify",
     "index.rebuild",
@@ -107,7 +111,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "terminal.set-up",
 ];
 
-const ACTION_COUNT: usize = 100;
+const ACTION_COUNT: usize = 104;
 
 #[cfg(test)]
 mod tests {

@@ -33,6 +33,8 @@ pub(crate) enum Purpose {
     Prove(PersonId),
     /// A passkey of whoever it is.
     LogIn,
+    /// A log-in through an identity provider, bound to what this digest is of.
+    SignOn([u8; 32]),
 }
 
 /// The key behind what is offered: of this process, never stored.
@@ -100,6 +102,21 @@ impl Ceremonies {
         TotpSecret::new(tag.as_ref().try_into().unwrap_or_default())
     }
 
+    /// 32 bytes that nobody can know from a challenge.
+    pub(crate) fn derived(&self, name: &str, challenge: &str) -> [u8; 32] {
+        let text = format!("genpon/derived/1\n{name}\n{challenge}");
+        let tag = hmac::sign(&self.key, text.as_bytes());
+        tag.as_ref().try_into().unwrap_or_default()
+    }
+
+    /// When a challenge was made that was found to be ours.
+    pub(crate) fn begun_at(challenge: &str) -> Option<Timestamp> {
+        let bytes = URL_SAFE_NO_PAD.decode(challenge).ok()?;
+        let (until, _) = bytes.split_first_chunk::<8>()?;
+        let until = Timestamp::from_micros(i64::from_be_bytes(*until)).ok()?;
+        Some(until.plus_seconds(-GOOD_SECONDS))
+    }
+
     /// Until when a challenge is good, if it is ours and for this purpose.
     fn until(&self, purpose: Purpose, challenge: &str) -> Option<Timestamp> {
         let bytes = URL_SAFE_NO_PAD.decode(challenge).ok()?;
@@ -116,6 +133,7 @@ fn tagged(purpose: Purpose, said: &[u8]) -> Vec<u8> {
         Purpose::Register(person) => ("register", person.to_string()),
         Purpose::Prove(person) => ("prove", person.to_string()),
         Purpose::LogIn => ("log-in", String::new()),
+        Purpose::SignOn(bound) => ("sign-on", URL_SAFE_NO_PAD.encode(bound)),
     };
     [
         format!("genpon/challenge/1\n{name}\n{person}\n").as_bytes(),
@@ -129,7 +147,7 @@ mod tests {
     use super::*;
 
     fn at(seconds: i64) -> Timestamp {
-        Timestamp::UNIX_EPOCH.plus_seconds(seconds)
+        Timestamp::from_micros(seconds * 1_000_000).unwrap()
     }
 
     #[test]

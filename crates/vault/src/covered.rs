@@ -7,14 +7,14 @@
 use crate::answer_proxy::shown_as;
 use crate::desk::About;
 use crate::entry_row::{
-    CONFIRMATION_NOTES, CREDENTIALS, EVIDENCE, LINKS, LOG_IN_STATES, OWN, PROXY_APPROVALS,
+    CLIENT_SECRETS, CONFIRMATION_NOTES, CREDENTIALS, EVIDENCE, LINKS, LOG_IN_STATES, OWN, PROXY_APPROVALS,
     SECOND_FACTORS,
 };
 use genpon_access::{Granted, Operation};
 use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
-use genpon_model::registers::{CredentialReset, Grant, Outage, Person, RightsReview};
+use genpon_model::registers::{AuditCheck, CredentialReset, Grant, IdentityProvider, Outage, Person, RightsReview};
 use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};
 use std::collections::BTreeSet;
 
@@ -148,6 +148,11 @@ impl Covering<'_> {
             code if code == RightsReview::DESCRIPTION.code => {
                 ensure(changes_rights(writes), "review")
             }
+            code if code == AuditCheck::DESCRIPTION.code
+                && self.granted.operation() == Operation::ReadAudit =>
+            {
+                Ok(())
+            }
             code if code == Outage::DESCRIPTION.code && makes(writes) => {
                 self.operation(&ALL_BUT_READING)
             }
@@ -234,10 +239,11 @@ impl Covering<'_> {
         )
     }
 
-    /// One-time links belong to the register of people.
+    /// One-time links belong to the register of people, secrets to that of their providers.
     fn register(&self, written: &str) -> Result<(), Uncovered> {
         let register = match written {
             LINKS => Person::DESCRIPTION.code,
+            CLIENT_SECRETS => IdentityProvider::DESCRIPTION.code,
             other => other,
         };
         ensure(self.granted.covers_register(register), "register")

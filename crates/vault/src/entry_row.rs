@@ -16,6 +16,8 @@ use serde::Serialize;
 pub(crate) const CREDENTIALS: &str = "credential";
 /// The register of the keys that sign checkpoints.
 pub(crate) const SIGNING_KEYS: &str = "checkpoint-key";
+/// The register of the secrets by which Genpon proves itself to identity providers.
+pub(crate) const CLIENT_SECRETS: &str = "client-secret";
 /// The register of one-time links.
 pub(crate) const LINKS: &str = "one-time-link";
 
@@ -32,7 +34,8 @@ pub(crate) const EVIDENCE: &str = "reset-evidence";
 /// What a person changes of their own, and nobody else's.
 pub(crate) const OWN: [&str; 4] = [CREDENTIALS, SECOND_FACTORS, LOG_IN_STATES, ACKNOWLEDGEMENTS];
 
-const HIDDEN: [&str; 10] = [
+const HIDDEN: [&str; 11] = [
+    CLIENT_SECRETS,
     PROXY_APPROVALS,
     CONFIRMATION_NOTES,
     CREDENTIALS,

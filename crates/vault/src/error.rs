@@ -5,6 +5,7 @@
 //! trail. The technical cause goes to the log alone.
 
 use crate::check_certificate::CertificateFault;
+use crate::sign_on::SignOnFault;
 use genpon_access::password::PasswordFault;
 use genpon_formats::audit_event::AuditEventError;
 use genpon_formats::import::Refusal as ImportRefusal;
@@ -145,6 +146,9 @@ pub enum Refusal {
     /// The certificate shown is not good, each reason by itself (JAHIS 3.3, 7.1.1(1)1)(a)(イ)).
     #[error(transparent)]
     Certificate(CertificateFault),
+    /// The identity provider did not vouch for somebody who may come in; why, is in the trail.
+    #[error(transparent)]
+    SignOn(SignOnFault),
     /// No window allows this person to come in from outside now (JAHIS 3.3, 6.7(7)).
     #[error("no window for remote use is open")]
     NoRemoteWindow,
@@ -369,6 +373,8 @@ impl Refusal {
             Self::NotAManagementTerminal => "not-a-management-terminal",
             Self::NoRemoteWindow => "no-remote-window",
             Self::Certificate(fault) => fault.code(),
+            Self::SignOn(SignOnFault::Unreachable) => "sign-on-unreachable",
+            Self::SignOn(_) => "sign-on-failed",
             Self::SessionElsewhere => "session-elsewhere",
             Self::ScreenLocked => "screen-locked",
             Self::ClientKeyWrong => "client-key-wrong",

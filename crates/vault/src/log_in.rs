@@ -178,8 +178,10 @@ impl Vault {
         let (masters, now) = (house.masters(), self.now());
         let found = masters.terminal_of(arrival.device.as_ref());
         let reference = masters.people[&person].value.reference(person);
+        let token = SessionToken::new(self.new_secret()?.to_string());
         let mut actor = Actor {
             person: Some(reference.clone()),
+            session: Some(token.name()),
             terminal: found.as_ref().map(|found| found.entry.name.clone()),
             source: arrival.source.clone(),
             ..Actor::default()
@@ -228,7 +230,7 @@ impl Vault {
         writes.push(Write::AddAuditEvent(event));
         self.store().commit(house.institution.id, writes)?;
         self.wake_sequencer();
-        let token = self.open_session((&caller, step), arrival.device, now.at)?;
+        self.open_session(&token, (&caller, step), arrival.device, now.at)?;
         if let Some(found) = &found {
             let idle_seconds = i64::from(found.entry.locks_after_minutes()) * 60;
             self.sessions().lock_after(&token, idle_seconds);
@@ -340,7 +342,7 @@ impl Vault {
     }
 
     /// The same with what is to be told and written besides.
-    fn refuse_with(
+    pub(crate) fn refuse_with(
         &self,
         house: &House,
         actor: Actor,
@@ -350,8 +352,11 @@ impl Vault {
         let Error::Refused(refusal) = &error else {
             return error;
         };
+        let masters = house.masters();
+        let found = masters.terminal_of(arrival.device.as_ref());
         let actor = Actor {
             source: arrival.source.clone(),
+            terminal: found.map(|found| found.entry.name.clone()),
             ..actor
         };
         let reason = Code::constant(refusal.code());
@@ -392,18 +397,18 @@ impl Vault {
         Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
     }
 
-    pub(crate) fn open_session(
+    fn open_session(
         &self,
+        token: &SessionToken,
         (caller, step): (&Caller, Step),
         device: Option<DeviceMark>,
         at: Timestamp,
-    ) -> Result<SessionToken, Error> {
-        let token = SessionToken::new(self.new_secret()?.to_string());
-        if self
+    ) -> Result<(), Error> {
+        let is_open = self
             .sessions()
-            .open(&token, (caller.clone(), step), device, at)
-        {
-            Ok(token)
+            .open(token, (caller.clone(), step), device, at);
+        if is_open {
+            Ok(())
         } else {
             Err(Error::Operator("too many sessions are open"))
         }

@@ -9,7 +9,8 @@ use crate::rights::Rights;
 use crate::sealing::Sealing;
 use genpon_model::id::{InstitutionId, PersonId, RecordId};
 use genpon_model::register::{Register, Revision};
-use genpon_model::registers::{AuthenticationPolicy, Certificate, CertificateAuthority, ConfirmationRule, Department, DocumentType, Feature, FeatureCode, HoursException, Label, Outage, Person, ProxyPolicy, RemoteWindow, RetentionRule, Role, Rules, SystemClient, Terminal};
+use genpon_model::registers::{AuditCheck, AuditRule, AuthenticationPolicy, Certificate, CertificateAuthority, ConfirmationRule, Department, Device, DocumentType, Feature, FeatureCode, HoursException, IdentityProvider, Label, Outage, Person, ProxyPolicy, RemoteWindow, RetentionRule, Role, Rules, SystemClient, Terminal};
+use genpon_model::registers::audit_rule::USUAL;
 use genpon_model::text::{Code, UserId};
 use genpon_store::{RevisionRow, RevisionState, Store};
 use jiff::civil::Date;
@@ -59,6 +60,8 @@ pub struct Masters {
     pub certificate_authorities: Entries<CertificateAuthority>,
     /// 証明書・カード
     pub certificates: Entries<Certificate>,
+    /// 認証連携先
+    pub identity_providers: Entries<IdentityProvider>,
     /// 遠隔利用許可
     pub remote_windows: Entries<RemoteWindow>,
     /// 部署
@@ -71,6 +74,12 @@ pub struct Masters {
     pub rules: Entries<Rules>,
     /// 時間外利用の許可
     pub hours_exceptions: Entries<HoursException>,
+    /// 監査の基準
+    pub audit_rules: Entries<AuditRule>,
+    /// 点検の記録
+    pub audit_checks: Entries<AuditCheck>,
+    /// 機器
+    pub devices: Entries<Device>,
     /// 選択機能
     pub features: Entries<Feature>,
     /// Who holds what besides the roles of their entries.
@@ -112,10 +121,14 @@ impl Masters {
         masters.terminals = reader.entries(&mut masters.unreadable)?;
         masters.certificate_authorities = reader.entries(&mut masters.unreadable)?;
         masters.certificates = reader.entries(&mut masters.unreadable)?;
+        masters.identity_providers = reader.entries(&mut masters.unreadable)?;
         masters.remote_windows = reader.entries(&mut masters.unreadable)?;
         masters.departments = reader.entries(&mut masters.unreadable)?;
         masters.rules = reader.entries(&mut masters.unreadable)?;
         masters.hours_exceptions = reader.entries(&mut masters.unreadable)?;
+        masters.audit_rules = reader.entries(&mut masters.unreadable)?;
+        masters.audit_checks = reader.entries(&mut masters.unreadable)?;
+        masters.devices = reader.entries(&mut masters.unreadable)?;
         masters.features = reader.entries(&mut masters.unreadable)?;
         masters.rights = Rights::read(&reader, &mut masters.unreadable)?;
         for (key, entry) in reader.entries::<Person>(&mut masters.unreadable)? {
@@ -134,6 +147,14 @@ impl Masters {
     pub fn is_on(&self, feature: FeatureCode) -> bool {
         let entry = self.features.get(&feature.key());
         entry.is_some_and(|entry| !entry.is_retired && entry.value.is_on)
+    }
+
+    /// From when on use is out of the ordinary: as the institution says, or else as we do.
+    #[must_use]
+    pub fn audit_rule(&self) -> AuditRule {
+        let entry = self.audit_rules.get(&Code::constant(USUAL));
+        let entry = entry.filter(|entry| !entry.is_retired);
+        entry.map_or_else(AuditRule::default, |entry| entry.value.clone())
     }
 
     /// The person, while the account is in use.

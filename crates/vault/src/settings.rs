@@ -19,6 +19,8 @@ pub struct Settings {
     pub needs_second_person: bool,
     /// The site as browsers know it: passkeys are bound to it.
     pub relying_party: RelyingParty,
+    /// The address at which browsers reach the server; identity providers send people back to it.
+    pub public_address: Option<String>,
     /// Where checkpoints go that must outlive this machine.
     pub witness: Option<PathBuf>,
     /// Where revocation lists for certificates at log-in lie.
@@ -48,6 +50,7 @@ impl Default for Settings {
             view_bytes_max: 32 << 20,
             needs_second_person: true,
             relying_party: RelyingParty::of(None),
+            public_address: None,
             witness: None,
             revocation_lists: None,
             sessions: SessionBounds::default(),
