@@ -50,6 +50,12 @@ impl Policy {
         self.restrictions.is_empty() && self.care.is_empty()
     }
 
+    /// Whether no patient is restricted.
+    #[must_use]
+    pub fn restricts_nobody(&self) -> bool {
+        self.restrictions.is_empty()
+    }
+
     /// Whether a number is named by a restriction or as somebody's care, in force or not.
     #[must_use]
     pub fn names(&self, number: &PatientNo) -> bool {

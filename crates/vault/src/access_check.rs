@@ -13,8 +13,12 @@ use genpon_access::{
 };
 use genpon_model::id::{PatientId, PersonId, RecordId};
 use genpon_model::patient::PatientNo;
-use genpon_model::registers::{ConfirmationRule, DocumentType, ProxyPolicy, TerminalClass};
+use genpon_model::register::{Description, Register as _};
+use genpon_model::registers::{
+    ConfirmationRule, DocumentType, ProxyPolicy, Restriction, TerminalClass,
+};
 use genpon_store::PatientRow;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A record, draft or document about to be made, as far as access depends on it.
@@ -200,6 +204,34 @@ impl Desk<'_> {
     pub(crate) fn terminal_class(&self) -> Option<TerminalClass> {
         let terminal = self.masters.terminal(self.caller.place?)?;
         Some(terminal.class)
+    }
+
+    /// Whether an entry of a register is about a patient of whom the caller may not know. Who may read
+    /// restrictions sees what is restricted.
+    pub(crate) fn hides(&mut self, register: &Description, value: &Value) -> Result<bool, Error> {
+        let number = value["patient_no"].as_str().and_then(|no| no.parse().ok());
+        let is_about = register.code != Restriction::DESCRIPTION.code;
+        match number.filter(|_| is_about) {
+            Some(number) => self.is_closed(&number),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether a restriction closes the patient of this number to the caller.
+    fn is_closed(&mut self, number: &PatientNo) -> Result<bool, Error> {
+        if self.masters.rights.policy.restricts_nobody() {
+            return Ok(false);
+        }
+        let (store, institution) = (self.vault.store(), self.caller.institution);
+        let numbers = match store.patient_by_number(institution, number.as_str())? {
+            Some(row) => self.numbers_of(row.id)?,
+            None => Arc::from([number.clone()]),
+        };
+        self.in_context(None, |context| {
+            let target = Target::Patient(&numbers);
+            let decided = decide(context, Operation::FindPatient, &target);
+            decided.is_err_and(|refused| refused.reason == Reason::Restricted)
+        })
     }
 
     /// What the caller is told; the trail is told why.

@@ -41,11 +41,14 @@ impl Vault {
             let state = RevisionState::Effective;
             let store = desk.vault.store();
             let rows = store.entries(caller.institution, &register.code(), state, ENTRIES_MAX)?;
-            let rows: Result<Vec<Row>, Error> = rows
-                .iter()
-                .map(|row| desk.house.sealing.open_revision(row).map(table_row))
-                .collect();
-            let (rows, as_of) = (rows?, desk.now.at);
+            let mut known = Vec::new();
+            for row in &rows {
+                let revision: Revision = desk.house.sealing.open_revision(row)?;
+                if !desk.hides(register, &revision.value)? {
+                    known.push(table_row(revision));
+                }
+            }
+            let (rows, as_of): (Vec<Row>, _) = (known, desk.now.at);
             desk.detail("rows", rows.len().to_string());
             let bytes = match form {
                 TableForm::Csv => register_table::write_csv(register, &rows),

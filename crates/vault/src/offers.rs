@@ -6,7 +6,7 @@
 use crate::Vault;
 use crate::access_check::On;
 use crate::begin_draft::operation_of;
-use crate::caller::Caller;
+use crate::caller::{Caller, Under};
 use crate::error::{Error, Refusal};
 use genpon_access::Operation;
 use genpon_model::id::PersonId;
@@ -177,6 +177,7 @@ impl Vault {
             let as_they = Caller {
                 person,
                 client: None,
+                under: Under::default(),
                 ..caller.clone()
             };
             if self

@@ -156,6 +156,7 @@ impl Vault {
             entries.truncate(REGISTER_PAGE);
             let last = entries.last().filter(|_| has_more);
             let next = last.map(|listed| listed.key.clone());
+            let entries = only_known(desk, register, entries)?;
             let may_administer = may(desk, Operation::AdministerRegister, register);
             desk.commit(&granted)?;
             Ok(RegisterList {
@@ -196,7 +197,8 @@ impl Vault {
             let key: Code = key.parse().map_err(|_| Error::NotFound(Noun::Entry))?;
             desk.detail("key", key.as_str());
             let mut history = history(desk, register, &key)?;
-            if history.is_empty() {
+            let newest = history.last().ok_or(Error::NotFound(Noun::Entry))?;
+            if desk.hides(register, &newest.value)? {
                 return Err(Error::NotFound(Noun::Entry));
             }
             history
@@ -221,6 +223,23 @@ fn may(desk: &mut Desk<'_>, operation: Operation, register: &Description) -> boo
     let may = desk.may_in(operation, register.code).is_ok();
     desk.about.details = details;
     may
+}
+
+/// The entries but those about patients of whom the caller may not know.
+fn only_known(
+    desk: &mut Desk<'_>,
+    register: &Description,
+    entries: Vec<Listed>,
+) -> Result<Vec<Listed>, Error> {
+    let mut known = Vec::new();
+    for listed in entries {
+        let value = listed.shown().map(|shown| &shown.value);
+        let is_hidden = value.map(|value| desk.hides(register, value)).transpose()?;
+        if is_hidden != Some(true) {
+            known.push(listed);
+        }
+    }
+    Ok(known)
 }
 
 /// The entries after this key, one more than a page shows.
@@ -297,7 +316,7 @@ fn listed(
 
 /// What is due in these registers, the earliest first, each with its entry.
 fn reminders(
-    desk: &Desk<'_>,
+    desk: &mut Desk<'_>,
     registers: &[RegisterGlance],
 ) -> Result<Vec<(Reminder, Revision)>, Error> {
     let (store, institution) = (desk.vault.store(), desk.caller.institution);
@@ -310,6 +329,9 @@ fn reminders(
             continue;
         };
         let mut revision: Revision = desk.house.sealing.open_revision(&row)?;
+        if desk.hides(glance.register, &revision.value)? {
+            continue;
+        }
         hide_secrets(glance.register, &mut revision);
         let due = reminder::due([&revision], today, DAYS_AHEAD);
         reminders.extend(due.into_iter().map(|due| (due, revision.clone())));

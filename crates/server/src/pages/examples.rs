@@ -15,6 +15,7 @@ mod proxy;
 mod people;
 mod records;
 mod registers;
+mod rights;
 mod work;
 
 use genpon_formats::locale::Lang;
@@ -39,6 +40,7 @@ pub fn all(lang: Lang) -> Vec<Example> {
         people::all,
         records::all,
         registers::all,
+        rights::all,
         archive::all,
     ]
     .iter()

@@ -149,6 +149,39 @@ fn a_restriction_holds_under_every_number_and_is_opened_by_two() {
 }
 
 #[test]
+fn entries_about_a_restricted_patient_are_hidden_in_other_registers() {
+    let world = World::new();
+    let (clerk, manager) = (world.caller("ito"), world.caller("kato"));
+    let _patient = world.patient("777");
+    let paper = json!({
+        "patient_no": "777", "what": "紙カルテ", "place": "書庫", "minutes_to_obtain": 20,
+    });
+    let item = world.propose(&clerk, "paper-item", None, paper).unwrap();
+    let seen = |caller: &Caller| {
+        let sought = genpon_vault::read_register::Sought::default();
+        let list = world
+            .vault
+            .read_register(caller, "paper-item", &sought)
+            .unwrap();
+        let form = genpon_vault::import_register::TableForm::Csv;
+        let file = world
+            .vault
+            .export_register(caller, "paper-item", form)
+            .unwrap();
+        let entry = world
+            .vault
+            .read_entry(caller, "paper-item", item.key.as_str());
+        let in_file = String::from_utf8(file.bytes).unwrap().contains("777");
+        (list.entries.len(), in_file, entry.is_ok())
+    };
+    assert_eq!(seen(&clerk), (1, true, true));
+    let value = restriction(&world, "777", &["kato"]);
+    world.propose(&manager, "restriction", None, value).unwrap();
+    assert_eq!(seen(&clerk), (0, false, false));
+    assert_eq!(seen(&manager), (1, true, true));
+}
+
+#[test]
 fn a_number_that_a_restriction_names_is_not_given_up() {
     let world = World::new();
     let (patient, manager) = (world.patient("777"), world.caller("kato"));
