@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { clinic } from './clinic.mjs';
 import { proxies } from './proxy.mjs';
 
 const [program, screens = 'target/screens'] = process.argv.slice(2);
@@ -236,6 +237,7 @@ try {
     await others(browser, at, lang);
     await proxies(browser, at, lang, { must, look, logIn, size: wide });
   }
+  for (const lang of ['ja', 'en']) await clinic(browser, program, lang, { must, look, size: wide });
   await withoutScripts(browser, at);
   await underPolicy(browser, at);
 } catch (error) {

@@ -5,7 +5,7 @@ use crate::pages::form::{Choice, Fault};
 use crate::pages::login::{LeakPage, LoginPage, SetupPage};
 use crate::pages::passkey::PasskeyOffer as Offer;
 use crate::web::form::{Fields, Posted};
-use crate::web::respond::PageError;
+use crate::web::respond::{PageError, place};
 use crate::web::session::{
     LANG_COOKIE, STEPS, Visitor, certificates_of, cookie_name, device_cookie_name, device_of,
 };
@@ -304,6 +304,7 @@ pub async fn submit_setup(
         Err(error) => {
             let shell = visitor.shell(&app);
             let text = shell.locale().say(&format!("problem-{}", error.code()));
+            let text = format!("{text} {}", place(&error, shell.locale()));
             let faults = vec![Fault {
                 field: String::new(),
                 text,

@@ -21,7 +21,7 @@ use genpon_model::registers;
 use genpon_vault::administer_register::{EntryChange, Proposed};
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
 use maud::Markup;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What the form begins with.
 struct Begun {
@@ -222,7 +222,7 @@ fn filled(begun: &Begun) -> Filled {
         .map(|owner| owner.to_string())
         .unwrap_or_default();
     Filled {
-        value: current.map_or(Value::Null, |current| current.value.clone()),
+        value: current.map_or_else(|| fresh(begun), |current| current.value.clone()),
         // A review is due again some time after this change, unless somebody says when.
         care: [owner, String::new(), day(care.expires_on)],
         is_retired: current.is_some_and(|current| current.is_retired),
@@ -230,6 +230,12 @@ fn filled(begun: &Begun) -> Filled {
         base: current.map(|current| current.edition.number()),
         faults: Vec::new(),
     }
+}
+
+/// What a new entry begins with: it is meant to be used.
+fn fresh(begun: &Begun) -> Value {
+    let is_switched = begun.register.field("is_enabled").is_some();
+    is_switched.then(|| json!({"is_enabled": true})).unwrap_or_default()
 }
 
 fn typed(words: &Words, begun: &Begun, fields: &Fields, error: &Error) -> Filled {
