@@ -677,6 +677,7 @@ action-audit-export = Took the trail out
 action-audit-log-ins = Looked up log-ins
 action-audit-screen = Screened the use
 action-audit-check = Recorded a check
+action-audit-timeline = Looked at a timeline of accesses
 action-person-issue-link = Issued a one-time link
 action-person-choose-password = Chose a password
 detail-scope = Scope

@@ -644,6 +644,7 @@ action-audit-export = 監査証跡を書き出した
 action-audit-log-ins = ログイン情報を調べた
 action-audit-screen = 利用状況を点検表示した
 action-audit-check = 点検を記録した
+action-audit-timeline = アクセスの時間軸を調べた
 action-person-issue-link = 一回限りのリンクを発行した
 action-person-choose-password = パスワードを決めた
 detail-scope = 範囲

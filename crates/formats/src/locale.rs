@@ -41,6 +41,7 @@ const FILES: &[File] = files![
     "registers",
     "proxy",
     "people",
+    "accounts",
     "access",
     "cli",
     "verify",

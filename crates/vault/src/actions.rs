@@ -75,6 +75,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "audit.log-ins",
     "audit.screen",
     "audit.check",
+    "audit.timeline",
     "health.read",
     "archive.verify",
     "index.rebuild",
@@ -96,6 +97,23 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "person.issue-substitute",
     "person.unlock",
     "person.list-accounts",
+    "person.list",
+    "person.list-tasks",
+    "person.list-dormant",
+    "person.list-privileged",
+    "person.read-ledger",
+    "person.settle-account",
+    "person.lend-id",
+    "person.take-stocktake",
+    "person.decide-stocktake",
+    "person.feed",
+    "person.import-roster",
+    "person.report-off-duty",
+    "person.report-outsiders",
+    "provision.read",
+    "provision.create",
+    "provision.change",
+    "provision.delete",
     "person.read-account",
     "person.list-readers",
     "person.acknowledge-rules",
@@ -111,7 +129,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "terminal.set-up",
 ];
 
-const ACTION_COUNT: usize = 104;
+const ACTION_COUNT: usize = 122;
 
 #[cfg(test)]
 mod tests {

@@ -60,7 +60,7 @@ impl Vault {
         };
         let masters = house.masters();
         let id: Option<UserId> = user_id.trim().parse().ok();
-        let person = id.and_then(|id| masters.user_ids.get(&id).copied());
+        let person = id.and_then(|id| masters.who_logs_in(&id, at.date_in_japan()));
         let known = match person {
             Some(person) => self.log_in_state(house, person)?,
             None => {

@@ -14,7 +14,7 @@ use genpon_access::{Granted, Operation};
 use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
-use genpon_model::registers::{AuditCheck, CredentialReset, Grant, IdentityProvider, Outage, Person, RightsReview};
+use genpon_model::registers::{AuditCheck, CredentialReset, Grant, IdStocktake, IdentityProvider, Outage, Person, PooledId, RightsReview, SystemClient};
 use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};
 use std::collections::BTreeSet;
 
@@ -142,6 +142,8 @@ impl Covering<'_> {
         match row.register.as_str() {
             of_version if is_of_version(of_version) => self.of_version(Some(&row.key)),
             _ if self.granted.operation() == Operation::ReviewRights => self.reviewed(row),
+            _ if self.granted.operation() == Operation::ProvisionPeople => provisioned(row),
+            code if OF_STOCKTAKE.contains(&code) && self.carries_out(writes) => Ok(()),
             code if self.granted.operation() == Operation::UnlockAccount => {
                 ensure(OF_ACCOUNTS.contains(&code), "register")
             }
@@ -239,15 +241,44 @@ impl Covering<'_> {
         )
     }
 
+    /// Whether the decisions of a stocktake of ids take effect in the same commit.
+    fn carries_out(&self, writes: &[Write]) -> bool {
+        let stocktake = IdStocktake::DESCRIPTION.code;
+        let takes_effect = writes.iter().any(|write| match write {
+            Write::AddRevision(row) => {
+                row.register == stocktake && row.state == RevisionState::Effective
+            }
+            Write::DecideRevision {
+                register, state, ..
+            } => register == stocktake && *state == RevisionState::Effective,
+            _ => false,
+        });
+        takes_effect && self.granted.covers_register(stocktake)
+    }
+
     /// One-time links belong to the register of people, secrets to that of their providers.
     fn register(&self, written: &str) -> Result<(), Uncovered> {
         let register = match written {
+            LINKS if self.granted.covers_register(PooledId::DESCRIPTION.code) => return Ok(()),
             LINKS => Person::DESCRIPTION.code,
             CLIENT_SECRETS => IdentityProvider::DESCRIPTION.code,
             other => other,
         };
         ensure(self.granted.covers_register(register), "register")
     }
+}
+
+/// The entries that a stocktake of ids turns off or retires.
+const OF_STOCKTAKE: [&str; 3] = [
+    Person::DESCRIPTION.code,
+    PooledId::DESCRIPTION.code,
+    SystemClient::DESCRIPTION.code,
+];
+
+/// A personnel system writes people, and the reviews that follow from their moves.
+fn provisioned(row: &RevisionRow) -> Result<(), Uncovered> {
+    let written = [Person::DESCRIPTION.code, RightsReview::DESCRIPTION.code];
+    ensure(written.contains(&row.register.as_str()), "register")
 }
 
 /// Whether the register holds what is said of confirmed versions.

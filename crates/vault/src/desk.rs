@@ -13,6 +13,7 @@ use crate::house::House;
 use crate::masters::{Entry, Masters};
 use crate::rights::Standing;
 use crate::sealed_contents;
+use crate::sessions::SessionId;
 use genpon_access::Granted;
 use genpon_formats::audit_event::{AuditEvent, Format, Outcome, PatientMark};
 use genpon_formats::manifest::ClientRef;
@@ -23,6 +24,7 @@ use genpon_model::person::PersonRef;
 use genpon_model::record::VersionNo;
 use genpon_model::registers::DocumentType;
 use genpon_model::text::{Code, Name};
+use genpon_model::Timestamp;
 use genpon_model::time::Now;
 use genpon_store::{AuditRow, Committed, DraftRow, PatientRow, RecordRow, Write};
 use std::collections::BTreeMap;
@@ -37,6 +39,8 @@ pub(crate) struct Actor {
     pub(crate) claimed_user_id: Option<Name>,
     pub(crate) terminal: Option<Name>,
     pub(crate) source: Option<String>,
+    pub(crate) session: Option<SessionId>,
+    pub(crate) terminal_time: Option<Timestamp>,
 }
 
 impl From<&Caller> for Actor {
@@ -47,7 +51,24 @@ impl From<&Caller> for Actor {
             claimed_user_id: None,
             terminal: caller.terminal.clone(),
             source: caller.source.clone(),
+            session: caller.under.session,
+            terminal_time: caller.under.terminal_time,
         }
+    }
+}
+
+impl Actor {
+    /// The details of an action, with the session that it is about and the terminal's own time.
+    fn details(&self, action: &str, about: &About) -> BTreeMap<Code, String> {
+        let mut details = about.details.clone();
+        let session = self.session.filter(|_| action.starts_with("session."));
+        let session = session.map(|id| (Code::constant("session"), id.to_string()));
+        let time = self.terminal_time;
+        let time = time.map(|at| (Code::constant("terminal-time"), at.to_string()));
+        for (name, value) in session.into_iter().chain(time) {
+            details.entry(name).or_insert(value);
+        }
+        details
     }
 }
 
@@ -327,7 +348,7 @@ pub(crate) fn audit_row(
         record: about.record,
         version: about.version,
         document_type: about.document_type.clone(),
-        details: about.details.clone(),
+        details: actor.details(action, about),
     };
     let bytes = event.to_bytes()?;
     let salt = vault.random_array::<32>()?;

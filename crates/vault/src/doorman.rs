@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     fn at(seconds: i64) -> Timestamp {
-        Timestamp::UNIX_EPOCH.plus_seconds(seconds)
+        Timestamp::from_micros(seconds * 1_000_000).unwrap()
     }
 
     #[test]

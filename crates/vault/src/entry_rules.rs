@@ -6,17 +6,25 @@ use crate::administration;
 use crate::desk::Desk;
 use crate::entry_row::state_of;
 use crate::error::{Error, Noun, Refusal};
+use crate::id_rules;
 use genpon_model::id::RevisionId;
 use genpon_model::register::life::{self, Proposal, RevisionState};
 use genpon_model::register::{
-    Approval, Author, Description, Fault, FieldFault, KeySource, Register as _, Revision, Standing,
+    Approval, Author, Description, FieldFault, KeySource, Register as _, Revision, Standing,
     check, references,
 };
-use genpon_model::registers::{CredentialReset, Restriction, RightsReview};
+use genpon_model::registers::{CredentialReset, IdStocktake, Restriction, RightsReview};
 use genpon_model::text::Code;
 use genpon_store::RevisionRow;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The registers that use cases write and no form does.
+const NOT_BY_HAND: [&str; 3] = [
+    RightsReview::DESCRIPTION.code,
+    CredentialReset::DESCRIPTION.code,
+    IdStocktake::DESCRIPTION.code,
+];
 
 /// Somebody who checks changes of one register, one after another.
 pub(crate) struct Clerk {
@@ -51,8 +59,7 @@ impl Clerk {
         change: EntryChange,
     ) -> Result<Revision, Error> {
         let register = self.register;
-        if [RightsReview::DESCRIPTION.code, CredentialReset::DESCRIPTION.code]
-            .contains(&register.code)
+        if NOT_BY_HAND.contains(&register.code)
         {
             return Err(Refusal::NotByHand.into());
         }
@@ -67,7 +74,9 @@ impl Clerk {
         let value = with_own_secrets(register, &self.was, change.value);
         check(register, &value).map_err(Refusal::Entry)?;
         let key = key_of(desk, register, change.key, &value, &past)?;
-        self.check_terms(&key, &value)?;
+        self.check_terms(desk, &key, &value)?;
+        let (was, is_retired) = (&self.was, change.is_retired);
+        none(id_rules::faults(desk, register, (was, &value), is_retired)?)?;
         check_references(desk, register, &self.was, &value)?;
         let approval = approval(desk, register, standing.current);
         let proposal = Proposal {
@@ -95,12 +104,15 @@ impl Clerk {
         }
     }
 
-    fn check_terms(&self, key: &Code, value: &Value) -> Result<(), Refusal> {
-        let terms = self.register.unique_terms(value).into_iter();
-        let of_another =
-            terms.filter(|term| self.taken.get(term).is_some_and(|owner| owner != key));
-        let faults = of_another.map(|(field, _)| FieldFault::new(field, Fault::Taken));
-        none(faults.collect())
+    fn check_terms(&self, desk: &Desk<'_>, key: &Code, value: &Value) -> Result<(), Error> {
+        let mut faults = Vec::new();
+        for term in self.register.unique_terms(value) {
+            if let Some(owner) = self.taken.get(&term).filter(|owner| *owner != key) {
+                let term = (term.0, term.1.as_str());
+                faults.push(id_rules::taken(desk, self.register, term, owner)?);
+            }
+        }
+        Ok(none(faults)?)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::late_item::missing_count;
 use crate::masters::Entry;
 use crate::read_accounts::{Account, alarming};
+use crate::read_people::{self, PeopleTasks};
 use genpon_access::Operation;
 use genpon_model::Timestamp;
 use genpon_model::id::PatientId;
@@ -55,6 +56,9 @@ pub struct Inbox {
     pub accounts: Vec<Account>,
     /// Rights that this person is to look at as a manager.
     pub reviews: Vec<ReviewWaiting>,
+    /// Accounts of people who ended or are on leave, and accounts that nobody uses, for those who
+    /// answer for people.
+    pub people: PeopleTasks,
     /// The charts this person opened last, the latest first.
     pub recent: Vec<PatientRow>,
 }
@@ -92,6 +96,7 @@ impl Vault {
             let recent = recent(desk)?;
             let reviews = waiting(desk);
             let accounts = alarming(desk)?;
+            let people = read_people::waiting(desk)?;
             desk.commit_open()?;
             Ok(Inbox {
                 returned,
@@ -102,6 +107,7 @@ impl Vault {
                 requests,
                 missing_papers,
                 accounts,
+                people,
                 reviews,
                 recent,
             })

@@ -9,7 +9,7 @@ use crate::rights::Rights;
 use crate::sealing::Sealing;
 use genpon_model::id::{InstitutionId, PersonId, RecordId};
 use genpon_model::register::{Register, Revision};
-use genpon_model::registers::{AuditCheck, AuditRule, AuthenticationPolicy, Certificate, CertificateAuthority, ConfirmationRule, Department, Device, DocumentType, Feature, FeatureCode, HoursException, IdentityProvider, Label, Outage, Person, ProxyPolicy, RemoteWindow, RetentionRule, Role, Rules, SystemClient, Terminal};
+use genpon_model::registers::{AuditCheck, AuditRule, AuthenticationPolicy, Certificate, CertificateAuthority, ConfirmationRule, Department, Device, DocumentType, Feature, FeatureCode, HoursException, IdentityProvider, Label, Outage, Person, PooledId, ProxyPolicy, RemoteWindow, RetentionRule, Role, Rules, SystemClient, Terminal};
 use genpon_model::registers::audit_rule::USUAL;
 use genpon_model::text::{Code, UserId};
 use genpon_store::{RevisionRow, RevisionState, Store};
@@ -62,6 +62,8 @@ pub struct Masters {
     pub certificates: Entries<Certificate>,
     /// 認証連携先
     pub identity_providers: Entries<IdentityProvider>,
+    /// 短期利用ID
+    pub pooled_ids: Entries<PooledId>,
     /// 遠隔利用許可
     pub remote_windows: Entries<RemoteWindow>,
     /// 部署
@@ -122,6 +124,7 @@ impl Masters {
         masters.certificate_authorities = reader.entries(&mut masters.unreadable)?;
         masters.certificates = reader.entries(&mut masters.unreadable)?;
         masters.identity_providers = reader.entries(&mut masters.unreadable)?;
+        masters.pooled_ids = reader.entries(&mut masters.unreadable)?;
         masters.remote_windows = reader.entries(&mut masters.unreadable)?;
         masters.departments = reader.entries(&mut masters.unreadable)?;
         masters.rules = reader.entries(&mut masters.unreadable)?;
@@ -162,6 +165,19 @@ impl Masters {
     pub fn active_person(&self, id: PersonId) -> Option<&Person> {
         let entry = self.people.get(&id).filter(|entry| !entry.is_retired)?;
         Some(&entry.value).filter(|person| person.is_enabled)
+    }
+
+    /// Who logs in with this id on that day: whose id it is, or to whom it is lent.
+    #[must_use]
+    pub fn who_logs_in(&self, user_id: &UserId, day: Date) -> Option<PersonId> {
+        let own = self.user_ids.get(user_id).copied();
+        own.or_else(|| {
+            let mut pooled = self.pooled_ids.values();
+            let entry = pooled.find(|entry| entry.value.user_id == *user_id)?;
+            let is_used = !entry.is_retired && entry.value.is_enabled;
+            let loan = entry.value.holder_on(day).filter(|_| is_used)?;
+            Some(loan.person)
+        })
     }
 
     /// The document type, whether retired or not.

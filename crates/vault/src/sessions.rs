@@ -196,6 +196,8 @@ struct Session {
     idle_seconds_max: i64,
     locked_at: Option<Timestamp>,
     told_elsewhere_at: Option<Timestamp>,
+    /// How far the clock of its terminal was off when the trail was told.
+    told_offset_seconds: Option<i64>,
     /// When it ends in any case, where what let its person in has an end.
     until: Option<Timestamp>,
 }
@@ -224,10 +226,11 @@ impl Sessions {
     pub fn open(
         &self,
         token: &SessionToken,
-        (caller, step): (Caller, Step),
+        (mut caller, step): (Caller, Step),
         device: Option<DeviceMark>,
         at: Timestamp,
     ) -> bool {
+        caller.under.session = Some(token.name());
         let idle_seconds_max = self.bounds.idle_seconds_max;
         let mut open = self.lock();
         if open.len() >= self.bounds.count_max {
@@ -247,6 +250,7 @@ impl Sessions {
                 idle_seconds_max,
                 locked_at: None,
                 told_elsewhere_at: None,
+                told_offset_seconds: None,
                 until: None,
             },
         );
@@ -306,6 +310,20 @@ impl Sessions {
         let open = self.lock();
         open.get(&token.key())
             .map(|session| session.idle_seconds_max)
+    }
+
+    /// Whether it is news for the trail how far the clock of the terminal is off.
+    pub fn is_news_of_clock(&self, token: &SessionToken, offset: i64, tolerance: i64) -> bool {
+        let mut open = self.lock();
+        let Some(session) = open.get_mut(&token.key()) else {
+            return false;
+        };
+        let told = session.told_offset_seconds;
+        let is_news = told.is_none_or(|told| (told - offset).abs() > tolerance);
+        if is_news {
+            session.told_offset_seconds = Some(offset);
+        }
+        is_news
     }
 
     /// Locks the screen of a session: nothing is read or written until its person is back.

@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::enrol_second_factor::PasskeyOffer;
 use crate::entrance::policy_of;
 use crate::error::Error;
+use crate::sign_on::Offered;
 use genpon_access::entrance::is_two_factor;
 use genpon_model::lifecycle;
 use genpon_model::person::AuthenticationMethod as Method;
@@ -24,6 +25,8 @@ pub struct StepUp {
     pub has_substitute: bool,
     /// For a passkey in place of both.
     pub passkey: Option<PasskeyOffer>,
+    /// The providers through which the caller can prove it instead.
+    pub providers: Vec<Offered>,
 }
 
 impl Vault {
@@ -45,6 +48,10 @@ impl Vault {
             has_totp: needs_two && has(Method::Totp),
             has_substitute: needs_two && has(Method::Substitute),
             passkey: passkey.transpose()?,
+            providers: match vouches_again(caller) {
+                true => self.providers(caller.institution)?,
+                false => Vec::new(),
+            },
         })
     }
 }
@@ -67,6 +74,13 @@ impl Desk<'_> {
             Err(lifecycle::Refusal::AuthenticationTooOld.into())
         }
     }
+}
+
+/// Whether a provider that let the caller in can vouch for all that was proven.
+fn vouches_again(caller: &Caller) -> bool {
+    let has = |method| caller.authentication.contains(&method);
+    let is_by_one = has(Method::SingleSignOn) && !is_two_factor(&caller.authentication);
+    has(Method::SingleSignOnTwo) || is_by_one
 }
 
 fn is_fresh(policy: &AuthenticationPolicy, age_seconds: i64) -> bool {
