@@ -119,3 +119,4 @@ detail-instruction-means = Instructed
 detail-instruction-at = Instructed at
 detail-answer = Answer
 detail-means = Confirmed
+proxy-holds-back = The principal is notified. Until they open and approve it, it cannot be confirmed.

@@ -119,3 +119,4 @@ detail-instruction-means = 指示の手段
 detail-instruction-at = 指示の日時
 detail-answer = 回答
 detail-means = 確認の手段
+proxy-holds-back = 保存すると依頼者に通知されます。依頼者が内容を開いて承認するまで、確定には進めません。

@@ -88,7 +88,7 @@ export async function proxies(browser, address, lang, { must, look, logIn, size 
   await as('ito');
   await page.goto(record);
   await page.locator('details.proxy-note summary').click();
-  await page.fill('[name=text]', '用量を復唱し、確認した。');
+  await page.fill('[name=note_text]', '用量を復唱し、確認した。');
   await press('details.proxy-note button[type=submit]');
   must(await page.locator('.proxy-notes').isVisible(), `${lang} proxy: a confirmation by phone is attached`);
   await context.close();

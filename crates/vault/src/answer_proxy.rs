@@ -19,7 +19,8 @@ use crate::read_record::{fixed, markup_of};
 use crate::save_draft::{draft_race, find_draft, on_draft};
 use crate::sheet_of::DraftSheet;
 use genpon_access::{Granted, Operation};
-use genpon_formats::html::Under;
+use genpon_formats::html::{self, Under};
+use genpon_formats::locale::{Lang, Locale};
 use genpon_formats::manifest::{Manifest, ProxyEntry};
 use genpon_model::id::{DraftId, PresentationId, RecordId};
 use genpon_model::lifecycle::Presented;
@@ -94,10 +95,10 @@ impl Vault {
         self.at_desk(caller, "proxy.present", |desk| match of {
             Proxied::Draft(id) => {
                 let open = OpenDraft::find(desk, id)?;
-                let shown = open.sheet(desk)?;
-                show(desk, id, open.row.revision, &shown.1)?;
+                let shown = open.shown(desk)?;
+                show(desk, id, open.row.revision, &shown)?;
                 desk.commit(&open.granted)?;
-                Ok(shown.1)
+                Ok(shown)
             }
             Proxied::Version(record, number) => {
                 let open = OpenVersion::find(desk, record, number)?;
@@ -166,16 +167,16 @@ impl OpenDraft {
         })
     }
 
-    fn sheet(&self, desk: &mut Desk<'_>) -> Result<(DraftSheet, ToAnswer), Error> {
-        if !self.proxy.is_waiting() {
+    fn shown(&self, desk: &mut Desk<'_>) -> Result<ToAnswer, Error> {
+        if !self.body.awaits_answer(self.row.act) {
             return Err(approval::Refusal::NothingToAnswer.into());
         }
         let document_type = desk.stored_type(&self.row.document_type)?;
         let (row, body) = (self.row.clone(), self.body.clone());
         let patient = row.patient.map(|id| desk.patient(id)).transpose()?;
         let sheet = DraftSheet::read(desk, row, body, &document_type)?;
-        let markup = present_draft::markup(&sheet, desk.caller.lang);
-        let shown = ToAnswer {
+        let markup = markup(&sheet, desk.caller.lang);
+        Ok(ToAnswer {
             of: Proxied::Draft(self.row.id),
             document_type: self.row.document_type.clone(),
             title: self.body.title.clone(),
@@ -184,9 +185,17 @@ impl OpenDraft {
             proxy: self.proxy.entry.clone(),
             digest: DigestAlgorithm::Sha256.digest(markup.as_bytes()),
             markup,
-        };
-        Ok((sheet, shown))
+        })
     }
+}
+
+/// What the principal reads of a draft: the sheet, without what a presentation says of confirming.
+fn markup(draft: &DraftSheet, lang: Lang) -> String {
+    let addresses = Under {
+        path: format!("/drafts/{}/parts/", draft.row.id),
+    };
+    let parts = draft.parts();
+    html::sheet(&draft.sheet(&parts), Locale::of(lang), &addresses)
 }
 
 /// A version in the caller's name that waits for their answer.
@@ -307,7 +316,7 @@ fn answer_draft(desk: &mut Desk<'_>, id: DraftId, request: &ProxyAnswer) -> Resu
     let open = OpenDraft::find(desk, id)?;
     let standing = (open.proxy.entry.approval, open.proxy.answer());
     let digest = may_answer(desk, (id, open.row.revision), standing, request)?;
-    same(&open.sheet(desk)?.1.digest, &digest)?;
+    same(&open.shown(desk)?.digest, &digest)?;
     desk.detail("digest", digest.to_string());
     let OpenDraft {
         mut row,

@@ -8,6 +8,7 @@ use crate::by_proxy::DraftProxy;
 use genpon_formats::manifest::{CodeTableRef, Device, Encounter, Entered, Late, Part};
 use genpon_model::id::PersonId;
 use genpon_model::person::PersonRef;
+use genpon_model::record::Act;
 use genpon_model::text::{Code, Reason, Title};
 use genpon_model::{Digest, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,12 @@ pub struct DraftBody {
 }
 
 impl DraftBody {
+    /// Whether an answer of the principal is waited for: of what nobody has written yet there is none.
+    pub(crate) fn awaits_answer(&self, act: Act) -> bool {
+        let has_content = act == Act::Withdraw || !self.parts.is_empty();
+        has_content && self.proxy.as_ref().is_some_and(DraftProxy::is_waiting)
+    }
+
     /// In whose name a proxy entered it.
     pub(crate) fn principal(&self) -> Option<PersonId> {
         self.proxy.as_ref().map(|proxy| proxy.entry.principal.id)

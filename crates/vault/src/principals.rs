@@ -7,14 +7,16 @@ use crate::begin_draft::operation_of;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::Error;
+use crate::masters::Entry;
 use genpon_access::Operation;
 use genpon_model::id::{PersonId, RecordId};
 use genpon_model::lifecycle::{self, Head};
 use genpon_model::record::{Act, RecordState};
 use genpon_model::registers::proxy_policy::Means;
+use genpon_model::registers::{Person, ProxyPolicy};
 use genpon_model::text::Code;
 use genpon_store::{PatientRow, RecordRow};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What may be begun in others' names.
 #[derive(Debug, Clone, Default)]
@@ -40,12 +42,17 @@ impl Vault {
         desk.note_patient(patient);
         let masters = std::sync::Arc::clone(&desk.masters);
         let mut offers = ProxyOffers::default();
+        let candidates = candidates(&desk);
+        if candidates.is_empty() {
+            return Ok(offers);
+        }
         let usable = masters
             .document_types
             .iter()
             .filter(|(_, entry)| !entry.is_retired && entry.value.has_patient);
         for (code, entry) in usable {
-            let people = principals(&mut desk, Operation::Enter, On::new(entry));
+            let on = On::new(entry);
+            let people = principals(&mut desk, &candidates, Operation::Enter, on);
             if !people.is_empty() {
                 offers.types.insert(code.clone(), people);
             }
@@ -64,7 +71,8 @@ impl Vault {
         record: &RecordRow,
     ) -> Result<Vec<(Act, Vec<PersonId>)>, Error> {
         let mut desk = self.quiet_desk(caller)?;
-        if desk.masters.proxy_policies.is_empty() {
+        let candidates = candidates(&desk);
+        if candidates.is_empty() {
             return Ok(Vec::new());
         }
         if let Some(patient) = record.patient {
@@ -85,7 +93,7 @@ impl Vault {
             }
             let operation = operation_of(&desk, act);
             let on = On::record(record.id, &document_type);
-            let people = principals(&mut desk, operation, on);
+            let people = principals(&mut desk, &candidates, operation, on);
             if !people.is_empty() {
                 acts.push((act, people));
             }
@@ -117,30 +125,66 @@ impl Vault {
     }
 }
 
-/// Everybody in whose name the caller may do this, by name.
-fn principals(desk: &mut Desk<'_>, operation: Operation, on: On<'_>) -> Vec<PersonId> {
+/// Somebody who may be named.
+struct Candidate {
+    id: PersonId,
+    roles: Vec<Code>,
+}
+
+/// Everybody, by reading and name, with the roles under which a policy may name them; nobody where no
+/// policy names the caller as a proxy.
+fn candidates(desk: &Desk<'_>) -> Vec<Candidate> {
+    let mut policies = desk.masters.proxy_policies.values();
+    if !policies.any(|entry| names_caller(desk, entry)) {
+        return Vec::new();
+    }
+    let people = desk.masters.people.iter();
+    let mut people: Vec<_> = people.filter(|(_, entry)| !entry.is_retired).collect();
+    people.sort_by_key(|(_, entry)| (&entry.value.kana, &entry.value.name));
+    let candidate = |(id, entry): (&PersonId, &Entry<Person>)| {
+        let held = desk.masters.standing(*id, desk.now.at).roles;
+        let held = held.iter().map(|role| role.code.clone());
+        Candidate {
+            id: *id,
+            roles: entry.value.roles.iter().cloned().chain(held).collect(),
+        }
+    };
+    people.into_iter().map(candidate).collect()
+}
+
+fn names_caller(desk: &Desk<'_>, entry: &Entry<ProxyPolicy>) -> bool {
+    let held = desk.standing.roles.iter().map(|role| &role.code);
+    !entry.is_retired && entry.value.names_proxy(desk.caller.person.id, held)
+}
+
+/// Everybody in whose name the caller may do this.
+fn principals(
+    desk: &mut Desk<'_>,
+    candidates: &[Candidate],
+    operation: Operation,
+    on: On<'_>,
+) -> Vec<PersonId> {
     let masters = std::sync::Arc::clone(&desk.masters);
     let document_type = &on.document_type.value.code;
-    let policies = masters.proxy_policies.values();
-    let covering =
-        policies.filter(|entry| !entry.is_retired && entry.value.covers(operation, document_type));
-    let mut candidates = BTreeSet::new();
-    for policy in covering {
-        for (id, person) in &masters.people {
-            let standing = masters.standing(*id, desk.now.at);
-            let roles = standing.roles.iter().map(|role| &role.code);
-            if !person.is_retired && policy.value.names_principal(*id, roles) {
-                candidates.insert((person.value.kana.clone(), person.value.name.clone(), *id));
-            }
-        }
-    }
-    let about = desk.about.clone();
-    let may = |desk: &mut Desk<'_>, id: PersonId| {
-        let principal = Some(id);
-        desk.may_on(operation, On { principal, ..on }).is_ok()
+    let covering: Vec<_> = masters
+        .proxy_policies
+        .values()
+        .filter(|entry| entry.value.covers(operation, document_type) && names_caller(desk, entry))
+        .collect();
+    let is_named = |one: &&Candidate| {
+        let names = |entry: &&Entry<ProxyPolicy>| entry.value.names_principal(one.id, &one.roles);
+        covering.iter().any(names)
     };
-    let mut people: Vec<PersonId> = candidates.into_iter().map(|(_, _, id)| id).collect();
-    people.retain(|id| may(desk, *id));
+    let about = desk.about.clone();
+    let mut people: Vec<PersonId> = candidates
+        .iter()
+        .filter(is_named)
+        .map(|one| one.id)
+        .collect();
+    people.retain(|id| {
+        let principal = Some(*id);
+        desk.may_on(operation, On { principal, ..on }).is_ok()
+    });
     desk.about = about;
     people
 }

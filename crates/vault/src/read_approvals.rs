@@ -108,9 +108,10 @@ impl Vault {
             .store()
             .drafts(caller.institution, &filter, DRAFTS_MAX)?
         {
-            let proxy = desk.house.sealing.open_draft(&row)?.proxy;
-            let waiting = proxy.filter(DraftProxy::is_waiting);
-            limits.extend(waiting.map(|proxy| proxy.entry.approve_until));
+            let body = desk.house.sealing.open_draft(&row)?;
+            let waits = body.awaits_answer(row.act);
+            let proxy = body.proxy.filter(|_| waits);
+            limits.extend(proxy.map(|proxy| proxy.entry.approve_until));
         }
         let versions = self.waiting_versions(&desk.house, Some(me))?;
         limits.extend(versions.iter().map(|waits| waits.proxy.approve_until));
@@ -202,11 +203,13 @@ fn drafts(desk: &mut Desk<'_>, filter: &DraftFilter) -> Result<Vec<Waiting>, Err
     let mut waiting = Vec::new();
     for row in by_proxy {
         let body = desk.house.sealing.open_draft(&row)?;
+        let awaits_answer = body.awaits_answer(row.act);
         let Some(proxy) = body.proxy else { continue };
         let sees = sees(desk, &proxy.entry, &row.document_type, None)?;
         waiting.push(Waiting {
             patient: patient(desk, row.patient.filter(|_| sees))?,
             title: sees.then(|| body.title.to_string()),
+            awaits_answer,
             ..of_draft(&row, proxy)
         });
     }
@@ -221,7 +224,7 @@ fn of_draft(row: &DraftRow, proxy: DraftProxy) -> Waiting {
         act: row.act,
         title: None,
         patient: None,
-        awaits_answer: proxy.is_waiting(),
+        awaits_answer: false,
         lacks_note: proxy.lacks_note(),
         refused: proxy.refused,
         proxy: proxy.entry,

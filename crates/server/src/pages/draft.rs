@@ -321,10 +321,14 @@ impl DraftPage {
                 button.button type="submit" name="then" value="stay" accesskey="w" {
                     (l.say("draft-save"))
                 }
-                button.button.button-main type="submit" name="then" value="present" accesskey="c" {
-                    (l.say("present-do"))
+                @if self.proxied.as_ref().is_some_and(|entry| entry.holds_back) {
+                    span.hint { (l.say("proxy-holds-back")) }
+                } @else {
+                    button.button.button-main type="submit" name="then" value="present" accesskey="c" {
+                        (l.say("present-do"))
+                    }
+                    span.hint { (l.say("draft-not-original")) }
                 }
-                span.hint { (l.say("draft-not-original")) }
             }
         }
     }

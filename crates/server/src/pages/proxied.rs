@@ -67,6 +67,8 @@ pub struct Proxied {
     pub answer: Option<String>,
     /// Where a note is attached.
     pub note: Option<String>,
+    /// Whether it may not go on to its confirmation yet.
+    pub holds_back: bool,
     /// The ways of a confirmation, to choose from.
     pub means: Vec<Choice>,
 }
@@ -167,23 +169,23 @@ impl Proxied {
                     summary { (l.say("proxy-note-add")) }
                     form.stack method="post" action=(action) {
                         (form::csrf(&shell.csrf))
-                        (form::select("means", &l.say("proxy-note-means"), &self.means))
+                        (form::select("note_means", &l.say("proxy-note-means"), &self.means))
                         (form::line(l, &Line {
-                            name: "at",
+                            name: "note_at",
                             label: l.say("proxy-note-at"),
                             hint: l.say("proxy-note-at-hint"),
                             kind: "datetime-local",
                             ..Line::default()
                         }, &[]))
                         (form::line(l, &Line {
-                            name: "person",
+                            name: "note_person",
                             label: l.say("proxy-note-person"),
                             hint: l.say("proxy-note-person-hint"),
                             value: &self.principal.user_id,
                             ..Line::default()
                         }, &[]))
                         (form::area(l, &TextArea {
-                            name: "text",
+                            name: "note_text",
                             label: l.say("proxy-note-text"),
                             rows: 2,
                             required: true,

@@ -173,17 +173,18 @@ async fn note(app: App, posted: Posted, of: Result<Proxied, Error>, back: String
             field,
             fault: fault.to_owned(),
         };
-        let at = match fields.text("at") {
+        let at = match fields.text("note_at") {
             "" => None,
-            text => Some(typed_moment(text).ok_or_else(|| no("at", "no time"))?),
+            text => Some(typed_moment(text).ok_or_else(|| no("note_at", "no time"))?),
         };
-        let means = means_of(fields.text("means")).ok_or_else(|| no("means", "no such way"))?;
+        let means =
+            means_of(fields.text("note_means")).ok_or_else(|| no("note_means", "no such way"))?;
         let note = NewNote {
             of: of?,
             means,
             at,
-            person: fields.optional("person")?,
-            text: fields.parse("text")?,
+            person: fields.optional("note_person")?,
+            text: fields.parse("note_text")?,
         };
         vault.note_confirmation(caller, note)?;
         Ok(back)

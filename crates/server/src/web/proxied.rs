@@ -5,7 +5,7 @@ use crate::pages::proxied::{Note, Proxied, Standing};
 use crate::web::words::Words;
 use genpon_formats::manifest::{ConfirmationNote, Manifest, ProxyEntry};
 use genpon_model::id::PersonId;
-use genpon_model::lifecycle::approval::Answer;
+use genpon_model::lifecycle::approval::{Answer, in_effect};
 use genpon_model::registers::proxy_policy::{Approval, Means};
 use genpon_vault::after_confirmation::SaidOfVersion;
 use genpon_vault::by_proxy::DraftProxy;
@@ -76,6 +76,7 @@ pub(crate) fn of_draft(words: &Words, proxy: &DraftProxy, address: &str) -> Prox
             .map(Into::into),
         reason: refused.map(|refused| refused.reason.to_string()),
         lacks_note: proxy.lacks_note(),
+        holds_back: in_effect(proxy.entry.approval, proxy.answer()).is_err(),
         note: Some(format!("{address}/note")),
         ..facts(words, &proxy.entry)
     }
@@ -106,6 +107,7 @@ pub(crate) fn facts(words: &Words, entry: &ProxyEntry) -> Proxied {
         reason: None,
         notes: entry.notes.iter().map(|one| note(words, one)).collect(),
         lacks_note: false,
+        holds_back: false,
         answer: None,
         note: None,
         means: means(words, Means::ALL, None),

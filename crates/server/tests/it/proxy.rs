@@ -254,9 +254,9 @@ async fn subsequent_approval_is_marked_everywhere_until_it_is_given() {
     let mut manager = Browser::of(&world, "kato").await;
     manager.get("/proxy/waiting").await.has("確認記録なし");
     let note = [
-        ("means", "phone"),
-        ("person", "sato"),
-        ("text", "用量を復唱し、確認した"),
+        ("note_means", "phone"),
+        ("note_person", "sato"),
+        ("note_text", "用量を復唱し、確認した"),
     ];
     let version = format!("/proxy{record}/versions/1");
     let noted = clerk.post(&format!("{version}/note"), &note).await;

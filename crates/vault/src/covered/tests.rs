@@ -189,6 +189,45 @@ fn another_register_is_not_covered() {
 }
 
 #[test]
+fn what_is_said_of_a_version_is_said_of_the_record_decided_on() {
+    let told = About {
+        document_type: Some(Code::constant("consent")),
+        ..about(1)
+    };
+    let said = |register: &str, n: u8| {
+        let Write::AddRevision(row) = revision(register) else {
+            unreachable!()
+        };
+        let key = format!("{}.1", record(n));
+        Write::AddRevision(RevisionRow { key, ..row })
+    };
+    let read = on_record(Operation::Read, Some(record(1)), "consent", "1");
+    let shown_to = |n: u8| {
+        let id = shown_as(record(n));
+        let Write::AddPresentation(row) = presentation(1, 1) else {
+            unreachable!()
+        };
+        Write::AddPresentation(PresentationRow { draft: id, ..row })
+    };
+    let covering = covering(&read, &told, None);
+    for register in [PROXY_APPROVALS, CONFIRMATION_NOTES] {
+        assert_eq!(covering.check(&[said(register, 1)]), Ok(()));
+        let other = covering.check(&[said(register, 2)]);
+        assert_eq!(other, Err(Uncovered("record")));
+    }
+    assert_eq!(covering.check(&[shown_to(1)]), Ok(()));
+    assert_eq!(covering.check(&[shown_to(2)]), Err(Uncovered("draft")));
+    let elsewhere = on_record(Operation::Read, Some(record(2)), "consent", "1");
+    let elsewhere = self::covering(&elsewhere, &told, None);
+    let mixed = elsewhere.check(&[said(PROXY_APPROVALS, 1)]);
+    assert_eq!(mixed, Err(Uncovered("record")));
+    let print = on_record(Operation::Print, Some(record(1)), "consent", "1");
+    let printing = self::covering(&print, &told, None);
+    let mixed = printing.check(&[said(PROXY_APPROVALS, 1)]);
+    assert_eq!(mixed, Err(Uncovered("operation")));
+}
+
+#[test]
 fn a_mix_up_writes_nothing_and_stands_in_the_trail() {
     let home = tempfile::tempdir().unwrap();
     let store = SqliteStore::create(&home.path().join("data"), &Options::new("a test")).unwrap();

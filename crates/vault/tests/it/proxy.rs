@@ -4,9 +4,11 @@ use crate::stand_in::approved;
 use genpon_formats::manifest::Manifest;
 use genpon_model::id::PatientId;
 use genpon_model::lifecycle::approval::Answer;
+use genpon_model::person::PersonRef;
 use genpon_model::record::{Act, VersionNo};
 use genpon_model::registers::proxy_policy::{Approval, Means};
 use genpon_store::Store as _;
+use genpon_store::sqlite::SqliteStore;
 use genpon_testkit::World;
 use genpon_testkit::work::{NOTE, new_record};
 use genpon_vault::answer_proxy::{Proxied, ProxyAnswer};
@@ -337,6 +339,15 @@ fn manifest_and_trail_say_who_for_whom() {
         );
         assert_eq!(proxy.instruction.means, Means::Phone);
         assert_eq!(proxy.approved.is_some(), *approval != Approval::None);
+        let proven: Vec<_> = world
+            .trail("session.log-in")
+            .into_iter()
+            .filter_map(|it| it.person)
+            .collect();
+        for person in ["ito", "sato"] {
+            let is_theirs = |one: &PersonRef| one.user_id.as_str() == person;
+            assert!(proven.iter().any(is_theirs), "{person} proved who they are");
+        }
         let begun = world.trail("draft.begin").remove(0);
         assert_eq!(begun.person.as_ref().unwrap().user_id.as_str(), "ito");
         assert_eq!(
@@ -522,7 +533,7 @@ fn a_correction_is_done_by_proxy_under_the_same_checks() {
 }
 
 #[test]
-fn what_is_said_of_a_version_verifies_and_is_bound_to_it() {
+fn what_is_said_of_a_version_is_bound_to_it_and_outlives_a_rebuild() {
     let world = world(Approval::After, &json!({ "needs_note": true }));
     let (clerk, doctor) = (world.caller("ito"), world.caller("sato"));
     let draft = begin(&world, &clerk, on_behalf("sato")).unwrap();
@@ -535,6 +546,18 @@ fn what_is_said_of_a_version_verifies_and_is_bound_to_it() {
         .unwrap();
     let approval = read.said.approval.unwrap();
     assert_eq!(approval.answered(), Some(Answer::Refused));
+    let institution = world.institution.id;
+    let mut into = world.store.rebuild().unwrap();
+    world.vault.rebuild_index(institution, &mut into).unwrap();
+    into.finish().unwrap();
+    let world = world.reopen_after(|directory| {
+        SqliteStore::put_rebuilt(directory).unwrap();
+    });
+    let doctor = world.caller("sato");
+    let read = world.vault.read_record(&doctor, confirmed.record, None);
+    let said = read.unwrap().said;
+    assert_eq!(said.approval.unwrap().answered(), Some(Answer::Refused));
+    assert!(said.lacks_note);
     let again = answer(&world, &doctor, of, Answer::Approved);
     assert_eq!(code(again), "nothing-to-answer");
 }

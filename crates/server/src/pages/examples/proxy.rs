@@ -52,6 +52,7 @@ pub(super) fn waiting(lang: Lang) -> Proxied {
         reason: None,
         notes: Vec::new(),
         lacks_note: true,
+        holds_back: true,
         answer: None,
         note: Some("/proxy/drafts/019a8f2e-6b1c-7d20-9c41-5e0a7c3b1f10/note".to_owned()),
         means: means(lang),
@@ -72,6 +73,7 @@ pub(super) fn answered(lang: Lang) -> Proxied {
             by: clerk(lang),
         }],
         lacks_note: false,
+        holds_back: false,
         ..waiting(lang)
     }
 }
