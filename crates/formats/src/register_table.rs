@@ -179,6 +179,20 @@ pub fn read_csv(description: &Description, bytes: &[u8]) -> Result<Table, TableE
     Ok(table)
 }
 
+/// The names of the columns of a CSV file.
+///
+/// # Errors
+/// [`TableError`] for what is no text, or whose first line does not close its quotation marks.
+pub fn columns(bytes: &[u8]) -> Result<Vec<String>, TableError> {
+    let line = bytes.split(|byte| *byte == b'\n').next();
+    let line = line.unwrap_or_default();
+    let text = std::str::from_utf8(line).map_err(|error| TableError::NotUtf8 {
+        at: error.valid_up_to(),
+    })?;
+    let lines = csv::read(text.strip_prefix('\u{feff}').unwrap_or(text).trim_end())?;
+    Ok(lines.into_iter().next().unwrap_or_default())
+}
+
 /// A row as it stands in a file.
 struct Given {
     key: Value,

@@ -62,6 +62,14 @@ impl Timestamp {
         self.in_japan().date()
     }
 
+    /// The instant at which a day begins in Japan.
+    #[must_use]
+    pub fn day_in_japan(day: jiff::civil::Date) -> Self {
+        let midnight = day.to_zoned(TimeZone::fixed(Offset::constant(9)));
+        let micros = midnight.map_or(0, |zoned| zoned.timestamp().as_microsecond());
+        Self(micros.clamp(YEAR_1, YEAR_9999_END))
+    }
+
     /// For the screen: `2026-11-20 21:00:00 +09:00`.
     #[must_use]
     pub fn to_japan_text(self) -> String {

@@ -14,6 +14,7 @@ use crate::entry_rules::{Clerk, check_references, leaves_an_administrator};
 use crate::error::{Error, Noun, Refusal};
 use crate::house::House;
 use crate::masters::Masters;
+use crate::take_stocktake::carry_out;
 use genpon_access::{Granted, Operation};
 use genpon_model::id::PersonId;
 use genpon_model::person::PersonRef;
@@ -111,7 +112,9 @@ impl Vault {
             let house = Arc::clone(&desk.house);
             let _turn = turn(desk, &house);
             let revision = decide(desk, register, key, decision)?;
-            put_in_force(desk, &granted, std::slice::from_ref(&revision))?;
+            let mut revisions = carry_out(desk, &revision)?;
+            revisions.push(revision.clone());
+            put_in_force(desk, &granted, &revisions)?;
             Ok(proposed(&revision))
         })
     }

@@ -7,14 +7,17 @@
 use crate::answer_proxy::shown_as;
 use crate::desk::About;
 use crate::entry_row::{
-    CLIENT_SECRETS, CONFIRMATION_NOTES, CREDENTIALS, EVIDENCE, LINKS, LOG_IN_STATES, OWN, PROXY_APPROVALS,
-    SECOND_FACTORS,
+    CLIENT_SECRETS, CONFIRMATION_NOTES, CREDENTIALS, EVIDENCE, LINKS, LOG_IN_STATES, OWN,
+    PROXY_APPROVALS, SECOND_FACTORS, TERMINAL_CODES,
 };
 use genpon_access::{Granted, Operation};
 use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
-use genpon_model::registers::{AuditCheck, CredentialReset, Grant, IdStocktake, IdentityProvider, Outage, Person, PooledId, RightsReview, SystemClient};
+use genpon_model::registers::{
+    AuditCheck, CredentialReset, Grant, IdStocktake, IdentityProvider, Outage, Person, PooledId,
+    RightsReview, SystemClient, Terminal,
+};
 use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};
 use std::collections::BTreeSet;
 
@@ -256,12 +259,14 @@ impl Covering<'_> {
         takes_effect && self.granted.covers_register(stocktake)
     }
 
-    /// One-time links belong to the register of people, secrets to that of their providers.
+    /// One-time links belong to the register of people, secrets to that of their providers, codes to
+    /// that of terminals.
     fn register(&self, written: &str) -> Result<(), Uncovered> {
         let register = match written {
             LINKS if self.granted.covers_register(PooledId::DESCRIPTION.code) => return Ok(()),
             LINKS => Person::DESCRIPTION.code,
             CLIENT_SECRETS => IdentityProvider::DESCRIPTION.code,
+            TERMINAL_CODES => Terminal::DESCRIPTION.code,
             other => other,
         };
         ensure(self.granted.covers_register(register), "register")

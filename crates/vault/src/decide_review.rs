@@ -224,7 +224,7 @@ fn next_review(desk: &Desk<'_>) -> Option<jiff::civil::Date> {
 }
 
 /// The next revision of an entry, changed from what it is.
-fn next(
+pub(crate) fn next(
     desk: &mut Desk<'_>,
     register: &'static Description,
     key: &Code,

@@ -4,6 +4,7 @@ use crate::Vault;
 use crate::access_check::On;
 use crate::by_proxy;
 use crate::caller::Caller;
+use crate::check_use::{Overdue, overdue};
 use crate::confirm_automatically::covers;
 use crate::decide_review::{ReviewWaiting, waiting};
 use crate::desk::Desk;
@@ -59,6 +60,8 @@ pub struct Inbox {
     /// Accounts of people who ended or are on leave, and accounts that nobody uses, for those who
     /// answer for people.
     pub people: PeopleTasks,
+    /// Checks of the use and of devices that this person should have made.
+    pub overdue: Vec<Overdue>,
     /// The charts this person opened last, the latest first.
     pub recent: Vec<PatientRow>,
 }
@@ -93,6 +96,7 @@ impl Vault {
             let requests = requests(desk)?;
             let approvals = desk.vault.approvals_waiting(caller)?;
             let missing_papers = missing_papers(desk);
+            let overdue = overdue(desk)?;
             let recent = recent(desk)?;
             let reviews = waiting(desk);
             let accounts = alarming(desk)?;
@@ -109,6 +113,7 @@ impl Vault {
                 accounts,
                 people,
                 reviews,
+                overdue,
                 recent,
             })
         })

@@ -57,6 +57,7 @@ pub mod confirm_version;
 pub mod decide_review;
 pub mod deposit_record;
 pub mod deposit_version;
+pub mod describe_authentication;
 pub mod enrol_second_factor;
 pub mod error;
 pub mod explain_access;

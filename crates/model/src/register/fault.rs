@@ -1,5 +1,6 @@
 //! What is wrong with a value, where, as a fact. The sentence for people is in the locales.
 
+use jiff::civil::Date;
 use serde_json::Value;
 use std::fmt;
 
@@ -66,6 +67,23 @@ pub enum Fault {
     /// Another entry has or had the value.
     #[error("is or was already used by another entry")]
     Taken,
+    /// The id was issued before: it is never given to somebody else (JAHIS 3.3, 6.2(1)).
+    #[error("was issued before, from {from}")]
+    IssuedBefore {
+        /// The first day of its use.
+        from: Date,
+        /// The last day; none while it is in use.
+        until: Option<Date>,
+    },
+    /// The id rests between two loans.
+    #[error("rests until {until}")]
+    Resting {
+        /// The last day of rest.
+        until: Date,
+    },
+    /// What was so is not rewritten.
+    #[error("says what was, and is not rewritten")]
+    Rewritten,
     /// The same value twice where each may stand once.
     #[error("is given twice")]
     Twice,
@@ -121,6 +139,10 @@ impl Fault {
             Self::NotATime => "not-a-time",
             Self::NoSuchEntry { .. } => "no-such-entry",
             Self::Taken => "taken",
+            Self::IssuedBefore { until: None, .. } => "issued",
+            Self::IssuedBefore { .. } => "issued-before",
+            Self::Resting { .. } => "resting",
+            Self::Rewritten => "rewritten",
             Self::Twice => "twice",
             Self::Contradicts { .. } => "contradicts",
             Self::Unreadable => "unreadable",
@@ -135,6 +157,12 @@ impl Fault {
             Self::NotAnInteger { min, max } => vec![("min", (*min).into()), ("max", (*max).into())],
             Self::NoSuchEntry { register } => vec![("register", (*register).into())],
             Self::Contradicts { other } => vec![("other", (*other).into())],
+            Self::IssuedBefore { from, until } => {
+                let from = ("from", from.to_string().into());
+                let until = until.map(|until| ("until", until.to_string().into()));
+                std::iter::once(from).chain(until).collect()
+            }
+            Self::Resting { until } => vec![("until", until.to_string().into())],
             _ => Vec::new(),
         }
     }

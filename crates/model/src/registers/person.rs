@@ -74,6 +74,20 @@ choices! {
 }
 
 choices! {
+    /// 交付方法: how a person got their id.
+    IdDelivery("id-delivery") {
+        /// 手渡し
+        InPerson = "in_person",
+        /// ワンタイムリンク
+        OneTimeLink = "one_time_link",
+        /// 封書
+        SealedLetter = "sealed_letter",
+        /// 人事連携: by the personnel system.
+        Provisioned = "provisioned",
+    }
+}
+
+choices! {
     /// 曜日
     Weekday("weekday") {
         /// 月曜日
@@ -140,6 +154,12 @@ pub struct Person {
     /// The number in the personnel system, which feeds changes by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personnel_no: Option<Name>,
+    /// 発行規則: by which rule the id was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue_rule: Option<Name>,
+    /// 交付方法: how the person got the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<IdDelivery>,
     /// The first day on which the person may log in.
     #[serde(
         default,
@@ -209,6 +229,8 @@ impl Person {
             employer: None,
             purpose: None,
             personnel_no: None,
+            issue_rule: None,
+            delivery: None,
             starts_on: None,
             ends_on: None,
             leave_from: None,
@@ -226,10 +248,40 @@ impl Person {
     #[must_use]
     pub fn is_here_on(&self, day: Date) -> bool {
         let started = self.starts_on.is_none_or(|first| first <= day);
-        let left = self.ends_on.is_some_and(|last| last < day);
-        let on_leave = self.leave_from.is_some_and(|first| first <= day)
-            && self.leave_until.is_none_or(|last| day <= last);
-        self.is_enabled && started && !left && !on_leave
+        self.is_enabled && started && !self.has_ended_on(day) && !self.is_on_leave_on(day)
+    }
+
+    /// Whether somebody else than this institution employs the person.
+    #[must_use]
+    pub fn is_from_outside(&self) -> bool {
+        self.employment
+            .is_some_and(|employment| employment != Employment::Employee)
+    }
+
+    /// The fields that an account of somebody from outside must have and has not (企画管理13⑤). Asked of
+    /// every change; what was stored before is reported and stays readable.
+    #[must_use]
+    pub fn unstated(&self) -> Vec<&'static str> {
+        let asked = [
+            ("purpose", self.purpose.is_none()),
+            ("ends_on", self.ends_on.is_none()),
+        ];
+        let lacking = asked.into_iter().filter(|(_, lacks)| *lacks);
+        let names = lacking.map(|(name, _)| name);
+        names.filter(|_| self.is_from_outside()).collect()
+    }
+
+    /// Whether the last day has passed.
+    #[must_use]
+    pub fn has_ended_on(&self, day: Date) -> bool {
+        self.ends_on.is_some_and(|last| last < day)
+    }
+
+    /// Whether the person is on leave.
+    #[must_use]
+    pub fn is_on_leave_on(&self, day: Date) -> bool {
+        self.leave_from.is_some_and(|first| first <= day)
+            && self.leave_until.is_none_or(|last| day <= last)
     }
 
     /// The policy by which the person proves who they are.
@@ -276,6 +328,8 @@ impl Register for Person {
             Field::text("employer").searchable(),
             Field::new("purpose", FieldKind::LongText),
             Field::text("personnel_no").unique(),
+            Field::text("issue_rule"),
+            Field::choice("delivery", &IdDelivery::CHOICES),
             Field::new("starts_on", FieldKind::Date),
             Field::new("ends_on", FieldKind::Date).searchable(),
             Field::new("leave_from", FieldKind::Date),

@@ -219,6 +219,12 @@ fn described_fields_are_the_fields_of_the_type() {
     described::<Privilege>();
     described::<RightsReview>();
     rows::<rights_review::ReviewItem>(RightsReview::DESCRIPTION, "items");
+    described::<PooledId>();
+    described::<IdStocktake>();
+    described::<DutyRoster>();
+    rows::<pooled_id::Loan>(PooledId::DESCRIPTION, "loans");
+    rows::<id_stocktake::StocktakeItem>(IdStocktake::DESCRIPTION, "items");
+    rows::<duty_roster::Duty>(DutyRoster::DESCRIPTION, "duties");
     rows::<role::Right>(Privilege::DESCRIPTION, "rights");
     rows::<role::Right>(Role::DESCRIPTION, "rights");
     rows::<retention_rule::Term>(RetentionRule::DESCRIPTION, "terms");
