@@ -188,6 +188,21 @@ fn a_code_makes_one_device_a_terminal_once_and_in_time() {
     );
 }
 
+#[test]
+fn who_administers_terminals_issues_their_codes() {
+    let world = World::new();
+    let id: genpon_model::id::TerminalId =
+        terminal(&world, &staff("外来1"), "old").parse().unwrap();
+    let issue = |by: &str| world.vault.issue_terminal_code(&world.caller(by), id);
+    assert_eq!(refusal(issue("suzuki")), "not-allowed");
+    let issued = issue("admin").unwrap();
+    let institution = world.institution.id;
+    let again = world
+        .vault
+        .become_terminal(institution, &issued.code, &mark("new"), None);
+    assert_eq!(again.unwrap().as_str(), "外来1");
+}
+
 // shows: J-8.2.2.9-3
 #[test]
 fn privileges_are_used_at_management_terminals_only() {
