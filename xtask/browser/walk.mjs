@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { rights } from './access.mjs';
 import { clinic } from './clinic.mjs';
 import { proxies } from './proxy.mjs';
 
@@ -235,6 +236,7 @@ try {
   for (const lang of ['ja', 'en']) {
     await walk(browser, at, lang);
     await others(browser, at, lang);
+    await rights(browser, at, lang, { must, look, logIn, size: wide });
     await proxies(browser, at, lang, { must, look, logIn, size: wide });
   }
   for (const lang of ['ja', 'en']) await clinic(browser, program, lang, { must, look, size: wide });

@@ -105,7 +105,7 @@ fn refused(lang: Lang) -> Answer {
     }
 }
 
-fn row(lang: Lang, person: &str, cause: &str, is_overdue: bool) -> ReviewRow {
+fn row(lang: Lang, person: &str, cause: &'static str, is_overdue: bool) -> ReviewRow {
     ReviewRow {
         href: "/reviews/0193a2f0-7c1e-7abc-8def-0123456789ab".to_owned(),
         person: person.to_owned(),
