@@ -193,3 +193,25 @@ accounts-reset-evidence-hint = A copy of the card or the like (at most 2 MB). It
 accounts-reset-do = Reset
 
 inbox-accounts = Accounts to be dealt with
+
+# `genpon people`, `genpon authentication`
+cli-second-factor = The six digits of your authenticator (or a substitute or recovery code)
+people-count = { $count } people
+
+auth-title = Rules on the authentication of users
+auth-risk = Risk assessment they follow from
+auth-general = Each user has a user ID of their own. A password is known to its user alone and kept in a form that nobody, administrators included, can turn back (argon2id). A password made of a name, a birth date or a common word is not accepted. A temporary password is changed at the first log-in. These rules were written from the settings in force.
+auth-two = Log-in takes two elements of different kinds (a password with an authenticator, a passkey).
+auth-one = A second element is asked for from those who enrolled one. A password alone is not recommended.
+auth-measure = Equivalent measure: { $text }
+auth-alone = Users without a second element: { $count } (not recommended)
+auth-length = A password has at least { $count } characters.
+auth-classes = A password has letters, digits and symbols, each of them.
+auth-lifetime = Where two elements are not used, a password is good for { $count } days; after that it is changed before any work.
+auth-no-lifetime = A password has no lifetime.
+auth-generations = The last { $count } passwords, and any like the present one, are not accepted.
+auth-delay = After a wrong entry none is accepted for { $count } seconds.
+auth-lock = After { $count } wrong entries in a row the account is locked for { $minutes } minutes, and administrators are told.
+auth-lock-until-released = After { $count } wrong entries in a row the account is locked until somebody with the right unlocks it, and administrators are told.
+auth-step-up = Confirmation, privilege and export take a proof of identity at most { $count } minutes old.
+auth-dormant = A user ID without log-in for { $count } days is reported as dormant.

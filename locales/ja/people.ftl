@@ -193,3 +193,25 @@ accounts-reset-evidence-hint = 職員証などの写し（2 MBまで）。暗号
 accounts-reset-do = 再設定する
 
 inbox-accounts = 対応が必要なアカウント
+
+# `genpon people`, `genpon authentication`
+cli-second-factor = 認証アプリの6桁のコード（または代替コード・回復コード）
+people-count = { $count } 人
+
+auth-title = 利用者の認証に関する規程
+auth-risk = 根拠とするリスク評価
+auth-general = 利用者は一人ひとり別の利用者IDで識別し、パスワードは本人だけが知り、管理者を含め誰にも分からない形（argon2idによるハッシュ）で保管する。名前・生年月日・よく使われる言葉から作ったパスワードは使えない。仮パスワードは最初のログインで変更する。この規程は稼働中の設定から作成した。
+auth-two = ログインには種類の異なる二つの要素（パスワードと認証アプリ、パスキーなど）を必要とする。
+auth-one = 二つ目の要素は登録した人だけに求める。パスワードだけの利用は推奨しない。
+auth-measure = 同等の措置: { $text }
+auth-alone = 二つ目の要素を登録していない利用者: { $count } 人（推奨しない）
+auth-length = パスワードは { $count } 文字以上とする。
+auth-classes = パスワードには英字・数字・記号をすべて含める。
+auth-lifetime = 二つの要素を使わない場合、パスワードの有効期間は { $count } 日とし、過ぎたときは変更するまで業務を行えない。
+auth-no-lifetime = パスワードの有効期間は定めない。
+auth-generations = 直近 { $count } 回のパスワードと、現在のものに似たものは使えない。
+auth-delay = 誤入力のあと { $count } 秒間は入力を受け付けない。
+auth-lock = 続けて { $count } 回誤ったときは { $minutes } 分間利用を停止し、管理者に知らせる。
+auth-lock-until-released = 続けて { $count } 回誤ったときは、権限のある者が解除するまで利用を停止し、管理者に知らせる。
+auth-step-up = 確定・特権・持出しの前に、{ $count } 分以内の本人確認を必要とする。
+auth-dormant = { $count } 日間ログインのない利用者IDは休眠として報告する。

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { rights } from './access.mjs';
 import { clinic } from './clinic.mjs';
+import { people } from './people.mjs';
 import { proxies } from './proxy.mjs';
 
 const [program, screens = 'target/screens'] = process.argv.slice(2);
@@ -238,6 +239,7 @@ try {
     await others(browser, at, lang);
     await rights(browser, at, lang, { must, look, logIn, size: wide });
     await proxies(browser, at, lang, { must, look, logIn, size: wide });
+    await people(browser, at, lang, { must, look, logIn, size: wide });
   }
   for (const lang of ['ja', 'en']) await clinic(browser, program, lang, { must, look, size: wide });
   await withoutScripts(browser, at);

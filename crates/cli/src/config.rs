@@ -38,6 +38,8 @@ pub(crate) struct Config {
     /// The address at which browsers reach this server, such as `https://genpon.example.jp`: passkeys
     /// are bound to it.
     pub(crate) public_address: Option<String>,
+    /// Authorities (PEM) under which identity providers prove who they are; the system's if not set.
+    pub(crate) identity_provider_roots: Option<PathBuf>,
     /// Bytes of one part.
     pub(crate) part_bytes_max: u64,
     /// Whether registers that ask for it need a second person to approve a change.
@@ -63,6 +65,7 @@ impl Default for Config {
             witness: None,
             digest: DigestAlgorithm::Sha256.name().to_owned(),
             public_address: None,
+            identity_provider_roots: None,
             part_bytes_max: settings.part_bytes_max,
             needs_second_person: settings.needs_second_person,
             log: "info".to_owned(),

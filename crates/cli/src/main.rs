@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod demo;
 mod engine;
+mod enter;
 mod interrupt;
 mod logging;
 mod terminal;

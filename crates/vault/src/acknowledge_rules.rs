@@ -12,7 +12,7 @@ use crate::sessions::SessionToken;
 use genpon_access::Operation;
 use genpon_access::entrance::Step;
 use genpon_model::Timestamp;
-use genpon_model::id::{PersonId, RevisionId};
+use genpon_model::id::{InstitutionId, PersonId, RevisionId};
 use genpon_model::person::PersonRef;
 use genpon_model::register::Register as _;
 use genpon_model::registers::rules::RulesKind;
@@ -138,7 +138,14 @@ impl Vault {
         })
     }
 
-    /// The same without a caller, for the machine's own report.
+    /// The same at the machine, for who runs the server.
+    ///
+    /// # Errors
+    /// When the store cannot read.
+    pub fn readers_at_machine(&self, institution: InstitutionId) -> Result<Vec<Missing>, Error> {
+        self.readers(&*self.house(institution)?)
+    }
+
     pub(crate) fn readers(&self, house: &House) -> Result<Vec<Missing>, Error> {
         let masters = house.masters();
         let today = self.now().at.date_in_japan();

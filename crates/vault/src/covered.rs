@@ -15,8 +15,8 @@ use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
 use genpon_model::registers::{
-    AuditCheck, CredentialReset, Grant, IdStocktake, IdentityProvider, Outage, Person, PooledId,
-    RightsReview, SystemClient, Terminal,
+    AuditCheck, CredentialReset, DeviceOperation, Grant, IdStocktake, IdentityProvider, Outage,
+    Person, PooledId, RightsReview, SystemClient, Terminal,
 };
 use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};
 use std::collections::BTreeSet;
@@ -153,11 +153,7 @@ impl Covering<'_> {
             code if code == RightsReview::DESCRIPTION.code => {
                 ensure(changes_rights(writes), "review")
             }
-            code if code == AuditCheck::DESCRIPTION.code
-                && self.granted.operation() == Operation::ReadAudit =>
-            {
-                Ok(())
-            }
+            code if code == AuditCheck::DESCRIPTION.code && self.may_check() => Ok(()),
             code if code == Outage::DESCRIPTION.code && makes(writes) => {
                 self.operation(&ALL_BUT_READING)
             }
@@ -166,6 +162,12 @@ impl Covering<'_> {
                 self.register(code)
             }
         }
+    }
+
+    /// Who reads the trail, or notes how devices are operated, says what they found.
+    fn may_check(&self) -> bool {
+        let operations = DeviceOperation::DESCRIPTION.code;
+        self.granted.operation() == Operation::ReadAudit || self.granted.covers_register(operations)
     }
 
     /// Whoever may confirm a draft gives it back as it is: nothing of its content changes.

@@ -216,7 +216,10 @@ impl Vault {
             authenticated_at: now.at,
             authentication: methods,
             lang: arrival.lang,
-            under: Under::default(),
+            under: Under {
+                session: Some(token.name()),
+                ..Under::default()
+            },
         };
         let mut about = About::default();
         about.details.insert(

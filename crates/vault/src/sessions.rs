@@ -226,11 +226,10 @@ impl Sessions {
     pub fn open(
         &self,
         token: &SessionToken,
-        (mut caller, step): (Caller, Step),
+        (caller, step): (Caller, Step),
         device: Option<DeviceMark>,
         at: Timestamp,
     ) -> bool {
-        caller.under.session = Some(token.name());
         let idle_seconds_max = self.bounds.idle_seconds_max;
         let mut open = self.lock();
         if open.len() >= self.bounds.count_max {

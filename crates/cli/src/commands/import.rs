@@ -8,7 +8,7 @@
 use crate::commands::import_report::{Outcome, Report};
 use crate::config::Flags;
 use crate::engine::{Engine, institution};
-use crate::terminal::ask_password;
+use crate::enter::enter;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use genpon_formats::locale::Lang;
@@ -19,7 +19,6 @@ use genpon_model::text::Code;
 use genpon_vault::deposit_record::Confirmation;
 use genpon_vault::idempotency::{Fingerprint, Once};
 use genpon_vault::import_document::{ImportOffer, PatientChoice, TypeChoice};
-use genpon_vault::log_in::Claim;
 use genpon_vault::{Caller, Numbering, Refusal, Vault};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -106,20 +105,10 @@ impl Import {
     }
 
     fn log_in(&self, vault: &Vault, institution: InstitutionId) -> anyhow::Result<Caller> {
-        let password = ask_password()?;
-        let claim = Claim {
-            institution,
-            user_id: &self.user_id,
-            password: &password,
-            source: None,
-            device: None,
-            lang: Lang::Ja,
-        };
-        let entered = vault.log_in(&claim)?;
-        vault.sessions().close(&entered.token);
+        let caller = enter(vault, institution, &self.user_id, Lang::Ja)?;
         Ok(Caller {
             terminal: "genpon import".parse().ok(),
-            ..entered.caller
+            ..caller
         })
     }
 

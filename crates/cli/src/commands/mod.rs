@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod algorithms;
+mod authentication;
 mod checkproof;
 mod client;
 mod demo;
@@ -11,6 +12,7 @@ mod init;
 mod institution;
 mod keys;
 mod measure;
+mod people;
 mod policy;
 mod readers;
 mod serve;
@@ -52,6 +54,10 @@ pub(crate) enum Command {
     Keys(keys::Keys),
     /// Check a proof file, trusting only the keys that are given.
     CheckProof(checkproof::CheckProof),
+    /// List people by how they stand at the entrance: dormant, old password, one element alone.
+    People(people::People),
+    /// Write the rules on authentication that are in force.
+    Authentication(authentication::Authentication),
     /// List the algorithms in use; only those of the CRYPTREC list exist here.
     Algorithms,
 }
@@ -74,6 +80,8 @@ impl Command {
             Self::Index(index) => index.run(),
             Self::Keys(keys) => keys.run(),
             Self::CheckProof(check) => check.run(),
+            Self::People(people) => people.run(),
+            Self::Authentication(authentication) => authentication.run(),
             Self::Algorithms => Ok(algorithms::run()),
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::config::Flags;
 use crate::engine::{Engine, institution};
-use crate::terminal::ask_password;
+use crate::enter::enter;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use genpon_formats::locale::{Lang, Locale};
@@ -11,8 +11,7 @@ use genpon_model::id::InstitutionId;
 use genpon_model::registers::Operation;
 use genpon_model::text::{Code, UserId};
 use genpon_vault::explain_access::{AccessAnswer, AskedOn, Question};
-use genpon_vault::log_in::Claim;
-use genpon_vault::{Caller, Step, Vault};
+use genpon_vault::{Caller, Vault};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -91,23 +90,10 @@ impl Policy {
     }
 
     fn log_in(&self, vault: &Vault, institution: InstitutionId) -> anyhow::Result<Caller> {
-        let password = ask_password()?;
-        let entered = vault.log_in(&Claim {
-            institution,
-            user_id: &self.user_id,
-            password: &password,
-            source: None,
-            device: None,
-            lang: self.lang,
-        })?;
-        vault.sessions().close(&entered.token);
-        anyhow::ensure!(
-            entered.step == Step::Enter,
-            "this person logs in with more than a password: use the page /policy"
-        );
+        let caller = enter(vault, institution, &self.user_id, self.lang)?;
         Ok(Caller {
             terminal: "genpon policy".parse().ok(),
-            ..entered.caller
+            ..caller
         })
     }
 

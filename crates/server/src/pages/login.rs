@@ -7,6 +7,7 @@ use super::form::{self, Choice, Fault, Line};
 use super::layout::{Head, Shell, page};
 use super::passkey::{self, PasskeyOffer};
 use super::say;
+use super::sso::{self, Leaving, Provider};
 
 /// The log-in page.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,10 @@ pub struct LoginPage {
     pub needs_terminal: bool,
     /// What the browser needs to ask for a passkey; none where that cannot be.
     pub passkey: Option<PasskeyOffer>,
+    /// Who else vouches for people here.
+    pub providers: Vec<Provider>,
+    /// Where somebody who has just left may end the log-in at a provider too.
+    pub leaving: Vec<Leaving>,
     /// Log-ins to try, on the demonstration only.
     pub samples: Vec<SampleLogin>,
 }
@@ -46,6 +51,7 @@ impl LoginPage {
         let body = html! {
             div.door {
                 h1 { (title) }
+                (sso::left(l, &self.leaving))
                 form.stack method="post" action="/login" {
                     (form::csrf(&shell.csrf))
                     input type="hidden" name="next" value=(self.next);
@@ -82,6 +88,7 @@ impl LoginPage {
                         (passkey::get(l, (&shell.csrf, "/login/passkey"), offer, &self.hidden()))
                     }
                 }
+                (sso::buttons(l, &self.providers, &self.next))
                 p.hint { a href="/login/leak" { (l.say("leak-title")) } }
                 @if !self.samples.is_empty() { (samples(shell, &self.samples)) }
             }

@@ -48,6 +48,7 @@ pub mod screens;
 pub mod search;
 pub mod registers;
 pub mod reviews;
+pub mod sso;
 pub mod step;
 pub mod step_up;
 

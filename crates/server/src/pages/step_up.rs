@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::form::{self, Fault, Line};
 use super::layout::Shell;
 use super::passkey::{self, PasskeyOffer};
+use super::sso::{self, Provider};
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,8 @@ pub struct StepUp {
     pub has_substitute: bool,
     /// For a passkey in place of both.
     pub passkey: Option<PasskeyOffer>,
+    /// Providers that vouch again in place of both.
+    pub providers: Vec<Provider>,
 }
 
 impl StepUp {
@@ -47,6 +50,7 @@ impl StepUp {
                 (form::line(l, &code("substitute", "step-substitute", "off"), faults))
             }
             @if let Some(offer) = &self.passkey { (passkey::instead(l, offer)) }
+            (sso::instead(l, &self.providers, &shell.here))
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::web::respond::{PageError, place};
 use crate::web::session::{
     LANG_COOKIE, STEPS, Visitor, certificates_of, cookie_name, device_cookie_name, device_of,
 };
+use crate::web::sso;
 use crate::web::step::{assertion, faults};
 use axum::extract::{Form, FromRequestParts, Path, Query, State};
 use axum::http::header::SET_COOKIE;
@@ -30,6 +31,9 @@ pub struct Next {
     /// An address of ours.
     #[serde(default)]
     next: String,
+    /// Whether somebody who came in through a provider has just left.
+    #[serde(default)]
+    left: Option<u8>,
 }
 
 /// `GET /login`
@@ -38,6 +42,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(next): Query<N
         next: own_address(&next.next),
         institutions: institutions(&app, ""),
         passkey: passkey(&app, &visitor),
+        providers: sso::providers(&app, visitor.lang),
+        leaving: next.left.map(|_| sso::leaving(&app, visitor.lang)).unwrap_or_default(),
         samples: app.options().demo.clone().unwrap_or_default(),
         ..LoginPage::default()
     };
@@ -100,6 +106,8 @@ pub async fn submit(
                     text,
                 }],
                 passkey: passkey(&app, &visitor),
+                providers: sso::providers(&app, visitor.lang),
+                leaving: Vec::new(),
                 samples: app.options().demo.clone().unwrap_or_default(),
             };
             (crate::web::respond::status(&error), page.render(&shell)).into_response()
@@ -108,7 +116,7 @@ pub async fn submit(
 }
 
 /// What the browser needs to ask for a passkey.
-fn passkey(app: &App, visitor: &Visitor) -> Option<Offer> {
+pub(crate) fn passkey(app: &App, visitor: &Visitor) -> Option<Offer> {
     let offer = app.vault().offer_log_in().ok()?;
     Some(Offer {
         challenge: offer.challenge,
@@ -170,6 +178,7 @@ pub async fn submit_passkey(
                     text,
                 }],
                 passkey: passkey(&app, &visitor),
+                providers: sso::providers(&app, visitor.lang),
                 samples: app.options().demo.clone().unwrap_or_default(),
                 ..LoginPage::default()
             };
@@ -232,7 +241,11 @@ pub async fn leave(State(app): State<App>, posted: Posted) -> Response {
     if let Err(error) = left {
         return PageError::new(&app, &posted.session, &error).into_response();
     }
-    with_cookie(&app, None, Redirect::to("/login").into_response())
+    let next = match sso::came_through(&posted.session.caller) {
+        true => "/login?left=1",
+        false => "/login",
+    };
+    with_cookie(&app, None, Redirect::to(next).into_response())
 }
 
 /// `POST /language`: the language, and back to where one was. Changes nothing but a cookie.
@@ -357,6 +370,12 @@ pub(crate) fn own_address(address: &str) -> String {
 pub struct Shown {
     headers: HeaderMap,
     extensions: Extensions,
+}
+
+impl Shown {
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
 }
 
 impl FromRequestParts<App> for Shown {

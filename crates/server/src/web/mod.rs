@@ -45,6 +45,7 @@ pub mod screens;
 pub mod search;
 pub mod session;
 pub mod statics;
+pub mod sso;
 pub mod step;
 mod step_up;
 pub mod words;
@@ -73,6 +74,19 @@ fn entry() -> Router<App> {
         .route("/login/step", get(step::show).post(step::submit))
         .route("/login/passkey", post(login::submit_passkey))
         .route("/login/leak", get(login::show_leak).post(login::submit_leak))
+        .route("/login/sso/{institution}/{provider}", post(sso::begin))
+        .route(
+            "/login/sso/{institution}/{provider}/again",
+            post(sso::begin_again),
+        )
+        .route(
+            "/login/sso/{institution}/{provider}/return",
+            get(sso::come_back),
+        )
+        .route(
+            "/login/sso/{institution}/{provider}/finish",
+            get(sso::finish),
+        )
         .route("/logout", post(login::leave))
         .route("/lock", post(screens::lock))
         .route("/locked", get(screens::locked))

@@ -1,12 +1,15 @@
 //! What was posted to prove again who somebody is, with the form of what they want to do.
 
 use crate::pages::layout::Shell;
+use crate::pages::sso::Provider;
 use crate::pages::step_up::StepUp as Shown;
 use crate::web::form::Fields;
+use crate::web::sso::{self, name};
 use crate::web::step::{assertion, offered};
 use genpon_model::lifecycle;
 use genpon_vault::prove::Proof;
 use genpon_vault::sessions::SessionToken;
+use genpon_vault::sign_on::Offered;
 use genpon_vault::step_up::StepUp;
 use genpon_vault::{Caller, Error, Refusal, Vault};
 
@@ -40,8 +43,20 @@ pub(crate) fn asked(shell: &Shell, caller: &Caller, step_up: StepUp) -> Shown {
     Shown {
         has_totp: step_up.has_totp,
         has_substitute: step_up.has_substitute,
+        providers: providers(shell, caller, step_up.providers),
         passkey: step_up.passkey.map(|offer| offered(shell, caller, offer)),
     }
+}
+
+fn providers(shell: &Shell, caller: &Caller, offered: Vec<Offered>) -> Vec<Provider> {
+    let one = |offered: Offered| Provider {
+        action: format!(
+            "{}/again",
+            sso::address(caller.institution, &offered.code)
+        ),
+        name: name(&offered.name, shell.lang),
+    };
+    offered.into_iter().map(one).collect()
 }
 
 /// Whether it is the authentication that is wrong or too old.

@@ -5,6 +5,7 @@
     reason = "a test fails at the line that says why"
 )]
 
+mod accounts;
 mod automatic;
 mod certificates;
 mod code_tables;
@@ -19,6 +20,7 @@ mod lists;
 mod late;
 mod means;
 mod people;
+mod personnel;
 mod proxy;
 mod realdata_import;
 #[path = "../../../formats/tests/it/realdata_refused.rs"]
@@ -30,3 +32,4 @@ mod tamper;
 mod terminals;
 mod text;
 mod trail;
+mod use_seen;
