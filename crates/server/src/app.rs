@@ -1,8 +1,10 @@
 //! What every handler shares: the vault, and the way to call it from async code.
 
 use crate::pages::login::SampleLogin;
+use crate::provider::Providers;
 use genpon_model::Institution;
 use genpon_vault::{Error, Vault};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The application: cheap to clone, one per server.
@@ -12,6 +14,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     vault: Arc<Vault>,
     options: Options,
+    providers: Providers,
 }
 
 /// How the server presents itself.
@@ -21,13 +24,21 @@ pub struct Options {
     pub demo: Option<Vec<SampleLogin>>,
     /// Whether browsers reach it through TLS; decides the form of the session cookie.
     pub is_encrypted: bool,
+    /// Authorities (PEM) under which identity providers prove who they are; those of the system if not
+    /// set.
+    pub identity_provider_roots: Option<PathBuf>,
 }
 
 impl App {
     /// An application over this vault.
     #[must_use]
     pub fn new(vault: Arc<Vault>, options: Options) -> Self {
-        Self(Arc::new(Inner { vault, options }))
+        let providers = Providers::new(options.identity_provider_roots.as_deref());
+        Self(Arc::new(Inner {
+            vault,
+            options,
+            providers,
+        }))
     }
 
     /// The vault, for calls that do not wait.
@@ -40,6 +51,11 @@ impl App {
     #[must_use]
     pub fn options(&self) -> &Options {
         &self.0.options
+    }
+
+    /// The identity providers, as far as they were asked.
+    pub(crate) fn providers(&self) -> &Providers {
+        &self.0.providers
     }
 
     /// Runs a use case on a thread that may wait.

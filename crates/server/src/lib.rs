@@ -9,6 +9,7 @@ pub mod app;
 pub mod headers;
 pub mod listen;
 pub mod pages;
+mod provider;
 pub mod static_files;
 mod stream;
 pub mod tls;

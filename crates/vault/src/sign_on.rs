@@ -155,6 +155,8 @@ pub struct Offered {
     pub name: Localized,
     /// Its issuer.
     pub issuer: WebAddress,
+    /// Under which name it knows Genpon.
+    pub client_id: String,
     /// Its keys, where they are pinned.
     pub pinned: Option<Vec<VerificationKey>>,
 }
@@ -250,6 +252,7 @@ fn offered(code: &Code, provider: &IdentityProvider) -> Option<Offered> {
         code: code.clone(),
         name: provider.name.clone(),
         issuer: provider.issuer()?,
+        client_id: provider.client_id.to_string(),
         pinned,
     })
 }

@@ -53,6 +53,7 @@ impl Demo {
         let options = Options {
             demo: Some(sample_logins()),
             is_encrypted: false,
+            identity_provider_roots: config.identity_provider_roots.clone(),
         };
         let ready = Ready {
             listen: self.listen,

@@ -33,6 +33,7 @@ impl Serve {
         let options = Options {
             demo: None,
             is_encrypted: true,
+            identity_provider_roots: config.identity_provider_roots.clone(),
         };
         engine.serve(Listening::new(Some(tls)), options, ready)?;
         Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 //! [`read_token`] takes it apart, [`Claims::check`] holds its claims against what was asked for (Core,
 //! §3.1.3.7). The signature stands between the two and is checked by the caller.
 
-use super::Algorithm;
+use super::{Algorithm, VerificationKey};
 use crate::json::{Limits, Numbers, parse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -150,6 +150,13 @@ pub fn read_token(text: &str) -> Result<Token<'_>, TokenFault> {
         signature: decode(signature).ok_or(broken)?,
         claims: Claims(object(claims).ok_or(broken)?),
     })
+}
+
+/// Whether a token names a key that is not among these: the provider may have new ones.
+#[must_use]
+pub fn names_unknown_key(text: &str, keys: &[VerificationKey]) -> bool {
+    let named = read_token(text).ok().and_then(|token| token.key_id);
+    named.is_some_and(|id| keys.iter().all(|key| key.id.as_ref() != Some(&id)))
 }
 
 impl Claims {

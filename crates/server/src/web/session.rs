@@ -64,6 +64,15 @@ pub struct Locked {
     pub visitor: Visitor,
 }
 
+/// Whoever is at the browser: somebody at work, somebody whose screen is locked, or nobody known.
+#[derive(Clone)]
+pub struct AtScreen {
+    /// Whose session is open or locked here.
+    pub session: Option<(Caller, Arc<SessionToken>)>,
+    /// The browser.
+    pub visitor: Visitor,
+}
+
 /// The name of the session cookie.
 pub(crate) fn cookie_name(app: &App) -> &'static str {
     // `__Host-` asks for Secure, which a browser refuses on plain HTTP (the demo on loopback).
@@ -313,6 +322,20 @@ impl FromRequestParts<App> for Locked {
             (Presence::Open(_), ..) => Err(Redirect::to("/").into_response()),
             _ => Err(to_login(parts)),
         }
+    }
+}
+
+impl FromRequestParts<App> for AtScreen {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        use Presence::{JustLocked, Locked, Open};
+        let (presence, token, visitor) = present(parts, app).await;
+        let session = match presence {
+            Open(caller) | Locked(caller) | JustLocked(caller) => token.map(|token| (caller, token)),
+            _ => None,
+        };
+        Ok(Self { session, visitor })
     }
 }
 
