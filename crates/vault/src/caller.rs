@@ -3,6 +3,7 @@
 //! Every use case takes a [`Caller`]; nothing in a request can say who is asking (JAHIS 3.3,
 //! 7.1.2(1)1)(a)(ウ)).
 
+use crate::sessions::SessionId;
 use genpon_formats::locale::Lang;
 use genpon_formats::manifest::ClientRef;
 use genpon_model::Timestamp;
@@ -42,6 +43,10 @@ pub struct Under {
     pub privilege: Option<TakenPrivilege>,
     /// 共用ID: changed to after logging in.
     pub group: Option<PersonRef>,
+    /// The session: events about it name it.
+    pub session: Option<SessionId>,
+    /// What the clock of the terminal or system said with this request: a claim, for the trail alone.
+    pub terminal_time: Option<Timestamp>,
 }
 
 /// A privilege that was taken.

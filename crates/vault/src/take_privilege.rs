@@ -114,6 +114,7 @@ impl Vault {
                     let entry = &desk.masters.people[&id];
                     entry.value.reference(id)
                 }),
+                ..caller.under.clone()
             };
             desk.detail(
                 "to",
