@@ -284,12 +284,8 @@ async fn subsequent_approval_is_marked_everywhere_until_it_is_given() {
     page.has("用量を復唱し、確認した");
 }
 
-// shows: J-7.1.4-6, J-7.1.4-8, J-7.1.4-10, J-7.1.4-12
-#[tokio::test]
-async fn the_api_opens_answers_and_notes_as_the_pages_do() {
-    let world = world(Approval::Before, &json!({}));
-    drop(world.patient("1"));
-    let (clerk, doctor) = (Asker::person(&world, "ito"), Asker::person(&world, "sato"));
+/// A note that the clerk deposits in the physician's name; its address.
+async fn deposited(clerk: &Asker) -> String {
     let metadata = json!({
         "patient": { "number": "1" },
         "document_type": NOTE,
@@ -298,10 +294,29 @@ async fn the_api_opens_answers_and_notes_as_the_pages_do() {
         "on_behalf_of": { "principal": "sato", "means": "voice", "text": "指示のとおり" },
     });
     let deposited = clerk.deposit(&metadata, &[b"text\n"]).await.json(201);
-    let draft = format!(
+    format!(
         "/api/v1/drafts/{}",
         deposited["draft"]["id"].as_str().unwrap()
-    );
+    )
+}
+
+/// The manifest of a draft that this person is shown and confirms.
+async fn confirmed(person: &Asker, draft: &str) -> Value {
+    let shown = person.post(&format!("{draft}/present"), &json!({})).await;
+    let seen = json!({ "presentation": shown.json(200)["digest"] });
+    let done = person.post(&format!("{draft}/confirm"), &seen).await;
+    let record = done.json(200)["record"].as_str().unwrap().to_owned();
+    let read = person.get(&format!("/api/v1/records/{record}")).await;
+    read.json(200)["manifest"].clone()
+}
+
+// shows: J-7.1.4-6, J-7.1.4-8, J-7.1.4-10, J-7.1.4-12
+#[tokio::test]
+async fn the_api_opens_answers_and_notes_as_the_pages_do() {
+    let world = world(Approval::Before, &json!({}));
+    drop(world.patient("1"));
+    let (clerk, doctor) = (Asker::person(&world, "ito"), Asker::person(&world, "sato"));
+    let draft = deposited(&clerk).await;
     let read = clerk.get(&draft).await.json(200);
     assert_eq!(read["approval"]["state"], "waiting");
     let present = format!("{draft}/present");
@@ -336,14 +351,9 @@ async fn the_api_opens_answers_and_notes_as_the_pages_do() {
     let shown = doctor.post(&opening, &json!({})).await.json(200);
     let approve = json!({ "answer": "approve", "presentation": shown["digest"] });
     let answered = doctor.post(&approval, &approve).await.json(200);
-    let shown = doctor.post(&present, &json!({})).await.json(200);
-    let seen = json!({ "presentation": shown["digest"] });
-    let confirmed = doctor
-        .post(&format!("{draft}/confirm"), &seen)
-        .await
-        .json(200);
-    let record = format!("/api/v1/records/{}", confirmed["record"].as_str().unwrap());
-    let manifest = &doctor.get(&record).await.json(200)["manifest"];
+    let manifest = confirmed(&doctor, &draft).await;
+    let record = manifest["record"].as_str().unwrap();
+    let record = format!("/api/v1/records/{record}");
     let proxy = &manifest["proxy"];
     assert_eq!(manifest["on_behalf_of"]["user_id"], "sato");
     assert_eq!(proxy["by"]["user_id"], "ito");

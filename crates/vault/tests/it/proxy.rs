@@ -1,6 +1,6 @@
 //! 代行入力: three checks at every use, three processes of approval, both names for ever.
 
-use crate::stand_in::approved;
+use crate::stand_in::{approved, establish};
 use genpon_formats::manifest::Manifest;
 use genpon_model::id::PatientId;
 use genpon_model::lifecycle::approval::Answer;
@@ -530,6 +530,37 @@ fn a_correction_is_done_by_proxy_under_the_same_checks() {
     let manifest = manifest(&world, &doctor, &confirmed);
     assert_eq!(manifest.proxy.unwrap().operation.code(), "correct");
     assert_eq!(manifest.entered.by.user_id.as_str(), "ito");
+}
+
+/// A rule confirms in its time what has effect, and never what waits for its approval.
+#[test]
+fn a_rule_confirms_nothing_that_the_principal_has_not_approved() {
+    for (approval, expected) in [(Approval::Before, 0), (Approval::After, 1)] {
+        let world = world(approval, &json!({}));
+        establish(
+            &world,
+            json!({
+                "code": "after-an-hour",
+                "name": { "ja": "一時間後", "en": "After an hour" },
+                "mode": "automatic",
+                "document_types": [NOTE],
+                "after_hours": 1,
+                "confirmer": world.person("tanaka").to_string(),
+            }),
+        );
+        let draft = begin(&world, &world.caller("ito"), on_behalf("sato")).unwrap();
+        world.clock.advance(2 * 3600);
+        let round = world.vault.confirm_due_drafts().unwrap();
+        assert_eq!(round.confirmed.len(), expected, "{approval:?}");
+        let doctor = world.caller("sato");
+        assert_eq!(world.vault.read_inbox(&doctor).unwrap().approvals, (1, 0));
+        if approval == Approval::Before {
+            let of = Proxied::Draft(draft.id);
+            answer(&world, &doctor, of, Answer::Approved).unwrap();
+            world.clock.advance(2 * 3600);
+            assert_eq!(world.vault.confirm_due_drafts().unwrap().confirmed.len(), 1);
+        }
+    }
 }
 
 #[test]
