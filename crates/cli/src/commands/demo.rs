@@ -26,6 +26,9 @@ pub(crate) struct Demo {
     /// Keep the data here; a new temporary directory if not set.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// How browsers reach it, such as `http://localhost:8080`: asked for by identity providers.
+    #[arg(long, value_name = "ADDRESS")]
+    public_address: Option<String>,
     /// How many patients to make.
     #[arg(long, default_value_t = 24)]
     patients: usize,
@@ -40,6 +43,7 @@ impl Demo {
         let data = self.data.clone().unwrap_or_else(temporary);
         let config = Config {
             data: data.clone(),
+            public_address: self.public_address.clone(),
             ..Config::default()
         };
         let engine = if data.join("genpon.db").exists() {

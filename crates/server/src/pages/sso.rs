@@ -6,8 +6,10 @@
 use genpon_formats::locale::Locale;
 use maud::{Markup, html};
 
-use super::layout::{Head, Shell, page};
+use super::form::{self, Fault, Line};
+use super::layout::{Area, Head, Shell, page};
 use super::say;
+use super::step_up::StepUp;
 
 /// A provider to choose.
 #[derive(Debug, Clone)]
@@ -102,6 +104,52 @@ impl OnwardPage {
             area: None,
             patient: None,
             script: None,
+        };
+        page(shell, &head, &body)
+    }
+}
+
+/// The form in which the secret of a provider is entered. Posts to `<entry>/secret`.
+#[derive(Debug, Clone)]
+pub struct SecretPage {
+    /// The page of the provider's entry.
+    pub entry: String,
+    /// What is to be proven again, where it is due.
+    pub step_up: Option<StepUp>,
+    /// What was refused.
+    pub faults: Vec<Fault>,
+}
+
+impl SecretPage {
+    /// The page.
+    pub fn render(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let title = l.say("provider-secret-enter");
+        let body = html! {
+            p.crumb { a href=(self.entry) { (l.say("register-identity-provider")) } }
+            h1 { (title) }
+            form.stack method="post" action={ (self.entry) "/secret" } {
+                (form::csrf(&shell.csrf))
+                (form::faults(l, &self.faults))
+                (form::line(l, &Line {
+                    name: "secret",
+                    label: l.say("provider-secret"),
+                    hint: l.say("provider-secret-hint"),
+                    kind: "password",
+                    autocomplete: "off",
+                    ..Line::default()
+                }, &self.faults))
+                @if let Some(step_up) = &self.step_up {
+                    (step_up.fields(shell, &l.say("login-password"), "", &self.faults))
+                }
+                (form::submit(&l.say("provider-secret-keep")))
+            }
+        };
+        let head = Head {
+            title: &title,
+            area: Some(Area::Registers),
+            patient: None,
+            script: Some("passkey.js"),
         };
         page(shell, &head, &body)
     }

@@ -34,6 +34,7 @@ pub mod patients;
 pub mod policy;
 pub mod privileges;
 pub mod proof;
+pub mod provider_secret;
 pub mod proxied;
 pub mod proxy;
 pub mod proxy_policies;
@@ -262,6 +263,10 @@ fn all_registers() -> Router<App> {
         .route("/registers/{code}/{key}", get(entry::show))
         .route("/registers/person/{key}/link", post(password::issue))
         .route("/registers/terminal/{key}/code", post(screens::issue_code))
+        .route(
+            "/registers/identity-provider/{key}/secret",
+            post(provider_secret::enter),
+        )
         .route(
             "/registers/{code}/{key}/edit",
             get(entry_form::show_edit).post(entry_form::save_edit),

@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use genpon_model::register::life::{RevisionState, Verdict};
 use genpon_model::register::{Description, Edition, Register as _, Revision, Standing};
-use genpon_model::registers::{Person, Terminal};
+use genpon_model::registers::{IdentityProvider, Person, Terminal};
 use genpon_vault::administer_register::EntryDecision;
 use genpon_vault::read_register::EntryRead;
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
@@ -124,6 +124,7 @@ fn handover(words: &Words, read: &EntryRead, shown: &Revision) -> Option<(String
     let (what, key) = match read.register.code {
         code if code == Person::DESCRIPTION.code => ("link", "link-issue"),
         code if code == Terminal::DESCRIPTION.code => ("code", "terminal-code-issue"),
+        code if code == IdentityProvider::DESCRIPTION.code => ("secret", "provider-secret-enter"),
         _ => return None,
     };
     let address = format!("/registers/{}/{}/{what}", shown.register, shown.key);
