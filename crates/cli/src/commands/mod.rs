@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod accounts;
 mod algorithms;
 mod authentication;
 mod checkproof;

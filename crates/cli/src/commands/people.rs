@@ -1,6 +1,7 @@
 //! `genpon people`: whose account nobody uses, whose password is old, who has no second element, who
 //! has not read the rules. For who runs the server; names no password and no code.
 
+use crate::commands::accounts::Accounts;
 use crate::config::Flags;
 use crate::engine::{Engine, institution};
 use crate::terminal::{say, tell};
@@ -11,7 +12,10 @@ use std::process::ExitCode;
 
 /// Lists people by how they stand at the entrance.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct People {
+    #[command(subcommand)]
+    what: Option<Accounts>,
     #[command(flatten)]
     flags: Flags,
     /// The institution; the only one, if not set.
@@ -38,7 +42,10 @@ pub(crate) struct People {
 }
 
 impl People {
-    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+    pub(crate) fn run(mut self) -> anyhow::Result<ExitCode> {
+        if let Some(what) = self.what.take() {
+            return what.run();
+        }
         let engine = Engine::open_to_read(&self.flags.config()?)?;
         let institution = institution(&engine.vault, self.institution.as_deref())?;
         if self.unread {

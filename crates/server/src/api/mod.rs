@@ -17,6 +17,7 @@ mod patients;
 mod problem;
 mod proxies;
 mod records;
+mod scim;
 mod search;
 mod shapes;
 mod table;
@@ -40,5 +41,6 @@ pub fn routes() -> Router<App> {
     let nowhere = axum::routing::any(problem::nowhere);
     routes
         .route("/api/{*rest}", nowhere)
+        .merge(scim::routes())
         .layer(DefaultBodyLimit::disable())
 }

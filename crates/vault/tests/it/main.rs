@@ -27,6 +27,7 @@ mod realdata_import;
 mod realdata_refused;
 mod registers;
 mod rights;
+mod sign_on;
 mod stand_in;
 mod tamper;
 mod terminals;
