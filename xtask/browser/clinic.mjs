@@ -123,6 +123,7 @@ async function terminals(page, address, lang, { must, look, open, contexts }) {
   await page.fill('[name=reason]', '増設');
   await press(page, 'form.entry-form button[type=submit]');
   await press(page, 'form[action$="/code"] button[type=submit]');
+  if (!(await page.locator('code.big').count())) throw new Error(await page.locator('main').innerText());
   const typed = await page.locator('code.big').innerText();
   await other.goto(`${address}/terminal`);
   await look(other, lang, 'clinic-terminal');
@@ -142,7 +143,7 @@ async function cards(page, address, lang, { must, open, contexts, authority, dat
   await page.fill('[name=reason]', 'カードの導入');
   await press(page, 'form.entry-form button[type=submit]');
   await page.goto(`${address}/registers/certificate/new`);
-  await page.selectOption('#person', { index: 1 });
+  await page.selectOption('#person', { index: 0 });
   await page.fill('#name', 'カード1');
   await page.fill('#fingerprint', fingerprint);
   await page.fill('[name=reason]', '配付');
@@ -190,7 +191,7 @@ async function screens(page, address, lang, { must, look }) {
   // A code is good once: wait for the next one.
   const used = code();
   await until(() => code() !== used, 31_000);
-  const second = page.locator('form[action="/unlock"] input[name=code]');
+  const second = page.locator('form[action="/unlock"] input:not([type=hidden]):not([name=password])').first();
   if (await second.count()) await second.fill(code());
   await press(page, 'form[action="/unlock"] button[type=submit]');
   must(!page.url().includes('/locked'), `${lang} clinic: its person is let back`);

@@ -1,9 +1,9 @@
 //! What is measured, beside whom, and with which goal. A case without a function waits for the part
 //! of Genpon that does its work; its goal stands here so that nobody forgets it.
 
-use super::{Case, chart, confirm, files, idle, proof, search, upload};
+use super::{Case, chart, confirm, files, idle, people, proof, search, upload};
 
-pub(super) const CASES: [Case; 15] = [
+pub(super) const CASES: [Case; 16] = [
     Case {
         name: "confirm",
         work: "32 clients over HTTP, 2 KiB note each, durable",
@@ -101,6 +101,13 @@ pub(super) const CASES: [Case; 15] = [
         peer: "cp and sha256sum",
         goal: "≥ 0.6 ×; resident memory ≤ 64 MiB",
         measure: Some(upload::measure),
+    },
+    Case {
+        name: "people",
+        work: "32 people log in, read and confirm for five minutes while one account is attacked",
+        peer: "nobody",
+        goal: "p99 of the others ≤ 100 ms; memory flat",
+        measure: Some(people::measure),
     },
     Case {
         name: "idle",

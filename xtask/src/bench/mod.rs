@@ -8,6 +8,7 @@ mod confirm;
 mod example;
 mod files;
 mod idle;
+mod people;
 mod postgres;
 mod program;
 mod proof;
