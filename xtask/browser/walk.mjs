@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { rights } from './access.mjs';
 import { clinic } from './clinic.mjs';
+import { oidc } from './oidc.mjs';
 import { people } from './people.mjs';
 import { proxies } from './proxy.mjs';
 
@@ -242,6 +243,7 @@ try {
     await people(browser, at, lang, { must, look, logIn, size: wide });
   }
   for (const lang of ['ja', 'en']) await clinic(browser, program, lang, { must, look, size: wide });
+  for (const lang of ['ja', 'en']) await oidc(browser, program, lang, { must, look, logIn, size: wide });
   await withoutScripts(browser, at);
   await underPolicy(browser, at);
 } catch (error) {

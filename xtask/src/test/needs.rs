@@ -67,14 +67,15 @@ const NEEDS: [Need; 9] = [
     Need {
         package: "npm",
         probe: Probe::Program("npm"),
-        why: "fetches axe-core and playwright-core",
+        why: "fetches axe-core, playwright-core and oidc-provider",
     },
 ];
 
 /// What the browser tests load, pinned by xtask/package-lock.json.
-const MODULES: [&str; 2] = [
+const MODULES: [&str; 3] = [
     "xtask/node_modules/axe-core/axe.min.js",
     "xtask/node_modules/playwright-core/package.json",
+    "xtask/node_modules/oidc-provider/package.json",
 ];
 
 pub(super) fn run(place: &Place) -> Result<Tally> {

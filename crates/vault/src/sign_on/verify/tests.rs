@@ -1,5 +1,4 @@
 use super::*;
-use aws_lc_rs::encoding::AsBigEndian as _;
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
@@ -32,9 +31,9 @@ fn encode(bytes: impl AsRef<[u8]>) -> String {
 
 impl Signer {
     fn keys(&self) -> Vec<VerificationKey> {
-        let rsa = self.rsa.public_key();
-        let n = rsa.modulus().big_endian_without_leading_zero().to_vec();
-        let e = rsa.exponent().big_endian_without_leading_zero().to_vec();
+        // RSAPublicKey (RFC 8017, A.1.1): two integers, the modulus with a leading zero.
+        let der = self.rsa.public_key().as_ref();
+        let (n, e) = (&der[9..265], &der[der.len() - 3..]);
         let point = self.ec.public_key().as_ref();
         let set = json!({"keys": [
             {"kty": "RSA", "kid": "rsa", "n": encode(n), "e": encode(e)},
