@@ -122,3 +122,4 @@ shared-ids-leave = Back to your own id
 shell-privilege = Under privilege:
 shell-group = Shared id:
 shell-privileges = Privileges and shared ids
+access-rule-default = What is not written is refused

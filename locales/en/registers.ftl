@@ -368,14 +368,14 @@ register-restriction-departments = Departments that may know
 register-restriction-starts_on = First day
 register-restriction-ends_on = Last day
 
-## care
-register-care = Care
-register-care-about = Who cares for which patient. Rights for own patients only are decided by it.
-register-care-patient_no = Patient number
-register-care-persons = People
-register-care-departments = Departments
-register-care-starts_on = First day
-register-care-ends_on = Last day
+## patient-care
+register-patient-care = Care
+register-patient-care-about = Who cares for which patient. Rights for own patients only are decided by it.
+register-patient-care-patient_no = Patient number
+register-patient-care-persons = People
+register-patient-care-departments = Departments
+register-patient-care-starts_on = First day
+register-patient-care-ends_on = Last day
 
 ## privilege
 register-privilege = Privileges

@@ -122,3 +122,4 @@ shared-ids-leave = 自分のIDに戻る
 shell-privilege = 特権を使用中:
 shell-group = 共用ID:
 shell-privileges = 特権と共用ID
+access-rule-default = 書かれていないことは、できません

@@ -368,14 +368,14 @@ register-restriction-departments = 知ることができる部署
 register-restriction-starts_on = 初日
 register-restriction-ends_on = 最終日
 
-## care
-register-care = 担当
-register-care-about = どの患者をどの人・どの部署が担当しているかです。「担当患者だけ」の権限はこれで決まります。
-register-care-patient_no = 患者番号
-register-care-persons = 担当者
-register-care-departments = 担当部署
-register-care-starts_on = 初日
-register-care-ends_on = 最終日
+## patient-care
+register-patient-care = 担当
+register-patient-care-about = どの患者をどの人・どの部署が担当しているかです。「担当患者だけ」の権限はこれで決まります。
+register-patient-care-patient_no = 患者番号
+register-patient-care-persons = 担当者
+register-patient-care-departments = 担当部署
+register-patient-care-starts_on = 初日
+register-patient-care-ends_on = 最終日
 
 ## privilege
 register-privilege = 特権

@@ -64,7 +64,7 @@ impl Writer {
             words: vec![self.fill("policy-restrictions", "count", restricted.to_string())],
             ..self.section("register-restriction")
         };
-        Ok(PolicyDocument {
+        let mut document = PolicyDocument {
             title: self.say("policy-title"),
             head: vec![
                 desk.house.institution.name.to_string(),
@@ -82,7 +82,14 @@ impl Writer {
                 self.privileges(),
                 self.systems(),
             ],
-        })
+        };
+        for section in &mut document.sections {
+            let has_rows = section.tables.iter().any(|table| !table.rows.is_empty());
+            if section.words.is_empty() && !has_rows {
+                section.words.push(self.say("explain-nothing"));
+            }
+        }
+        Ok(document)
     }
 
     /// Which rights there are, and how each can be narrowed.

@@ -160,7 +160,7 @@ fn write_registers(world: &World, out: &mut String) {
     );
     for register in all() {
         let key = register.label_key();
-        let _ = writeln!(out, "\n   {} / {}", say(JA, &key), say(EN, &key));
+        let _ = writeln!(out, "\n   {} / {}", say("ja", &key), say("en", &key));
         for operation in of_reach(Reach::Registers) {
             let who = allowed(world, operation, Target::Register(register.code));
             let _ = writeln!(out, "   {}{who}", column(&name_of(operation), 44));
@@ -209,19 +209,21 @@ fn of_reach(reach: Reach) -> impl Iterator<Item = Operation> {
         .filter(move |operation| operation.reach() == reach)
 }
 
-const JA: &str = include_str!("../../../../locales/ja/registers.ftl");
-const EN: &str = include_str!("../../../../locales/en/registers.ftl");
-
 fn name_of(operation: Operation) -> String {
     let key = format!("choice-operation-{}", operation.code());
-    format!("{} / {}", say(JA, &key), say(EN, &key))
+    format!("{} / {}", say("ja", &key), say("en", &key))
 }
 
-fn say<'a>(locale: &'a str, key: &str) -> &'a str {
-    let line = locale
-        .lines()
-        .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
-    line.unwrap_or_else(|| panic!("{key} has no words"))
+/// The words of a key, in whichever file of the language they stand.
+fn say(lang: &str, key: &str) -> String {
+    let place = format!("{}/../../locales/{lang}", env!("CARGO_MANIFEST_DIR"));
+    let mut files = std::fs::read_dir(place).unwrap();
+    let found = files.find_map(|file| {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let mut lines = text.lines();
+        lines.find_map(|line| Some(line.strip_prefix(key)?.strip_prefix(" = ")?.to_owned()))
+    });
+    found.unwrap_or_else(|| panic!("{key} has no words"))
 }
 
 fn row<'a>(cells: impl Iterator<Item = &'a str>) -> String {

@@ -1,4 +1,4 @@
-//! 担当 (`care`): under whose care a patient is: people, or everybody of a department, for a time.
+//! 担当 (`patient-care`): under whose care a patient is: people, or everybody of a department, for a time.
 //!
 //! Rights that hold for own patients only are decided by it (JAHIS 3.3, 6.2(6)). Usually it comes as
 //! a file from the system that knows admissions and appointments.
@@ -51,7 +51,7 @@ impl PatientCare {
 
 impl Register for PatientCare {
     const DESCRIPTION: &'static Description = &Description {
-        code: "care",
+        code: "patient-care",
         key: KeySource::Made,
         approval: Approval::None,
         review_months: None,

@@ -113,10 +113,10 @@ fn item(shell: &Shell, number: usize, name: &str, about: &str) -> Markup {
     let l = shell.locale();
     let field = format!("outcome.{number}");
     html! {
-        fieldset.field {
+        fieldset.choices {
             legend { (name) " " span.quiet { (about) } }
             @for outcome in ["keep", "withdraw"] {
-                label.check {
+                label {
                     input type="radio" name=(field) value=(outcome) required;
                     " " (l.say(&format!("choice-review-outcome-{outcome}")))
                 }

@@ -168,9 +168,21 @@ fn shown(words: &Words, fields: &Fields, answer: &AccessAnswer) -> Answer {
     }
 }
 
+/// The entry that decided, by its register and name.
 fn rule(words: &Words, rule: &Rule) -> String {
+    let entry = |register: &str, code: &Code| format!("{} {code}", words.say(register));
     match rule {
         Rule::Right { role, row } => format!("{} · {row}", words.role(role)),
+        Rule::Privilege { code, row } => {
+            format!("{} · {row}", entry("register-privilege", code))
+        }
+        Rule::Grant(key) => entry("register-grant", key),
+        Rule::Restriction(key) => entry("register-restriction", key),
+        Rule::DocumentType(code) => words.document_type(code.as_str()),
+        Rule::Confirmation(code) => entry("register-confirmation-rule", code),
+        Rule::Department => words.say("register-department-manager"),
+        Rule::Person => words.say("register-person"),
+        Rule::Default => words.say("access-rule-default"),
         other => other.to_string(),
     }
 }

@@ -44,7 +44,7 @@ fn own_patients_are_those_under_the_care_of_the_person_or_the_department() {
     let manager = world.caller("kato");
     world
         .vault
-        .import_register(&manager, "care", file, &reason)
+        .import_register(&manager, "patient-care", file, &reason)
         .unwrap();
     assert!(reads(&world, &ito, mine.record));
     assert_eq!(found(&ito), ["1"]);

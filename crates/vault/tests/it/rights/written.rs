@@ -55,30 +55,34 @@ fn the_policy_is_written_from_the_registers_and_differs_exactly_where_they_chang
     assert_eq!(code(doctor), "not-allowed");
 }
 
+fn question(world: &World, user_id: &str, operation: Operation, on: AskedOn) -> Question {
+    Question {
+        person: world.person(user_id),
+        operation,
+        on,
+        at: None,
+        terminal_class: None,
+    }
+}
+
+fn note() -> AskedOn {
+    AskedOn::Type("progress-note".parse().unwrap(), None)
+}
+
 #[test]
 fn an_administrator_is_told_why_and_what_would_be_needed() {
     let world = World::new();
-    let ask = |user_id: &str, operation, on: AskedOn| {
-        let question = Question {
-            person: world.person(user_id),
-            operation,
-            on,
-            at: None,
-            terminal_class: None,
-        };
-        let answer = world
-            .vault
-            .explain_access(&world.caller("admin"), &question);
+    let ask = |question: &Question| {
+        let answer = world.vault.explain_access(&world.caller("admin"), question);
         answer.unwrap()
     };
-    let note = || AskedOn::Type("progress-note".parse().unwrap(), None);
-    let allowed = ask("sato", Operation::Confirm, note());
+    let allowed = ask(&question(&world, "sato", Operation::Confirm, note()));
     assert!(allowed.explanation.is_allowed);
     assert_eq!(
         allowed.explanation.rule.to_string(),
         "role physician, right 1"
     );
-    let refused = ask("suzuki", Operation::Confirm, note());
+    let refused = ask(&question(&world, "suzuki", Operation::Confirm, note()));
     assert_eq!(refused.explanation.reason, Reason::TypeNotForRole);
     let ways: Vec<&str> = refused
         .explanation
@@ -88,46 +92,42 @@ fn an_administrator_is_told_why_and_what_would_be_needed() {
         .map(|way| way.role.as_str())
         .collect();
     assert!(ways.contains(&"physician"), "{ways:?}");
-    let manager = world.caller("kato");
-    let _patient = world.patient("777");
-    let restriction = json!({ "patient_no": "777", "kind": "wish", "reason": "x" });
-    world
-        .propose(&manager, "restriction", None, restriction)
-        .unwrap();
-    let patient = || AskedOn::Patient("777".parse().unwrap());
-    let closed = ask("sato", Operation::FindPatient, patient());
-    assert_eq!(closed.explanation.reason, Reason::Restricted);
-    let question = Question {
-        person: world.person("sato"),
-        operation: Operation::FindPatient,
-        on: patient(),
-        at: None,
-        terminal_class: None,
-    };
-    let auditor = world.vault.explain_access(&world.caller("mori"), &question);
-    assert_eq!(
-        code(auditor),
-        "not-found",
-        "restrictions are not the auditor's to know"
-    );
-    let doctor = world.vault.explain_access(&world.caller("sato"), &question);
-    assert_eq!(code(doctor), "not-allowed");
     change_person(&world, "sato", &json!({ "ends_on": "2026-12-31" })).unwrap();
-    let later = Question {
+    let later = ask(&Question {
         at: Some("2027-01-01T12:00:00Z".parse().unwrap()),
-        operation: Operation::Read,
-        on: note(),
-        ..question
-    };
-    let later = world
-        .vault
-        .explain_access(&world.caller("admin"), &later)
-        .unwrap();
+        ..question(&world, "sato", Operation::Read, note())
+    });
     assert_eq!(
         later.explanation.reason,
         Reason::Disabled,
         "asked for another day"
     );
+}
+
+// shows: J-8.2.2.8-1
+#[test]
+fn an_explanation_tells_of_a_restricted_patient_to_those_alone_who_read_restrictions() {
+    let world = World::new();
+    let _patient = world.patient("777");
+    let restriction = json!({ "patient_no": "777", "kind": "wish", "reason": "x" });
+    world
+        .propose(&world.caller("kato"), "restriction", None, restriction)
+        .unwrap();
+    let patient = AskedOn::Patient("777".parse().unwrap());
+    let question = question(&world, "sato", Operation::FindPatient, patient);
+    let ask = |user_id: &str| {
+        world
+            .vault
+            .explain_access(&world.caller(user_id), &question)
+    };
+    let closed = ask("admin").unwrap();
+    assert_eq!(closed.explanation.reason, Reason::Restricted);
+    assert_eq!(
+        code(ask("mori")),
+        "not-found",
+        "restrictions are not the auditor's to know"
+    );
+    assert_eq!(code(ask("sato")), "not-allowed");
 }
 
 /// Every cell: role × operation × document type × label, through the registers of a real store.
