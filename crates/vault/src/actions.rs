@@ -76,6 +76,12 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "audit.screen",
     "audit.check",
     "audit.timeline",
+    "audit.clocks",
+    "device.log",
+    "card.list",
+    "card.confirm",
+    "card.report-loss",
+    "terminal.tell-time",
     "health.read",
     "archive.verify",
     "index.rebuild",
@@ -129,7 +135,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "terminal.set-up",
 ];
 
-const ACTION_COUNT: usize = 122;
+const ACTION_COUNT: usize = 128;
 
 #[cfg(test)]
 mod tests {

@@ -15,9 +15,10 @@ use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
 use genpon_model::registers::{
-    AuditCheck, CredentialReset, DeviceOperation, Grant, IdStocktake, IdentityProvider, Outage,
+    AuditCheck, Certificate, CredentialReset, DeviceOperation, Grant, IdStocktake, IdentityProvider, Outage,
     Person, PooledId, RightsReview, SystemClient, Terminal,
 };
+use genpon_model::text::Code;
 use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};
 use std::collections::BTreeSet;
 
@@ -377,9 +378,16 @@ const OF_ACCOUNTS: [&str; 6] = [
 ];
 
 /// Whether these are writes that everybody may make: in their own credentials, and nowhere else.
-pub(crate) fn check_own(person: PersonId, writes: &[Write]) -> Result<(), Uncovered> {
+pub(crate) fn check_own(
+    person: PersonId,
+    cards: &BTreeSet<Code>,
+    writes: &[Write],
+) -> Result<(), Uncovered> {
     let key = person.to_string();
     let is_own = |write: &Write| match write {
+        Write::AddRevision(row) if row.register == Certificate::DESCRIPTION.code => {
+            cards.iter().any(|card| card.as_str() == row.key)
+        }
         Write::AddRevision(row) => OWN.contains(&row.register.as_str()) && row.key == key,
         _ => false,
     };

@@ -434,6 +434,15 @@ impl Sessions {
             .retain(|_, session| session.caller.person.id != person);
     }
 
+    /// Ends the sessions that a person opened with a certificate.
+    pub fn close_certified(&self, person: PersonId) {
+        self.lock().retain(|_, session| {
+            let by_card = &AuthenticationMethod::Certificate;
+            let is_by_card = session.caller.authentication.contains(by_card);
+            session.caller.person.id != person || !is_by_card
+        });
+    }
+
     /// How many are open.
     pub fn count(&self) -> usize {
         self.lock().len()

@@ -184,3 +184,33 @@ fn a_lost_card_is_good_for_nothing_at_once() {
     register(&world, &card, false);
     assert_eq!(outcome(&world, &card), "certificate-not-registered");
 }
+
+// shows: J-7.1.1-8
+#[test]
+fn who_has_not_confirmed_a_card_today_is_listed_and_a_loss_report_suspends_it_at_once() {
+    let authority = Authority::new("Own authority");
+    let world = world(&authority);
+    publish(world.home(), &authority.list(&[], 2030));
+    let card = authority.card(7, 2030);
+    register(&world, &card, true);
+    let (holder, other) = (world.caller("tanaka"), world.caller("suzuki"));
+    let auditor = world.caller("mori");
+    let unconfirmed = || world.vault.unconfirmed_cards(&auditor).unwrap().len();
+    let owner = with_chain(&world, "sato", vec![card.clone()]).unwrap();
+    let own = world.vault.own_cards(&owner.caller).unwrap();
+    let key = &own[0].key;
+    assert!(own[0].is_unconfirmed);
+    assert_eq!(unconfirmed(), 1);
+    assert!(world.vault.confirm_card(&holder, key).is_err());
+    assert!(world.vault.report_card_loss(&other, key).is_err());
+    world.vault.confirm_card(&owner.caller, key).unwrap();
+    assert_eq!(unconfirmed(), 0);
+    world.clock.advance(24 * 3600);
+    assert_eq!(unconfirmed(), 1, "every day anew");
+    assert_eq!(outcome(&world, &card), "password,certificate");
+    let open = world.vault.sessions().count();
+    world.vault.report_card_loss(&owner.caller, key).unwrap();
+    assert!(world.vault.sessions().count() < open, "who is in is out");
+    assert_eq!(outcome(&world, &card), "certificate-not-registered");
+    assert_eq!(unconfirmed(), 0);
+}

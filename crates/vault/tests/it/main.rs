@@ -11,6 +11,7 @@ mod certificates;
 mod code_tables;
 mod confirming;
 mod device_import;
+mod devices_seen;
 mod entrance;
 mod history;
 mod keys;
