@@ -98,12 +98,12 @@ async function helped(page, at, lang, user, { must, look, logIn }) {
   await desk.fill('[name=reason]', 'test');
   await press(desk, 'main form button[type=submit].button-main');
   const key = desk.url().split('/').at(-1);
-  await desk.goto(`${at}/accounts/${key}`);
-  await look(desk, lang, 'accounts-one');
+  await desk.goto(`${at}/entrance/${key}`);
+  await look(desk, lang, 'entrance-one');
   await desk.fill('#reason-temporary', 'test');
   await press(desk, 'form[action$="/temporary"] button[type=submit]');
   const temporary = (await desk.locator('code.secret').textContent()).trim();
-  await look(desk, lang, 'accounts-hand-over');
+  await look(desk, lang, 'entrance-hand-over');
 
   await logOut(page, at);
   await page.fill('[name=user_id]', id);
@@ -118,11 +118,11 @@ async function helped(page, at, lang, user, { must, look, logIn }) {
   await press(page, 'form:has(input[value=password]) button[type=submit]');
   must(new URL(page.url()).pathname === '/', `${lang} first log-in: then the work begins`);
 
-  await desk.goto(`${at}/accounts?alarming=`);
-  await desk.goto(`${at}/accounts`);
-  await look(desk, lang, 'accounts');
+  await desk.goto(`${at}/entrance?alarming=`);
+  await desk.goto(`${at}/entrance`);
+  await look(desk, lang, 'entrance');
   await desk.locator('main tbody tr', { hasText: user }).locator('a').first().click();
-  await desk.waitForURL(/\/accounts\/[0-9a-f-]{36}/);
+  await desk.waitForURL(/\/entrance\/[0-9a-f-]{36}/);
   await desk.fill('#reason-substitute', 'test');
   await press(desk, 'form[action$="/substitute"] button[type=submit]');
   const substitute = (await desk.locator('code.secret').textContent()).trim();

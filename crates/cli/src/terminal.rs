@@ -20,13 +20,8 @@ pub(crate) fn complain(error: &anyhow::Error) {
     let _ = writeln!(std::io::stderr().lock(), "genpon: {error:#}");
 }
 
-/// Asks for the password of the person at the terminal, without showing it; from a pipe, the first
+/// Asks for what the key of the locales names, without showing what is typed; from a pipe, the next
 /// line is it.
-pub(crate) fn ask_password() -> anyhow::Result<Zeroizing<String>> {
-    ask_secret("cli-password")
-}
-
-/// Asks for what the key of the locales names, in the same way; from a pipe, the next line is it.
 pub(crate) fn ask_secret(key: &str) -> anyhow::Result<Zeroizing<String>> {
     let is_terminal = std::io::stdin().is_terminal();
     if is_terminal {

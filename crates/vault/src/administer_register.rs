@@ -82,6 +82,7 @@ impl Vault {
         self.at_desk(caller, "register.propose", |desk| {
             let register = described(desk, register)?;
             let granted = desk.may_in(Operation::AdministerRegister, register.code)?;
+            desk.needs_fresh_proof_for(register.code)?;
             let house = Arc::clone(&desk.house);
             let _turn = turn(desk, &house);
             enter(desk, register, &granted, change)
@@ -109,6 +110,7 @@ impl Vault {
                 Verdict::Approve | Verdict::Reject => Operation::ApproveRegister,
             };
             let granted = desk.may_in(operation, register.code)?;
+            desk.needs_fresh_proof_for(register.code)?;
             let house = Arc::clone(&desk.house);
             let _turn = turn(desk, &house);
             let revision = decide(desk, register, key, decision)?;

@@ -47,6 +47,7 @@ impl Vault {
     ) -> Result<TrailExport, Error> {
         self.at_desk(caller, "audit.export", |desk| {
             let granted = desk.may(Operation::ReadAudit)?;
+            desk.needs_fresh_proof()?;
             if let Some(patient) = filter.patient {
                 desk.patient(patient)?;
             }

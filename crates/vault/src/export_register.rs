@@ -38,6 +38,7 @@ impl Vault {
         self.at_desk(caller, "register.export", |desk| {
             let register = described(desk, register)?;
             let granted = desk.may_in(Operation::ReadRegister, register.code)?;
+            desk.needs_fresh_proof()?;
             let state = RevisionState::Effective;
             let store = desk.vault.store();
             let rows = store.entries(caller.institution, &register.code(), state, ENTRIES_MAX)?;

@@ -55,6 +55,7 @@ impl Vault {
         self.at_desk(caller, "register.import", |desk| {
             let register = described(desk, register)?;
             let granted = desk.may_in(Operation::AdministerRegister, register.code)?;
+            desk.needs_fresh_proof_for(register.code)?;
             let rows = read(register, form, bytes)?;
             desk.detail("rows", rows.len().to_string());
             let house = Arc::clone(&desk.house);

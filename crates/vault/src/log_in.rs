@@ -177,7 +177,7 @@ impl Vault {
     ) -> Result<Entered, Error> {
         let (masters, now) = (house.masters(), self.now());
         let found = masters.terminal_of(arrival.device.as_ref());
-        let reference = masters.people[&person].value.reference(person);
+        let reference = masters.reference_at(person, now.at);
         let token = SessionToken::new(self.new_secret()?.to_string());
         let mut actor = Actor {
             person: Some(reference.clone()),
@@ -188,7 +188,9 @@ impl Vault {
         };
         let rule = policy_of(&masters, Some(person))?.terminals;
         let who = (person, arrival.source.as_deref(), now.at);
-        let may_work = may_work(&masters, rule, found.as_ref(), who)
+        let may_work = masters
+            .is_somebodys_own(person)
+            .and_then(|()| may_work(&masters, rule, found.as_ref(), who))
             .and_then(|()| self.may_be_in_now(&masters, person, now.at))
             .and_then(|()| self.has_certificate(&masters, person, &arrival, now.at));
         match may_work {

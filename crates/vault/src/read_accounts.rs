@@ -129,6 +129,13 @@ impl Vault {
         })
     }
 
+    /// Whether the caller answers for accounts.
+    #[must_use]
+    pub fn may_answer_for_accounts(&self, caller: &Caller) -> bool {
+        let desk = self.quiet_desk(caller);
+        desk.is_ok_and(|mut desk| desk.may(Operation::UnlockAccount).is_ok())
+    }
+
     /// The accounts that fit, by user id.
     ///
     /// # Errors

@@ -12,7 +12,8 @@ use crate::sign_on::Offered;
 use genpon_access::entrance::is_two_factor;
 use genpon_model::lifecycle;
 use genpon_model::person::AuthenticationMethod as Method;
-use genpon_model::registers::AuthenticationPolicy;
+use genpon_model::register::Register as _;
+use genpon_model::registers::{AuthenticationPolicy, Grant, Person, Role};
 
 /// What the caller would have to prove again.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,14 @@ pub struct StepUp {
     /// The providers through which the caller can prove it instead.
     pub providers: Vec<Offered>,
 }
+
+/// The registers that say who gets in and who may do what.
+const ABOUT_RIGHTS: [&str; 4] = [
+    Person::DESCRIPTION.code,
+    Role::DESCRIPTION.code,
+    AuthenticationPolicy::DESCRIPTION.code,
+    Grant::DESCRIPTION.code,
+];
 
 impl Vault {
     /// What the caller would have to prove again.
@@ -61,6 +70,14 @@ impl Desk<'_> {
     pub(crate) fn step_up_seconds(&self) -> i64 {
         let policy = policy_of(&self.masters, Some(self.caller.person.id));
         policy.map_or(0, |policy| i64::from(policy.step_up_minutes) * 60)
+    }
+
+    /// The same for a change of who may get in and what they may do; other registers need none.
+    pub(crate) fn needs_fresh_proof_for(&self, register: &str) -> Result<(), Error> {
+        match ABOUT_RIGHTS.contains(&register) {
+            true => self.needs_fresh_proof(),
+            false => Ok(()),
+        }
     }
 
     /// Refuses what takes a fresh proof of who the caller is, when the last one is older than the

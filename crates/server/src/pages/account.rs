@@ -23,6 +23,8 @@ pub struct AccountPage {
     pub log_ins: Vec<LogIn>,
     /// Rules and training.
     pub texts: Vec<TextLine>,
+    /// Whether this person answers for accounts of others.
+    pub may_see_all: bool,
 }
 
 /// A passkey.
@@ -67,6 +69,7 @@ impl AccountPage {
         let title = l.say("account-title");
         let body = html! {
             h1 { (title) }
+            @if self.may_see_all { p { a href="/entrance" { (l.say("account-see-all")) } } }
             (self.password(shell))
             (self.factors(shell))
             (self.texts(shell))
@@ -97,7 +100,7 @@ impl AccountPage {
                 @if self.passkeys.is_empty() && self.totp_since.is_none() {
                     p { (l.say("account-no-factor")) }
                 } @else {
-                    div.scroll tabindex="0" role="region" aria-labelledby="factors" {
+                    div.table-frame tabindex="0" role="group" aria-labelledby="factors" {
                         table.table {
                             thead { tr {
                                 th scope="col" { (l.say("account-factor")) }

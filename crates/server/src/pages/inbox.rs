@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 
 use super::account::WelcomeBox;
-use super::accounts::AccountLine;
 use super::dates::{self, Moment};
+use super::entrance::AccountLine;
 use super::layout::{Area, Head, Shell, page};
 use super::marks::{self, Act, Person};
 use super::say;

@@ -8,7 +8,6 @@
 pub mod answer;
 pub mod approvals;
 pub mod account;
-pub mod accounts;
 pub mod audit;
 pub mod chart;
 pub mod confirm;
@@ -17,6 +16,7 @@ pub mod deposit;
 pub mod differences;
 pub mod document_types;
 pub mod draft;
+pub mod entrance;
 #[cfg(any(test, feature = "gallery"))]
 pub mod examples;
 pub mod explain;

@@ -322,7 +322,7 @@ impl RulesPage {
 fn leave(shell: &Shell) -> Markup {
     let l = shell.locale();
     html! {
-        form method="post" action=(HERE) {
+        form.bare method="post" action=(HERE) {
             (form::csrf(&shell.csrf))
             input type="hidden" name="kind" value="leave";
             button.button type="submit" { (l.say("step-leave")) }

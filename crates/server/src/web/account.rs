@@ -9,9 +9,11 @@ use crate::web::respond::{PageError, status};
 use crate::web::session::Session;
 use crate::web::step::{self, change_page, codes_page, enrol_page, faults, registration};
 use crate::web::step_up::{asked, is_about_proof, prove_posted};
+use crate::web::words::Words;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use genpon_model::text::Name;
 use genpon_vault::acknowledge_rules::Text;
 use genpon_vault::enrol_second_factor::Enrolled;
 use genpon_vault::read_own_account::OwnAccount;
@@ -33,12 +35,14 @@ pub struct Next {
 /// `GET /account`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
     let read = |vault: &Vault, caller: &Caller| {
-        Ok((vault.read_own_account(caller)?, vault.own_texts(caller)?))
+        let texts = vault.own_texts(caller)?;
+        let may_see_all = vault.may_answer_for_accounts(caller);
+        Ok((vault.read_own_account(caller)?, texts, may_see_all))
     };
     session.show(&app, read, page).await
 }
 
-fn page(frame: &Frame, (account, texts): (OwnAccount, Vec<Text>)) -> Markup {
+fn page(frame: &Frame, (account, texts, may_see_all): (OwnAccount, Vec<Text>, bool)) -> Markup {
     let words = &frame.words;
     let page = AccountPage {
         password_since: account.password_since.map(Into::into),
@@ -60,7 +64,7 @@ fn page(frame: &Frame, (account, texts): (OwnAccount, Vec<Text>)) -> Markup {
             .into_iter()
             .map(|one| LogIn {
                 at: one.at.into(),
-                place: [one.terminal.map(|name| name.to_string()), one.source]
+                place: [one.terminal.map(|name| terminal(words, &name)), one.source]
                     .into_iter()
                     .flatten()
                     .collect::<Vec<_>>()
@@ -75,8 +79,17 @@ fn page(frame: &Frame, (account, texts): (OwnAccount, Vec<Text>)) -> Markup {
                 read_at: text.read_at.map(Into::into),
             })
             .collect(),
+        may_see_all,
     };
     page.render(&frame.shell)
+}
+
+/// A browser that is no registered terminal has no name of its own.
+fn terminal(words: &Words, name: &Name) -> String {
+    match name.as_str() {
+        "browser" => words.say("terminal-browser"),
+        name => name.to_owned(),
+    }
 }
 
 /// `POST /account/seen`

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::pages::account::WelcomeBox;
 use crate::pages::inbox::{InboxPage, Queue, QueueKind, Recent, Request, Waiting};
-use crate::web::accounts;
+use crate::web::entrance;
 use crate::web::frame::Frame;
 use crate::web::session::Session;
 use crate::web::words::{self, encoded};
@@ -37,7 +37,7 @@ fn page(frame: &Frame, (inbox, greeting): (Inbox, Welcome)) -> Markup {
         accounts: inbox
             .accounts
             .iter()
-            .map(|account| accounts::line(&frame.words, account))
+            .map(|account| entrance::line(&frame.words, account))
             .collect(),
         queues,
         approvals: inbox.approvals,

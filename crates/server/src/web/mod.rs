@@ -5,7 +5,6 @@
 
 pub mod approvals;
 pub mod account;
-pub mod accounts;
 pub mod audit;
 pub mod audit_filter;
 pub mod chart;
@@ -16,6 +15,7 @@ pub mod deposit;
 pub mod document_types;
 pub mod draft;
 pub mod draft_files;
+pub mod entrance;
 pub mod explain;
 pub mod form;
 pub mod frame;
@@ -125,14 +125,14 @@ fn accounts() -> Router<App> {
         .route("/account/leak", post(own::leak))
         .route("/account/rules/{code}", get(own::rules).post(own::rules_read))
         .route("/account/prove", get(own::prove).post(own::prove_again))
-        .route("/accounts", get(accounts::list))
-        .route("/accounts/{person}", get(accounts::show))
-        .route("/accounts/evidence/{key}", get(accounts::evidence))
+        .route("/entrance", get(entrance::list))
+        .route("/entrance/{person}", get(entrance::show))
+        .route("/entrance/evidence/{key}", get(entrance::evidence))
         .route(
-            "/accounts/{person}/reset",
-            post(accounts::reset).layer(DefaultBodyLimit::max(3 << 20)),
+            "/entrance/{person}/reset",
+            post(entrance::reset).layer(DefaultBodyLimit::max(3 << 20)),
         )
-        .route("/accounts/{person}/{act}", post(accounts::act))
+        .route("/entrance/{person}/{act}", post(entrance::act))
 }
 
 /// Finding a patient, writing, confirming.

@@ -135,6 +135,16 @@ fn page(
         place,
         next: vec![locale.say(&format!("problem-{code}-next"))],
         reference,
-        links: vec![("/".to_owned(), locale.say("problem-go-home"))],
+        links: links(locale, code),
     }
+}
+
+/// Where to go on: to a fresh proof, where that is all that is missing.
+fn links(locale: &Locale, code: &str) -> Vec<(String, String)> {
+    let mut links = vec![("/".to_owned(), locale.say("problem-go-home"))];
+    if code == genpon_model::lifecycle::Refusal::AuthenticationTooOld.code() {
+        let prove = ("/account/prove".to_owned(), locale.say("prove-title"));
+        links.insert(0, prove);
+    }
+    links
 }

@@ -209,3 +209,73 @@ async fn rules_are_acknowledged_once_for_each_edition() {
     // Nothing is asked twice.
     let _ = Browser::of(&world, "sato").await;
 }
+
+// shows: J-8.2.2.9-10
+#[tokio::test]
+async fn the_answers_for_an_unknown_id_and_a_wrong_password_are_byte_equal() {
+    let world = World::new();
+    let mut browser = Browser::new(&world);
+    let mut answers = Vec::new();
+    for (user_id, password) in [("sato", "wrong"), ("nobody", "wrong"), ("sato", PASSWORD)] {
+        // The third is right and comes too soon after a wrong one.
+        let fields = [("user_id", user_id), ("password", password)];
+        let answer = browser.post("/login", &fields).await;
+        let same = answer
+            .text()
+            .replace(&format!("value=\"{user_id}\""), "value=\"\"");
+        let (before, rest) = same.split_once("data-offer=\"").unwrap();
+        let rest = rest.split_once('"').unwrap().1;
+        answers.push((answer.status, format!("{before}{rest}")));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], answers[2]);
+    assert_eq!(answers[0].0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_stale_log_in_is_asked_for_proof_before_its_account_is_changed() {
+    let world = World::new();
+    let mut browser = Browser::of(&world, "sato").await;
+    world.clock.advance(16 * 60);
+    let recovery = browser.post("/account/recovery", &[]).await;
+    assert_eq!(recovery.location(), "/account/prove?next=%2Faccount");
+    let page = browser.get("/account/prove?next=%2Faccount").await;
+    let next = page.input("next").to_owned();
+    let wrong = [("next", next.as_str()), ("password", "wrong")];
+    let refused = browser.post("/account/prove", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    world.clock.advance(10);
+    let right = [("next", next.as_str()), ("password", PASSWORD)];
+    assert_eq!(
+        browser.post("/account/prove", &right).await.location(),
+        "/account"
+    );
+    let codes = browser.post("/account/recovery", &[]).await;
+    assert_eq!(codes.text().matches("<code class=\"secret\">").count(), 10);
+}
+
+#[tokio::test]
+async fn a_report_of_a_leak_ends_everything_at_once() {
+    let world = World::new();
+    let mut browser = Browser::of(&world, "sato").await;
+    assert_eq!(
+        browser.post("/account/leak", &[]).await.location(),
+        "/login"
+    );
+    assert_eq!(
+        browser.get("/patients").await.location(),
+        "/login?next=/patients"
+    );
+    let mut administrator = Browser::of(&world, "admin").await;
+    let inbox = administrator.get("/").await;
+    inbox.has("佐藤 恵子");
+    inbox.has("漏えい届");
+    let address = format!("/entrance/{}", world.person("sato"));
+    administrator.get(&address).await.has("停止を解除する");
+    let unlock = format!("{address}/unlock");
+    let done = administrator.post(&unlock, &[("reason", "誤報")]).await;
+    assert_eq!(done.location(), address);
+    administrator.get("/").await.lacks("漏えい届");
+    let mut doctor = Browser::of(&world, "tanaka").await;
+    assert_eq!(doctor.get("/entrance").await.status, StatusCode::FORBIDDEN);
+}

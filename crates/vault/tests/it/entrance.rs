@@ -12,6 +12,8 @@ use genpon_testkit::archive::{has_sqlite, sqlite};
 use genpon_testkit::world::{PASSWORD, quick_settings};
 use genpon_testkit::{World, totp};
 use genpon_vault::log_in::{Claim, Entered};
+use genpon_vault::log_in_passkey::PasskeyClaim;
+use genpon_vault::passkeys::Assertion;
 use genpon_vault::prove::Proof;
 use genpon_vault::read_accounts::AccountSearch;
 use genpon_vault::read_register::Sought;
@@ -814,4 +816,69 @@ fn time_that_went_back_forgives_no_lock() {
     world.clock.advance(-7200);
     assert!(world.clock.now().at < locked_at);
     assert_eq!(log_in(&world, "sato", PASSWORD), "log-in-failed");
+}
+
+// shows: J-8.3.1-1, C-p13-1
+#[test]
+fn the_rules_in_words_say_what_the_settings_say() {
+    let world = World::new();
+    let text = |lang| {
+        let risk = Some("リスク評価書 2026-1");
+        let report = world
+            .vault
+            .describe_authentication(world.institution.id, risk, lang);
+        report.unwrap()
+    };
+    let before = text(Lang::Ja);
+    assert!(before.contains("有効期間は 60 日") && before.contains("リスク評価書 2026-1"));
+    assert!(
+        before.contains("推奨しない"),
+        "a password alone is flagged: {before}"
+    );
+    policy(&world, |policy| policy.password_days_max = 45);
+    let after = text(Lang::Ja);
+    assert!(after.contains("有効期間は 45 日") && !after.contains("有効期間は 60 日"));
+    assert!(text(Lang::En).contains("good for 45 days"));
+    policy(&world, |policy| {
+        policy.second_factor = SecondFactor::Required
+    });
+    assert!(!text(Lang::Ja).contains("推奨しない"));
+}
+
+// shows: J-7.1.1-2
+#[test]
+fn a_passkey_that_does_not_say_whose_it_is_lets_nobody_in() {
+    let world = World::new();
+    for user_handle in ["", "AAAA", "AAAAAAAAAAAAAAAAAAAAAA"] {
+        let claim = PasskeyClaim {
+            institution: world.institution.id,
+            assertion: Assertion {
+                id: "AQIDBA",
+                client_data: "e30",
+                authenticator_data: "AAAA",
+                signature: "AAAA",
+                user_handle,
+            },
+            source: None,
+            device: None,
+            lang: Lang::Ja,
+        };
+        assert_eq!(code(world.vault.log_in_passkey(&claim)), "log-in-failed");
+    }
+    assert_eq!(refused_log_ins(&world), 3);
+}
+
+#[test]
+fn who_changes_people_or_takes_the_trail_out_has_just_shown_who_they_are() {
+    let world = World::new();
+    let administrator = world.caller("admin");
+    let value = serde_json::json!({
+        "user_id": "momo", "name": "新人 桃子", "roles": ["nurse"], "is_enabled": true
+    });
+    world.clock.advance(16 * 60);
+    let stale = world.propose(&administrator, "person", None, value.clone());
+    assert_eq!(code(stale), "authentication-too-old");
+    world
+        .propose(&world.caller("admin"), "person", None, value)
+        .unwrap();
 }

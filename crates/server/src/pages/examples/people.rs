@@ -4,7 +4,7 @@ use genpon_formats::locale::Lang;
 use maud::Markup;
 
 use super::super::account::{AccountPage, LogIn, Passkey, ProvePage, TextLine};
-use super::super::accounts::{AccountLine, AccountsPage, HandOverPage, OneAccountPage, Wishes};
+use super::super::entrance::{AccountLine, AccountsPage, HandOverPage, OneAccountPage, Wishes};
 use super::super::form::Fault;
 use super::super::login::LeakPage;
 use super::super::passkey::PasskeyOffer;
@@ -105,13 +105,14 @@ fn accounts(lang: Lang) -> Vec<Example> {
             name: words(lang, "利用規則", "Rules for use").to_owned(),
             read_at: None,
         }],
+        may_see_all: true,
     };
     let prove = ProvePage {
         next: "/account".to_owned(),
         step_up: StepUp {
             has_totp: true,
-            has_substitute: false,
             passkey: Some(offer()),
+            ..StepUp::default()
         },
         faults: Vec::new(),
     };
@@ -120,24 +121,24 @@ fn accounts(lang: Lang) -> Vec<Example> {
         found: vec![line(lang)],
     };
     let hand_over = HandOverPage {
-        title: shell.locale().say("accounts-substitute"),
-        what: shell.locale().say("accounts-substitute-hand"),
+        title: shell.locale().say("entrance-substitute"),
+        what: shell.locale().say("entrance-substitute-hand"),
         secret: "ABCD-EFGH-JKLM-NPQR".to_owned(),
         until: Some(at("2026-11-20T20:00:00")),
-        back: "/accounts/1".to_owned(),
+        back: "/entrance/1".to_owned(),
     };
     vec![
         ("account", account.render(&shell)),
         ("account-prove", prove.render(&shell)),
-        ("accounts", list.render(&shell)),
-        ("accounts-one", one(lang)),
-        ("accounts-hand-over", hand_over.render(&shell)),
+        ("entrance", list.render(&shell)),
+        ("entrance-one", one(lang)),
+        ("entrance-hand-over", hand_over.render(&shell)),
     ]
 }
 
 fn line(lang: Lang) -> AccountLine {
     AccountLine {
-        href: "/accounts/1".to_owned(),
+        href: "/entrance/1".to_owned(),
         name: "伊藤 健一".to_owned(),
         user_id: "ito".to_owned(),
         password_since: Some(at("2026-10-01T09:00:00")),

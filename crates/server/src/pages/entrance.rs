@@ -53,20 +53,20 @@ impl AccountsPage {
     /// The page.
     pub fn render(&self, shell: &Shell) -> Markup {
         let l = shell.locale();
-        let title = l.say("accounts-title");
+        let title = l.say("entrance-title");
         let body = html! {
             h1 { (title) }
-            p { (l.say("accounts-what")) }
+            p { (l.say("entrance-what")) }
             (self.search(shell))
-            p { (say!(l, "accounts-found", count = self.found.len() as u64)) }
-            div.scroll tabindex="0" role="region" aria-label=(title) {
+            p { (say!(l, "entrance-found", count = self.found.len() as u64)) }
+            div.table-frame tabindex="0" role="group" aria-label=(title) {
                 table.table {
                     thead { tr {
                         th scope="col" { (l.say("log-ins-who")) }
                         th scope="col" { (l.say("account-entered")) }
                         th scope="col" { (l.say("account-password-since")) }
                         th scope="col" { (l.say("account-factors")) }
-                        th scope="col" { (l.say("accounts-alarms")) }
+                        th scope="col" { (l.say("entrance-alarms")) }
                     } }
                     tbody { @for one in &self.found { (line(one)) } }
                 }
@@ -80,7 +80,7 @@ impl AccountsPage {
         let number = |name, value: &str| {
             let field = Line {
                 name,
-                label: l.say(&format!("accounts-{name}")),
+                label: l.say(&format!("entrance-{name}")),
                 kind: "number",
                 value,
                 ..Line::default()
@@ -91,18 +91,18 @@ impl AccountsPage {
             html! {
                 label {
                     input type="checkbox" name=(name) value="yes" checked[is_on];
-                    " " (l.say(&format!("accounts-{name}")))
+                    " " (l.say(&format!("entrance-{name}")))
                 }
             }
         };
         html! {
-            form.stack method="get" action="/accounts" {
+            form.stack method="get" action="/entrance" {
                 div.row {
                     (number("unchanged", &self.wishes.unchanged))
                     (number("dormant", &self.wishes.dormant))
                 }
                 div.choices { (tick("without", self.wishes.without)) (tick("alarming", self.wishes.alarming)) }
-                (form::submit(&l.say("accounts-search")))
+                (form::submit(&l.say("entrance-search")))
             }
         }
     }
@@ -145,7 +145,7 @@ impl OneAccountPage {
     /// The page.
     pub fn render(&self, shell: &Shell) -> Markup {
         let l = shell.locale();
-        let title = say!(l, "accounts-one", name = self.account.name.clone());
+        let title = say!(l, "entrance-one", name = self.account.name.clone());
         let body = html! {
             div.page-head {
                 h1 { (title) }
@@ -158,7 +158,7 @@ impl OneAccountPage {
             dl.facts {
                 @for (name, value) in &self.facts { dt { (name) } dd { (value) } }
             }
-            @if self.is_own { p { (l.say("accounts-own")) } } @else { (self.acts(shell)) }
+            @if self.is_own { p { (l.say("entrance-own")) } } @else { (self.acts(shell)) }
         };
         framed(shell, &title, &body)
     }
@@ -175,8 +175,8 @@ impl OneAccountPage {
             (self.act(shell, "substitute", &html! {
                 (form::line(l, &Line {
                     name: "hours",
-                    label: l.say("accounts-hours"),
-                    hint: say!(l, "accounts-hours-hint", count = self.hours_max),
+                    label: l.say("entrance-hours"),
+                    hint: say!(l, "entrance-hours-hint", count = self.hours_max),
                     kind: "number",
                     value: "12",
                     required: true,
@@ -192,8 +192,8 @@ impl OneAccountPage {
         let id = format!("reason-{name}");
         html! {
             section.panel aria-labelledby=(name) {
-                h2 id=(name) { (l.say(&format!("accounts-{name}"))) }
-                p { (l.say(&format!("accounts-{name}-what"))) }
+                h2 id=(name) { (l.say(&format!("entrance-{name}"))) }
+                p { (l.say(&format!("entrance-{name}-what"))) }
                 form.stack method="post" action={ (self.account.href) "/" (name) } {
                     (form::csrf(&shell.csrf))
                     (more)
@@ -201,7 +201,7 @@ impl OneAccountPage {
                         label for=(id) { (l.say("reason")) " " span.needed { (l.say("form-required")) } }
                         input id=(id) name="reason" type="text" required autocomplete="off";
                     }
-                    (form::submit(&l.say(&format!("accounts-{name}-do"))))
+                    (form::submit(&l.say(&format!("entrance-{name}-do"))))
                 }
             }
         }
@@ -212,15 +212,15 @@ impl OneAccountPage {
         let method = TextArea {
             name: "method",
             label: l.say("register-credential-reset-method"),
-            hint: l.say("accounts-reset-method-hint"),
+            hint: l.say("entrance-reset-method-hint"),
             rows: 2,
             required: true,
             ..TextArea::default()
         };
         html! {
             section.panel aria-labelledby="reset" {
-                h2 #reset { (l.say("accounts-reset")) }
-                p { (l.say("accounts-reset-what")) }
+                h2 #reset { (l.say("entrance-reset")) }
+                p { (l.say("entrance-reset-what")) }
                 form.stack method="post" action={ (self.account.href) "/reset" }
                     enctype="multipart/form-data" {
                     (form::csrf(&shell.csrf))
@@ -230,11 +230,11 @@ impl OneAccountPage {
                             (l.say("register-credential-reset-evidence")) " "
                             span.needed { (l.say("form-required")) }
                         }
-                        p.hint #evidence-hint { (l.say("accounts-reset-evidence-hint")) }
+                        p.hint #evidence-hint { (l.say("entrance-reset-evidence-hint")) }
                         input #evidence name="evidence" type="file" required
                             aria-describedby="evidence-hint";
                     }
-                    (form::submit(&l.say("accounts-reset-do")))
+                    (form::submit(&l.say("entrance-reset-do")))
                 }
             }
         }

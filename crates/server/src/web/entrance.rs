@@ -1,8 +1,8 @@
-//! `/accounts`: how people stand at the entrance, for those who answer for accounts; unlocking,
+//! `/entrance`: how people stand at the entrance, for those who answer for accounts; unlocking,
 //! substitutes, temporary passwords, resets.
 
 use crate::app::App;
-use crate::pages::accounts::{AccountLine, AccountsPage, HandOverPage, OneAccountPage, Wishes};
+use crate::pages::entrance::{AccountLine, AccountsPage, HandOverPage, OneAccountPage, Wishes};
 use crate::pages::password::LinkPage;
 use crate::web::account::{needs_fresh_proof, to_prove};
 use crate::web::form::{Fields, Posted};
@@ -22,7 +22,7 @@ use genpon_vault::unlock_account::{HandedOver, SUBSTITUTE_HOURS_MAX};
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
 use maud::Markup;
 
-/// `GET /accounts`
+/// `GET /entrance`
 pub async fn list(
     State(app): State<App>,
     session: Session,
@@ -49,7 +49,7 @@ pub async fn list(
     session.show(&app, read, page).await
 }
 
-/// `GET /accounts/{person}`
+/// `GET /entrance/{person}`
 pub async fn show(
     State(app): State<App>,
     session: Session,
@@ -60,13 +60,13 @@ pub async fn show(
     session.show(&app, read, one).await
 }
 
-/// `POST /accounts/{person}/{act}`
+/// `POST /entrance/{person}/{act}`
 pub async fn act(
     State(app): State<App>,
     Path((person, act)): Path<(String, String)>,
     Posted { session, fields }: Posted,
 ) -> Response {
-    let (caller, address) = (session.caller.clone(), format!("/accounts/{person}"));
+    let (caller, address) = (session.caller.clone(), format!("/entrance/{person}"));
     let done = app.run(move |vault| {
         let person: PersonId = id(&person, Noun::Entry)?;
         let reason: Reason = fields.parse("reason")?;
@@ -95,14 +95,14 @@ pub async fn act(
     }
 }
 
-/// `POST /accounts/{person}/reset`, with the copy of the evidence.
+/// `POST /entrance/{person}/reset`, with the copy of the evidence.
 pub async fn reset(
     State(app): State<App>,
     Path(person): Path<String>,
     session: Session,
     parts: Multipart,
 ) -> Response {
-    let address = format!("/accounts/{person}");
+    let address = format!("/entrance/{person}");
     let posted = match Posting::read(parts).await {
         Some(posted) if session.token.is_csrf(&posted.csrf) => posted,
         Some(_) => return PageError::form(&app, &session, "csrf").into_response(),
@@ -135,7 +135,7 @@ pub async fn reset(
     }
 }
 
-/// `GET /accounts/evidence/{key}`: the copy, to be kept and not to be shown inside our pages.
+/// `GET /entrance/evidence/{key}`: the copy, to be kept and not to be shown inside our pages.
 pub async fn evidence(
     State(app): State<App>,
     session: Session,
@@ -204,8 +204,8 @@ fn link(frame: &Frame, issued: &Issued, back: String) -> Markup {
 fn hand_over(frame: &Frame, act: &str, handed: &HandedOver, back: String) -> Markup {
     let name = handed.person.name.to_string();
     let page = HandOverPage {
-        title: frame.words.text("accounts-one", &[("name", name.into())]),
-        what: frame.words.say(&format!("accounts-{act}-hand")),
+        title: frame.words.text("entrance-one", &[("name", name.into())]),
+        what: frame.words.say(&format!("entrance-{act}-hand")),
         secret: handed.secret.to_string(),
         until: handed.until.map(Into::into),
         back,
@@ -217,7 +217,7 @@ fn one(frame: &Frame, account: Account) -> Markup {
     let words = &frame.words;
     let day = |at: Option<genpon_model::Timestamp>| {
         at.map(genpon_model::Timestamp::to_japan_text)
-            .unwrap_or_else(|| words.say("accounts-never"))
+            .unwrap_or_else(|| words.say("entrance-never"))
     };
     let mut facts = vec![
         (
@@ -236,7 +236,7 @@ fn one(frame: &Frame, account: Account) -> Markup {
         let by = &substitute.by.name;
         let until = substitute.until.to_japan_text();
         let text = format!("{until} · {by} · {}", substitute.reason);
-        facts.push((words.say("accounts-substitute"), text));
+        facts.push((words.say("entrance-substitute"), text));
     }
     let page = OneAccountPage {
         facts,
@@ -254,7 +254,7 @@ fn one(frame: &Frame, account: Account) -> Markup {
 /// One account in a list.
 pub(crate) fn line(words: &Words, account: &Account) -> AccountLine {
     AccountLine {
-        href: format!("/accounts/{}", account.person.id),
+        href: format!("/entrance/{}", account.person.id),
         name: account.person.name.to_string(),
         user_id: account.person.user_id.to_string(),
         password_since: account.password_since.map(Into::into),
@@ -270,7 +270,7 @@ fn factors(words: &Words, account: &Account) -> String {
         .map(|method| words.code("authentication", method.code()))
         .collect();
     match names.is_empty() {
-        true => words.say("accounts-no-second"),
+        true => words.say("entrance-no-second"),
         false => names.join("・"),
     }
 }
@@ -281,15 +281,15 @@ fn alarms(words: &Words, account: &Account) -> Vec<String> {
     };
     let mut alarms = Vec::new();
     if let Some(lock) = account.lock {
-        alarms.push(at("accounts-alarm-locked", lock.since));
+        alarms.push(at("entrance-alarm-locked", lock.since));
     }
     if let Some(leaked) = account.leaked_at {
-        alarms.push(at("accounts-alarm-leaked", leaked));
+        alarms.push(at("entrance-alarm-leaked", leaked));
     }
     for name in &account.copied {
         let name: &Name = name;
         let args = [("name", name.to_string().into())];
-        alarms.push(words.text("accounts-alarm-copied", &args));
+        alarms.push(words.text("entrance-alarm-copied", &args));
     }
     alarms
 }
