@@ -134,12 +134,16 @@ impl IssuedId {
         self.spans.iter().any(|span| span.touches(day))
     }
 
-    /// The first day of its use, and the last; none while it is in use. None at all for an id that was
-    /// never anybody's to use.
+    /// The first day of its use, and the last; none while it is in use. Of an id that was nobody's for
+    /// longer than a moment, the day on which it was made.
     #[must_use]
     pub fn period(&self) -> Option<(Date, Option<Date>)> {
-        let (first, last) = (self.spans.first()?, self.spans.last()?);
-        Some((first.days().0, last.days().1))
+        if let (Some(first), Some(last)) = (self.spans.first(), self.spans.last()) {
+            return Some((first.days().0, last.days().1));
+        }
+        let made = self.changes.first()?.at.date_in_japan();
+        let ended = self.changes.last()?.at.date_in_japan();
+        Some((made, Some(ended)))
     }
 
     fn hold(&mut self, from: Timestamp, until: Option<Timestamp>) {
