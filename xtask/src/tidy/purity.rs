@@ -33,6 +33,9 @@ const FORBIDDEN: [(&str, &str); 16] = [
     ("aws_lc_rs::rand", "take the random bytes as an argument"),
 ];
 
+/// Addresses are values: naming one reaches nobody.
+const ADDRESSES: [&str; 3] = ["IpAddr", "Ipv4Addr", "Ipv6Addr"];
+
 fn check(house: &House) -> Vec<Finding> {
     let pure = house.rust_files().filter(|(file, _)| is_pure(file));
     pure.flat_map(|(file, rust)| {
@@ -51,7 +54,8 @@ fn forbidden_paths(file: &File, rust: &Rust) -> Vec<Finding> {
     let product = rust
         .paths
         .iter()
-        .filter(|(line, _)| !file.is_test_file() && !rust.is_test_line(*line));
+        .filter(|(line, _)| !file.is_test_file() && !rust.is_test_line(*line))
+        .filter(|(_, path)| !is_address(path));
     product
         .filter_map(|(line, path)| {
             let (_, mend) = FORBIDDEN.iter().find(|(start, _)| names(path, start))?;
@@ -63,6 +67,11 @@ fn forbidden_paths(file: &File, rust: &Rust) -> Vec<Finding> {
             ))
         })
         .collect()
+}
+
+fn is_address(path: &str) -> bool {
+    let below = path.strip_prefix("std::net::");
+    below.is_some_and(|rest| ADDRESSES.contains(&rest.split("::").next().unwrap_or_default()))
 }
 
 /// Whether the path is the forbidden one, goes below it, or ends with it.

@@ -40,10 +40,13 @@ fn check(house: &House) -> Vec<Finding> {
     .collect()
 }
 
-/// Whether an absolute path starts with the word; `a/work/b` and `https://x/home/` do not.
+/// Whether an absolute path starts with the word; `a/work/b` and `https://x/home/` do not, nor does a
+/// resource with a place for an id.
 fn starts_path(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
-        !text[..at].ends_with(|c: char| c.is_alphanumeric() || "._-}>)~".contains(c))
+        let is_resource = text[at + word.len()..].starts_with('{');
+        !is_resource
+            && !text[..at].ends_with(|c: char| c.is_alphanumeric() || "._-}>)~".contains(c))
     })
 }
 
