@@ -4,12 +4,13 @@
 //! `access` computes and decides (JAHIS 3.3, 6.2(6), 8.2.2.9).
 
 use crate::caller::Caller;
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::masters::{Entries, Entry, Masters, Reader};
 use genpon_access::holding::{GrantAtHand, HeldPrivilege};
 use genpon_access::{Holding, Policy, hours};
 use genpon_model::Timestamp;
 use genpon_model::id::PersonId;
+use genpon_model::person::PersonRef;
 use genpon_model::registers::rights_review::Cause;
 use genpon_model::registers::{
     Department, Grant, InformationGroup, PatientCare, Person, Privilege, Restriction, RightsReview,
@@ -176,6 +177,25 @@ impl Masters {
     pub(crate) fn department(&self, code: &Code) -> Option<&Department> {
         let entry = self.departments.get(code)?;
         (!entry.is_retired).then_some(&entry.value)
+    }
+
+    /// A person as events and manifests name them: with every role held at that moment.
+    pub(crate) fn reference_at(&self, id: PersonId, at: Timestamp) -> PersonRef {
+        let mut reference = self.people[&id].value.reference(id);
+        let held = self.standing(id, at).holding;
+        reference.roles = held.roles().into_iter().cloned().collect();
+        reference.roles.sort();
+        reference
+    }
+
+    /// Refuses a shared id where somebody logs in: it is changed to afterwards.
+    pub(crate) fn is_somebodys_own(&self, id: PersonId) -> Result<(), Refusal> {
+        let entry = self.people.get(&id);
+        if entry.is_some_and(|entry| entry.value.is_group) {
+            Err(Refusal::LogInFailed)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether somebody may change to this shared id.

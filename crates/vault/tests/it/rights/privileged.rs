@@ -3,7 +3,7 @@
 use super::{change_person, code, put};
 use genpon_formats::locale::Lang;
 use genpon_model::id::TerminalId;
-use genpon_model::registers::{Operation, Terminal, TerminalClass};
+use genpon_model::registers::{Operation, Person, Terminal, TerminalClass};
 use genpon_store::{AuditFilter, Store as _};
 use genpon_testkit::World;
 use genpon_testkit::world::PASSWORD;
@@ -216,15 +216,20 @@ fn trail(world: &World) -> Vec<[u8; 32]> {
 #[test]
 fn a_shared_id_is_changed_to_after_logging_in_and_events_name_both() {
     let world = World::new();
-    let value = json!({
-        "user_id": "ward-tablet",
-        "name": "病棟タブレット",
-        "roles": ["auditor"],
-        "is_group": true,
-        "members": [world.person("suzuki").to_string()],
-        "is_enabled": true,
-    });
-    put(&world, "person", None, value);
+    let tablet = Person {
+        roles: vec!["auditor".parse().unwrap()],
+        is_group: true,
+        members: vec![world.person("suzuki")],
+        ..Person::new(
+            "ward-tablet".parse().unwrap(),
+            "病棟タブレット".parse().unwrap(),
+        )
+    };
+    let id = world.institution.id;
+    world
+        .vault
+        .add_person_at_setup(id, tablet, PASSWORD)
+        .unwrap();
     let direct = enter(&world, "ward-tablet");
     assert_eq!(code(direct.map(drop)), "log-in-failed");
     let shared = "ward-tablet".parse().unwrap();
@@ -248,5 +253,5 @@ fn a_shared_id_is_changed_to_after_logging_in_and_events_name_both() {
     change_person(&world, "ward-tablet", &json!({ "members": [] })).unwrap();
     assert!(!reads_audit(&world, &changed), "no member any more");
     world.vault.change_to(&changed, &nurse.token, None).unwrap();
-    assert_eq!(now(&world, &nurse).under, genpon_vault::Under::default());
+    assert_eq!(now(&world, &nurse).under.group, None);
 }
