@@ -7,10 +7,16 @@
 use crate::error::Error;
 use crate::rights::Rights;
 use crate::sealing::Sealing;
+use crate::terminals::terminal_marks;
 use genpon_model::id::{InstitutionId, PersonId, RecordId};
 use genpon_model::register::{Register, Revision};
-use genpon_model::registers::{AuditCheck, AuditRule, AuthenticationPolicy, Certificate, CertificateAuthority, ConfirmationRule, Department, Device, DocumentType, Feature, FeatureCode, HoursException, IdentityProvider, Label, Outage, Person, PooledId, ProxyPolicy, RemoteWindow, RetentionRule, Role, Rules, SystemClient, Terminal};
 use genpon_model::registers::audit_rule::USUAL;
+use genpon_model::registers::{
+    AuditCheck, AuditRule, AuthenticationPolicy, Certificate, CertificateAuthority,
+    ConfirmationRule, Department, Device, DocumentType, Feature, FeatureCode, HoursException,
+    IdentityProvider, Label, Outage, Person, PooledId, ProxyPolicy, RemoteWindow, RetentionRule,
+    Role, Rules, SystemClient, Terminal,
+};
 use genpon_model::text::{Code, UserId};
 use genpon_store::{RevisionRow, RevisionState, Store};
 use jiff::civil::Date;
@@ -56,6 +62,8 @@ pub struct Masters {
     pub authentication_policies: Entries<AuthenticationPolicy>,
     /// 端末
     pub terminals: Entries<Terminal>,
+    /// Which terminal a device is, by what it shows; of those in use.
+    pub(crate) terminal_marks: BTreeMap<String, Code>,
     /// 認証局
     pub certificate_authorities: Entries<CertificateAuthority>,
     /// 証明書・カード
@@ -121,6 +129,7 @@ impl Masters {
         masters.late_records = late_records(&masters.outages);
         masters.authentication_policies = reader.entries(&mut masters.unreadable)?;
         masters.terminals = reader.entries(&mut masters.unreadable)?;
+        masters.terminal_marks = terminal_marks(&masters.terminals);
         masters.certificate_authorities = reader.entries(&mut masters.unreadable)?;
         masters.certificates = reader.entries(&mut masters.unreadable)?;
         masters.identity_providers = reader.entries(&mut masters.unreadable)?;
@@ -200,7 +209,10 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub(crate) fn entries<R: Register>(&self, unreadable: &mut Vec<String>) -> Result<Entries<R>, Error> {
+    pub(crate) fn entries<R: Register>(
+        &self,
+        unreadable: &mut Vec<String>,
+    ) -> Result<Entries<R>, Error> {
         let code = R::DESCRIPTION.code();
         let rows = self.store.entries(
             self.institution,

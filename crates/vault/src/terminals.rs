@@ -12,11 +12,10 @@ use crate::error::{Error, Noun, Refusal};
 use crate::found_institution::Link;
 use crate::house::House;
 use crate::issue_link::used_meanwhile;
-use crate::masters::{Entry, Masters};
+use crate::masters::{Entries, Entry, Masters};
 use crate::sessions::DeviceMark;
 use genpon_access::Operation;
 use genpon_formats::audit_event::Outcome;
-use genpon_model::Timestamp;
 use genpon_model::digest::DigestAlgorithm;
 use genpon_model::id::{InstitutionId, PersonId, RevisionId, TerminalId};
 use genpon_model::register::Register as _;
@@ -24,7 +23,9 @@ use genpon_model::registers::authentication_policy::TerminalRule;
 use genpon_model::registers::{Terminal, TerminalClass};
 use genpon_model::text::{Code, Name};
 use genpon_model::time::Now;
+use genpon_model::{Digest, Timestamp};
 use genpon_store::Write;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
@@ -52,21 +53,14 @@ impl Masters {
     /// The terminal that this device is, if it is registered and in use.
     pub(crate) fn terminal_of(&self, device: Option<&DeviceMark>) -> Option<Found<'_>> {
         let device = device?;
-        let (secret, certificate) = (device.secret_digest(), device.certificate_hex());
-        let is_it = |entry: &Terminal| {
-            let by_certificate = entry.certificate.as_ref().map(Name::as_str);
-            match by_certificate {
-                Some(expected) => certificate
-                    .as_deref()
-                    .is_some_and(|shown| shown.eq_ignore_ascii_case(expected)),
-                None => entry.device_digest.as_ref() == Some(secret),
-            }
-        };
-        let mut in_use = self.terminals.iter().filter(|(_, entry)| is_in_use(entry));
-        let (key, entry) = in_use.find(|(_, entry)| is_it(&entry.value))?;
+        let by_certificate = device.certificate_hex().map(|hex| of_certificate(&hex));
+        let by_secret = of_secret(device.secret_digest());
+        let key = by_certificate
+            .and_then(|key| self.terminal_marks.get(&key))
+            .or_else(|| self.terminal_marks.get(&by_secret))?;
         Some(Found {
             id: key.as_str().parse().ok()?,
-            entry: &entry.value,
+            entry: &self.terminals.get(key)?.value,
         })
     }
 
@@ -75,6 +69,26 @@ impl Masters {
         let entry = self.terminals.get(&id.to_string().parse().ok()?)?;
         is_in_use(entry).then_some(&entry.value)
     }
+}
+
+/// What each terminal in use is known by: its certificate where it has one, or else its secret.
+pub(crate) fn terminal_marks(terminals: &Entries<Terminal>) -> BTreeMap<String, Code> {
+    let in_use = terminals.iter().filter(|(_, entry)| is_in_use(entry));
+    let known = in_use.filter_map(|(key, entry)| {
+        let by_certificate = entry.value.certificate.as_ref();
+        let by_certificate = by_certificate.map(|hex| of_certificate(hex.as_str()));
+        let by_secret = || entry.value.device_digest.as_ref().map(of_secret);
+        Some((by_certificate.or_else(by_secret)?, key.clone()))
+    });
+    known.collect()
+}
+
+fn of_certificate(hex: &str) -> String {
+    format!("certificate {}", hex.to_ascii_lowercase())
+}
+
+fn of_secret(digest: &Digest) -> String {
+    format!("secret {digest}")
 }
 
 fn is_in_use(entry: &Entry<Terminal>) -> bool {
