@@ -11,6 +11,7 @@
 mod archive;
 mod chart;
 mod drafts;
+mod ids;
 mod proxy;
 mod people;
 mod records;
@@ -38,6 +39,7 @@ pub fn all(lang: Lang) -> Vec<Example> {
         drafts::all,
         proxy::all,
         people::all,
+        ids::all,
         records::all,
         registers::all,
         rights::all,

@@ -26,8 +26,13 @@ pub struct InboxPage {
     pub requests: Vec<Request>,
     /// How many papers of outages are still to be registered; none for those whom it does not concern.
     pub missing_papers: Option<usize>,
+    /// Checks that are overdue: in words, and where they are made.
+    pub checks: Vec<(String, String)>,
     /// How many reviews of rights wait for this person, and how many of them are overdue.
     pub reviews: (usize, usize),
+    /// For those who answer for people: how many accounts of people who are gone are live, and the ids
+    /// that nobody uses.
+    pub people: (usize, Vec<String>),
     /// The charts this person opened last.
     pub recent: Vec<Recent>,
 }
@@ -129,6 +134,8 @@ impl InboxPage {
             (self.requests(shell))
             (self.papers(shell))
             (self.reviews(shell))
+            (self.people(shell))
+            (self.checks(shell))
             (self.recent(shell))
         };
         let head = Head {
@@ -144,9 +151,37 @@ impl InboxPage {
         let papers = self.missing_papers.unwrap_or_default();
         self.queues.iter().all(|queue| queue.count == 0)
             && self.requests.is_empty()
+            && self.checks.is_empty()
             && papers == 0
             && self.reviews.0 == 0
+            && self.people.0 == 0
+            && self.people.1.is_empty()
             && self.approvals.0 == 0
+    }
+
+    /// Accounts to deal with.
+    fn people(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        let (overdue, dormant) = &self.people;
+        html! {
+            @if *overdue > 0 || !dormant.is_empty() {
+                section.queue aria-labelledby="people" {
+                    h2 #people { (l.say("ids-inbox")) " " span.count { (overdue + dormant.len()) } }
+                    ul {
+                        @if *overdue > 0 {
+                            li { a href="/people/tasks" {
+                                (say!(l, "ids-inbox-overdue", count = *overdue as u64))
+                            } }
+                        }
+                        @if !dormant.is_empty() {
+                            li { a href="/people/dormant" {
+                                (say!(l, "ids-inbox-dormant", ids = dormant.join(", ")))
+                            } }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     fn approvals(&self, shell: &Shell) -> Markup {
@@ -197,6 +232,18 @@ impl InboxPage {
                     h2 #papers { (l.say("inbox-papers")) " " span.count { (count) } }
                     p.hint { (l.say("inbox-papers-hint")) }
                     p { a href="/outages" { (l.say("inbox-papers-do")) } }
+                }
+            }
+        }
+    }
+
+    fn checks(&self, shell: &Shell) -> Markup {
+        let l = shell.locale();
+        html! {
+            @if !self.checks.is_empty() {
+                section.queue aria-labelledby="checks" {
+                    h2 #checks { (l.say("inbox-checks")) " " span.count { (self.checks.len()) } }
+                    ul { @for (words, href) in &self.checks { li { a href=(href) { (words) } } } }
                 }
             }
         }

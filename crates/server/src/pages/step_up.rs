@@ -50,7 +50,7 @@ impl StepUp {
                 (form::line(l, &code("substitute", "step-substitute", "off"), faults))
             }
             @if let Some(offer) = &self.passkey { (passkey::instead(l, offer)) }
-            (sso::instead(l, &self.providers, &shell.here))
+            (sso::instead(l, &self.providers))
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::pages::inbox::{InboxPage, Queue, QueueKind, Recent, Request, Waiting}
 use crate::web::entrance;
 use crate::web::frame::Frame;
 use crate::web::session::Session;
+use crate::web::use_seen;
 use crate::web::words::{self, encoded};
 use axum::extract::State;
 use axum::response::Response;
@@ -47,10 +48,24 @@ fn page(frame: &Frame, (inbox, greeting): (Inbox, Welcome)) -> Markup {
             .map(|row| request(frame, row))
             .collect(),
         missing_papers: inbox.missing_papers,
+        checks: inbox
+            .overdue
+            .iter()
+            .map(|one| use_seen::overdue_link(&frame.words, one))
+            .collect(),
         reviews: (inbox.reviews.len(), overdue.count()),
+        people: (inbox.people.overdue.len(), dormant_ids(&inbox)),
         recent: inbox.recent.iter().map(recent).collect(),
     };
     page.render(&frame.shell)
+}
+
+/// How many dormant ids are named at once.
+const NAMED_MAX: usize = 20;
+
+fn dormant_ids(inbox: &Inbox) -> Vec<String> {
+    let dormant = inbox.people.dormant.iter().take(NAMED_MAX);
+    dormant.map(|one| one.person.user_id.to_string()).collect()
 }
 
 fn welcome(greeting: &Welcome) -> WelcomeBox {

@@ -33,6 +33,7 @@ pub mod patient_form;
 pub mod patients;
 pub mod policy;
 pub mod privileges;
+pub mod people;
 pub mod proof;
 pub mod provider_secret;
 pub mod proxied;
@@ -44,11 +45,14 @@ pub mod respond;
 pub mod reviews;
 pub mod screens;
 pub mod search;
+mod seen_words;
 pub mod session;
 pub mod statics;
 pub mod sso;
 pub mod step;
 mod step_up;
+pub mod timeline;
+pub mod use_seen;
 pub mod words;
 
 use crate::app::App;
@@ -61,11 +65,13 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(entry())
         .merge(accounts())
+        .merge(all_people())
         .merge(work())
         .merge(records())
         .merge(all_registers())
         .merge(in_others_names())
         .merge(administration())
+        .merge(use_of_the_system())
         .route("/static/{name}", get(statics::file))
 }
 
@@ -78,7 +84,7 @@ fn entry() -> Router<App> {
         .route("/login/sso/{institution}/{provider}", post(sso::begin))
         .route(
             "/login/sso/{institution}/{provider}/again",
-            post(sso::begin_again),
+            get(sso::begin_again),
         )
         .route(
             "/login/sso/{institution}/{provider}/return",
@@ -133,6 +139,33 @@ fn accounts() -> Router<App> {
             post(entrance::reset).layer(DefaultBodyLimit::max(3 << 20)),
         )
         .route("/entrance/{person}/{act}", post(entrance::act))
+}
+
+/// 利用者とID: everybody's accounts, from issue to end.
+fn all_people() -> Router<App> {
+    use people::{feeds, stocktake};
+    let file = || DefaultBodyLimit::max(16 << 20);
+    Router::new()
+        .route("/people", get(people::show))
+        .route("/people/tasks", get(people::tasks))
+        .route("/people/{person}/settle", post(people::settle))
+        .route("/people/dormant", get(people::dormant))
+        .route("/people/ledger", get(people::ledger).post(people::who_held))
+        .route("/people/outside", get(people::outside))
+        .route("/people/privileged", get(people::privileged))
+        .route(
+            "/people/stocktake",
+            get(stocktake::show).post(stocktake::take),
+        )
+        .route("/people/stocktake/{key}", post(stocktake::decide))
+        .route(
+            "/people/feed",
+            get(feeds::show_feed).post(feeds::feed).layer(file()),
+        )
+        .route(
+            "/people/roster",
+            get(feeds::show_roster).post(feeds::roster).layer(file()),
+        )
 }
 
 /// Finding a patient, writing, confirming.
@@ -222,6 +255,23 @@ fn administration() -> Router<App> {
         .route("/audit", get(audit::show).post(audit::search))
         .route("/audit/export/{ending}", get(audit::export))
         .route("/health", get(health::show))
+}
+
+/// Who used what, for those who must look; and one's own cards.
+fn use_of_the_system() -> Router<App> {
+    Router::new()
+        .route("/audit/log-ins", get(use_seen::log_ins))
+        .route("/audit/screening", get(use_seen::screening))
+        .route("/audit/clocks", get(use_seen::clocks))
+        .route("/audit/devices", get(use_seen::devices))
+        .route("/audit/cards", get(use_seen::cards))
+        .route("/audit/check", post(use_seen::check))
+        .route(
+            "/audit/timeline",
+            get(timeline::show).post(timeline::search),
+        )
+        .route("/cards", get(use_seen::own_cards))
+        .route("/cards/{key}/{what}", post(use_seen::hold_card))
 }
 
 /// Reading what was confirmed.

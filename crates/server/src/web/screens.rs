@@ -3,15 +3,16 @@
 
 use crate::app::App;
 use crate::pages::form::Fault;
+use crate::pages::layout::Shell;
 use crate::pages::screens::{LockedPage, LogIn, LogInsPage, TerminalCodePage, TerminalPage};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::{Frame, id};
 use crate::web::login::{Device, Shown, institutions, own_address, with_cookie};
 use crate::web::respond::{PageError, status};
-use crate::web::session::{LOCKED, Locked, Session, Visitor};
+use crate::web::session::{LOCKED, Locked, Session, Visitor, terminal_time};
 use crate::web::step_up::{asked, prove_posted};
 use axum::extract::{Form, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_vault::sessions::{SessionId, SessionView};
 use genpon_vault::{Error, Noun};
@@ -36,7 +37,15 @@ pub async fn lock(State(app): State<App>, Posted { session, fields }: Posted) ->
 }
 
 /// `GET /alive`: somebody works at the screen, although nothing else is asked of the server.
-pub async fn alive(_: Session) -> StatusCode {
+/// It says what its clock shows; the trail is told where that is news.
+pub async fn alive(State(app): State<App>, session: Session, headers: HeaderMap) -> StatusCode {
+    if let Some(said) = terminal_time(&headers) {
+        let (caller, token) = (session.caller, session.token);
+        let told = app.run(move |vault| vault.tell_terminal_time(&caller, &token, said));
+        if told.await.is_err() {
+            return StatusCode::SERVICE_UNAVAILABLE;
+        }
+    }
     StatusCode::NO_CONTENT
 }
 
@@ -89,8 +98,14 @@ fn page(app: &App, locked: &Locked, back: String, error: Option<&Error>) -> Resp
         text: shell.locale().say(&format!("problem-{}", error.code())),
     };
     let step_up = app.vault().step_up(&locked.caller).unwrap_or_default();
+    let own = own_address(&back);
+    // Who comes back unlocked goes on where they were.
+    let there = Shell {
+        here: if own.is_empty() { "/".to_owned() } else { own },
+        ..shell.clone()
+    };
     let page = LockedPage {
-        step_up: asked(&shell, &locked.caller, step_up),
+        step_up: asked(&there, &locked.caller, step_up),
         name: locked.caller.person.name.to_string(),
         user_id: locked.caller.person.user_id.to_string(),
         back: own_address(&back),

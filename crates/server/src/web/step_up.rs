@@ -7,6 +7,7 @@ use crate::web::form::Fields;
 use crate::web::sso::{self, name};
 use crate::web::step::{assertion, offered};
 use genpon_model::lifecycle;
+use genpon_model::web_address::encoded;
 use genpon_vault::prove::Proof;
 use genpon_vault::sessions::SessionToken;
 use genpon_vault::sign_on::Offered;
@@ -49,14 +50,24 @@ pub(crate) fn asked(shell: &Shell, caller: &Caller, step_up: StepUp) -> Shown {
 }
 
 fn providers(shell: &Shell, caller: &Caller, offered: Vec<Offered>) -> Vec<Provider> {
+    let back = encoded(&page_of(&shell.here));
     let one = |offered: Offered| Provider {
         action: format!(
-            "{}/again",
+            "{}/again?back={back}",
             sso::address(caller.institution, &offered.code)
         ),
         name: name(&offered.name, shell.lang),
     };
     offered.into_iter().map(one).collect()
+}
+
+/// A refused form is shown at the address that it was posted to; this is the one that opens it anew.
+fn page_of(here: &str) -> String {
+    match here.rsplit_once('/') {
+        Some((page, "confirm")) => format!("{page}/present"),
+        Some((page, "secret")) => page.to_owned(),
+        _ => here.to_owned(),
+    }
 }
 
 /// Whether it is the authentication that is wrong or too old.

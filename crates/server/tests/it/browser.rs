@@ -164,6 +164,13 @@ impl Browser {
         self.send(request, Body::from(body)).await
     }
 
+    /// Asks by any method, with nothing in the body.
+    pub(crate) async fn ask(&mut self, method: &str, address: &str) -> Answer {
+        let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+        let request = Request::builder().method(method).uri(address);
+        self.send(request, Body::empty()).await
+    }
+
     /// Uses another token than the session's.
     pub(crate) fn forge_csrf(&mut self) {
         self.csrf = "sha-256:00".to_owned();

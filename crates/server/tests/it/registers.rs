@@ -249,17 +249,17 @@ async fn a_new_person_comes_in_by_a_one_time_link() {
     let link = format!("/password/{}", rest.split_once('"').unwrap().0);
     let mut newcomer = Browser::new(&world);
     newcomer.get(&link).await.has("新人 桃子");
-    let differ = [("password", "momo momo momo"), ("password_again", "momo")];
+    let differ = [("password", "wv7-Tqu9+zmx4G"), ("password_again", "momo")];
     let refused = newcomer.post(&link, &differ).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.has("一致しません");
     let same = [
-        ("password", "momo momo momo"),
-        ("password_again", "momo momo momo"),
+        ("password", "wv7-Tqu9+zmx4G"),
+        ("password_again", "wv7-Tqu9+zmx4G"),
     ];
     assert_eq!(newcomer.post(&link, &same).await.location(), "/login");
     let again = newcomer.get(&link).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let log_in = [("user_id", "momo"), ("password", "momo momo momo")];
+    let log_in = [("user_id", "momo"), ("password", "wv7-Tqu9+zmx4G")];
     assert_eq!(newcomer.post("/login", &log_in).await.location(), "/");
 }

@@ -97,7 +97,7 @@ async fn the_pages_speak_english_after_one_click() {
         .post("/language", &[("lang", "en"), ("back", "/types")])
         .await;
     assert_eq!(answer.location(), "/types");
-    browser.get("/types").await.has("<html lang=\"en\">");
+    browser.get("/types").await.has("<html lang=\"en\"");
 }
 
 #[tokio::test]

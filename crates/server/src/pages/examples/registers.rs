@@ -279,6 +279,7 @@ fn entry(lang: Lang) -> EntryPage {
         revisions: revisions(lang),
         may_edit: false,
         handover: None,
+        account: None,
         faults: Vec::new(),
     }
 }

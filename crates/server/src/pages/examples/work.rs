@@ -131,7 +131,9 @@ fn inbox(lang: Lang) -> InboxPage {
             href: "/registers/person/019a8f33".to_owned(),
         }],
         missing_papers: Some(2),
+        checks: Vec::new(),
         reviews: (3, 1),
+        people: (1, vec!["ouen-2".to_owned()]),
         recent: vec![Recent {
             patient_name: "髙橋 美津子".to_owned(),
             patient_no: "00012345".to_owned(),

@@ -37,6 +37,8 @@ pub struct EntryPage {
     /// What can be issued to be handed over, a link to a person or a code to a terminal: the address
     /// and the words of the button.
     pub handover: Option<(String, String)>,
+    /// Where the account of this person is looked after.
+    pub account: Option<String>,
     /// What was refused in the decision.
     pub faults: Vec<Fault>,
 }
@@ -102,6 +104,9 @@ impl EntryPage {
                 div.page-do {
                     @if self.may_edit {
                         a.button href={ (here) "/edit" } { (l.say("register-edit")) }
+                    }
+                    @if let Some(address) = &self.account {
+                        a.button href=(address) { (l.say("entrance-title")) }
                     }
                     @if let Some((address, words)) = &self.handover {
                         form method="post" action=(address) {

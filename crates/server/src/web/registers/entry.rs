@@ -112,6 +112,9 @@ fn page(frame: &Frame, read: &EntryRead, faults: Vec<Fault>) -> Markup {
         revisions: revisions(words, register, &read.history),
         may_edit: read.may_administer && standing.open.is_none() && standing.current.is_some(),
         handover: shown.and_then(|shown| handover(words, read, shown)),
+        account: shown
+            .filter(|_| read.may_administer && register.code == Person::DESCRIPTION.code)
+            .map(|shown| format!("/entrance/{}", shown.key)),
         faults,
     };
     page.render(&frame.shell)
