@@ -130,6 +130,9 @@ async function atProvider(page, address, user) {
   await page.waitForLoadState();
 }
 
+/** Whether the log-in page says that it did not work. */
+const isRefused = (page) => page.waitForSelector('.banner-fault', { timeout: 5000 }).then(() => true, () => false);
+
 const changed = (token, change) => {
   const [header, claims, signature] = token.split('.');
   const value = JSON.parse(Buffer.from(claims, 'base64url'));
@@ -164,7 +167,7 @@ export async function oidc(browser, program, lang, { must, look, logIn, size }) 
     await look(page, lang, 'login-sso');
     await page.click('form[action^="/login/sso/"] button');
     await page.waitForLoadState();
-    must((await page.content()).includes('banner-fault'), `${lang} oidc: a provider that does not answer is said so`);
+    must(await isRefused(page), `${lang} oidc: a provider that does not answer is said so`);
     await look(page, lang, 'login-sso-unreachable');
     started = await startProvider(others, `${address}${action}/return`);
     await new Promise((resolve) => setTimeout(resolve, 10_500));
@@ -178,7 +181,7 @@ export async function oidc(browser, program, lang, { must, look, logIn, size }) 
     const fresh = async () => context.clearCookies();
     await fresh();
     await through(page, address, 'nobody');
-    must((await page.content()).includes('banner-fault'), `${lang} oidc: who is not registered stays out`);
+    must(await isRefused(page), `${lang} oidc: who is not registered stays out`);
     await look(page, lang, 'login-sso-refused');
     await spoiled(page, { address, lang, must, fresh, spoil: started.spoil });
     await replayed(browser, page, { address, lang, must, fresh });
@@ -197,21 +200,21 @@ async function again(page, address, lang, { must, look }) {
   await page.goto(`${address}/patients`);
   await press(page, 'form[action="/lock"] button');
   await look(page, lang, 'locked-sso');
-  await page.click('button[formaction$="/again"]');
+  await page.click('a[href*="/again?"]');
   await atProvider(page, address, 'sato');
-  await page.goto(`${address}/patients`);
-  must(page.url().endsWith('/patients'), `${lang} oidc: a locked screen opens through the provider`);
+  must(page.url().endsWith('/patients'), `${lang} oidc: a locked screen opens through the provider, where it was`);
   await press(page, 'form[action="/lock"] button');
-  await page.click('button[formaction$="/again"]');
+  await page.click('a[href*="/again?"]');
   await atProvider(page, address, 'tanaka');
   await page.goto(`${address}/patients`);
   must(page.url().includes('/locked'), `${lang} oidc: to the same person alone`);
-  await page.click('button[formaction$="/again"]');
+  await page.click('a[href*="/again?"]');
   await atProvider(page, address, 'sato');
 }
 
 async function leave(page, context, address, lang, { must, look }) {
   await page.goto(`${address}/`);
+  await page.locator('details:has(form[action="/logout"]) summary').click();
   await press(page, 'form[action="/logout"] button');
   const link = page.locator('a[href*="/session/end"]');
   must(await link.isVisible(), `${lang} oidc: after the log-out the provider's is offered`);
@@ -230,7 +233,7 @@ async function spoiled(page, { address, lang, must, fresh, spoil }) {
     await fresh();
     spoil.token = change;
     await through(page, address, 'sato');
-    must((await page.content()).includes('banner-fault'), `${lang} oidc: a token with ${what} is refused`);
+    must(await isRefused(page), `${lang} oidc: a token with ${what} is refused`);
   }
   spoil.token = null;
 }
@@ -239,24 +242,25 @@ async function spoiled(page, { address, lang, must, fresh, spoil }) {
 async function replayed(browser, page, { address, lang, must, fresh }) {
   await fresh();
   let caught;
-  await page.route(/\/return\?/, (route) => {
-    caught = route.request().url();
+  await page.route(/\/finish\?/, (route) => {
+    caught = route.request().url().replace('/finish?', '/return?');
     return route.abort();
   });
   await through(page, address, 'sato').catch(() => {});
-  await page.unroute(/\/return\?/);
+  await page.waitForTimeout(500);
+  await page.unroute(/\/finish\?/);
   must(Boolean(caught), `${lang} oidc: an answer was caught on the way`);
   const stranger = await browser.newContext();
   const elsewhere = await stranger.newPage();
   await elsewhere.goto(caught);
   await elsewhere.waitForURL(/\/finish\?/);
-  must((await elsewhere.content()).includes('banner-fault'), `${lang} oidc: an answer shown by another device is refused`);
+  must(await isRefused(elsewhere), `${lang} oidc: an answer shown by another device is refused`);
   await stranger.close();
   const url = new URL(caught);
   url.searchParams.set('state', 'AAAA');
   await page.goto(url.href);
   await page.waitForURL(/\/finish\?/);
-  must((await page.content()).includes('banner-fault'), `${lang} oidc: another state is refused`);
+  must(await isRefused(page), `${lang} oidc: another state is refused`);
 }
 
 /** Each refusal has its reason in the trail. */

@@ -108,14 +108,20 @@ impl Providers {
         // One fetch at a time for each provider; who waits takes what it brought.
         let mut kept = kept.lock().await;
         let now = Instant::now();
-        if let Some((known, at)) = &kept.known
-            && now.duration_since(*at) < kept_for
-        {
-            return Ok(pinned(provider, known.clone()));
+        let younger_than = |age: Duration| {
+            let known = kept.known.as_ref();
+            let known = known.filter(|(_, at)| now.duration_since(*at) < age);
+            known.map(|(known, _)| pinned(provider, known.clone()))
+        };
+        if let Some(known) = younger_than(kept_for) {
+            return Ok(known);
         }
-        let is_soon = |at: Instant| now.duration_since(at) < PAUSE;
-        if kept.known.is_none() && kept.tried_at.is_some_and(is_soon) {
-            return Err(SignOnFault::Unreachable);
+        // A provider that is silent, or a token that names no key at all, brings no flood upon it.
+        if kept
+            .tried_at
+            .is_some_and(|at| now.duration_since(at) < PAUSE)
+        {
+            return younger_than(KEPT).ok_or(SignOnFault::Unreachable);
         }
         kept.tried_at = Some(now);
         let known = self.fetch(provider).await.inspect_err(|fault| {
@@ -183,3 +189,6 @@ fn pinned(provider: &Offered, known: Known) -> Known {
         None => known,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use super::step_up::StepUp;
 /// A provider to choose.
 #[derive(Debug, Clone)]
 pub struct Provider {
-    /// Where its button posts to.
+    /// Where its button posts to, or its link leads.
     pub action: String,
     /// Its name, in the reader's language.
     pub name: String,
@@ -48,13 +48,13 @@ pub(crate) fn buttons(l: &Locale, providers: &[Provider], next: &str) -> Markup 
     }
 }
 
-/// The buttons inside a form in which somebody proves again who they are.
-pub(crate) fn instead(l: &Locale, providers: &[Provider], here: &str) -> Markup {
+/// The ways on from inside a form in which somebody proves again who they are. Links, not buttons: the
+/// first button of a form is the one that Enter presses.
+pub(crate) fn instead(l: &Locale, providers: &[Provider]) -> Markup {
     html! {
         @for provider in providers {
             p {
-                button.button type="submit" formaction=(provider.action) formnovalidate
-                    name="sso_back" value=(here) {
+                a.button href=(provider.action) {
                     (say!(l, "sso-prove-through", name = provider.name.clone()))
                 }
             }

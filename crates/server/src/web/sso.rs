@@ -41,6 +41,13 @@ pub struct Answered {
     iss: String,
 }
 
+/// Where somebody was who proves again who they are.
+#[derive(Debug, Default, Deserialize)]
+pub struct Back {
+    #[serde(default)]
+    back: String,
+}
+
 /// The provider in an address.
 type Place = Path<(String, String)>;
 
@@ -60,21 +67,18 @@ pub async fn begin(
     depart(&app, at, (&shown, place), &next).await
 }
 
-/// `POST /login/sso/{institution}/{provider}/again`: inside the form of what somebody wants to do.
+/// `GET …/again`: from the form of what somebody wants to do. Changes nothing by itself, and another
+/// site cannot ask for it: its visitors show no session here.
 pub async fn begin_again(
     State(app): State<App>,
     at: AtScreen,
     shown: Shown,
     Path(place): Place,
-    Form(fields): Form<Vec<(String, String)>>,
+    Query(back): Query<Back>,
 ) -> Response {
-    let fields = Fields::new(fields);
-    let is_csrf = |token: &genpon_vault::sessions::SessionToken| token.is_csrf(fields.text("csrf"));
     match &at.session {
-        Some((_, token)) if is_csrf(token) => {
-            depart(&app, at, (&shown, place), fields.text("sso_back")).await
-        }
-        _ => Redirect::to("/login").into_response(),
+        Some(_) => depart(&app, at, (&shown, place), &back.back).await,
+        None => Redirect::to("/login").into_response(),
     }
 }
 

@@ -133,7 +133,6 @@ impl Scene {
         let events = self.world.trail(action);
         let refused = events
             .iter()
-            .rev()
             .find(|event| matches!(event.outcome, Outcome::Refused { .. }));
         let details = &refused.unwrap().details;
         details[&Code::constant("sign-on")].clone()
