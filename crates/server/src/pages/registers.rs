@@ -85,6 +85,9 @@ impl RegistersPage {
         let body = html! {
             div.page-head {
                 h1 { (title) }
+                @if self.registers.iter().any(|one| one.code == "person") {
+                    a.button href="/people" { (l.say("ids-title")) }
+                }
                 @if self.has_policy {
                     a.button href="/policy" { (l.say("policy-title")) }
                     a.button href="/access/explain" { (l.say("explain-title")) }

@@ -261,7 +261,7 @@ pub async fn import(
 }
 
 /// The fields and the bytes of the file; none for a form that breaks off.
-async fn take(mut form: Multipart) -> Option<(Fields, Vec<u8>)> {
+pub(crate) async fn take(mut form: Multipart) -> Option<(Fields, Vec<u8>)> {
     let (mut fields, mut bytes) = (Vec::new(), Vec::new());
     while let Some(field) = form.next_field().await.ok()? {
         match field.name()?.to_owned() {
@@ -276,7 +276,7 @@ async fn take(mut form: Multipart) -> Option<(Fields, Vec<u8>)> {
 const ROWS_SHOWN: usize = 20;
 
 /// Every row that cannot be taken, with its number and its faults.
-fn refused_import(app: &App, session: &Session, error: &Error) -> PageError {
+pub(crate) fn refused_import(app: &App, session: &Session, error: &Error) -> PageError {
     let Error::Refused(Refusal::Rows(rows)) = error else {
         return PageError::new(app, session, error);
     };

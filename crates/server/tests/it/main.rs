@@ -27,3 +27,4 @@ mod scim;
 mod screens;
 mod text;
 mod trail;
+mod use_seen;

@@ -165,6 +165,7 @@ fn a_short_term_id_rests_between_two_people_and_each_has_a_secret_of_their_own()
         .vault
         .choose_password(institution, &link, "Second helper secret 2")
         .unwrap();
+    world.clock.advance(60);
     let caller = world.log_in("ouen", "Second helper secret 2").unwrap();
     assert_eq!(caller.person.user_id.as_str(), "helper-2");
     for (day, holder) in [
