@@ -101,6 +101,16 @@ pub fn csv_line(leaf_index: u64, event: &AuditEvent) -> String {
     line
 }
 
+/// What is computed from the trail, as a file for spreadsheets: lines of cells.
+#[must_use]
+pub fn table_file(lines: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut file = String::from('\u{feff}');
+    for line in lines {
+        csv::write_line(&mut file, line.into_iter());
+    }
+    file
+}
+
 const fn clock(state: ClockState) -> &'static str {
     match state {
         ClockState::Synchronized => "synchronized",

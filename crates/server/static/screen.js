@@ -6,16 +6,19 @@ const seconds = Number(document.documentElement.dataset.lockAfter);
 
 if (lock) {
   let timer;
-  let told = Date.now();
+  let told = performance.now();
+  let isTold = false;
 
   const away = () => lock.requestSubmit();
   const alive = async () => {
     clearTimeout(timer);
     if (seconds > 0) timer = setTimeout(away, seconds * 1000);
-    if (Date.now() - told < 30_000) return;
-    told = Date.now();
+    if (isTold && performance.now() - told < 30_000) return;
+    told = performance.now();
+    isTold = true;
     // A redirect here means that the server has locked or ended the session.
-    const answer = await fetch("/alive", { redirect: "manual" }).catch(() => null);
+    const headers = { "genpon-terminal-time": new Date().toISOString() };
+    const answer = await fetch("/alive", { redirect: "manual", headers }).catch(() => null);
     if (answer && answer.type === "opaqueredirect") location.reload();
   };
 

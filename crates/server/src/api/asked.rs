@@ -3,7 +3,7 @@
 use crate::api::problem::Problem;
 use crate::app::App;
 use crate::listen::Peer;
-use crate::web::session::Session;
+use crate::web::session::{Session, terminal_time};
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, IF_MATCH};
 use axum::http::request::Parts;
@@ -31,10 +31,11 @@ impl FromRequestParts<App> for Asked {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let lang = lang_of(&parts.headers);
-        let caller = match bearer(&parts.headers) {
+        let mut caller = match bearer(&parts.headers) {
             Some(key) => client(parts, app, key, lang).await?,
             None => person(parts, app, lang).await?,
         };
+        caller.under.terminal_time = terminal_time(&parts.headers);
         Ok(Self {
             app: app.clone(),
             caller,

@@ -10,6 +10,7 @@ use super::dates::{self, Moment};
 use super::form::{self, Choice, Fault};
 use super::layout::{Area, Head, Shell, page};
 use super::marks::{self, Person};
+use super::use_seen::{Look, looks};
 
 /// The trail. Posts `person`, `patient_no`, `record`, `action`, `outcome`, `from`, `to` to `/audit`.
 #[derive(Debug, Clone, Default)]
@@ -101,6 +102,7 @@ impl AuditPage {
                     }
                 }
             }
+            (looks(shell, Look::Trail))
             (self.filters(shell))
             (chips(shell, &self.chips, "/audit"))
             @if self.events.is_empty() {

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use genpon_formats::locale::{Lang, Locale};
+use genpon_model::Timestamp;
 use genpon_vault::glance::Glance;
 use genpon_vault::sessions::{DeviceMark, Presence, SessionToken};
 use genpon_vault::{Caller, Step};
@@ -113,6 +114,14 @@ pub(crate) fn certificates_of(extensions: &Extensions) -> Arc<[Vec<u8>]> {
 pub(crate) const LANG_COOKIE: &str = "genpon-lang";
 /// The cookie that carries one notice to the next page.
 pub(crate) const NOTICE_COOKIE: &str = "genpon-notice";
+
+/// The header in which a terminal or system says what its own clock shows, RFC 3339.
+pub(crate) const TERMINAL_TIME: &str = "genpon-terminal-time";
+
+/// What the clock of the sender shows: a claim. What is no time is not heard.
+pub(crate) fn terminal_time(headers: &HeaderMap) -> Option<Timestamp> {
+    headers.get(TERMINAL_TIME)?.to_str().ok()?.parse().ok()
+}
 
 /// One cookie of the request.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

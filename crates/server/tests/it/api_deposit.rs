@@ -438,3 +438,40 @@ async fn a_system_sees_and_writes_only_the_patients_of_its_list() {
         .await;
     assert_eq!(clerk.json(201)["number"], "3");
 }
+
+// shows: J-7.1.1-14, J-7.1.1-18
+#[tokio::test]
+async fn what_a_device_sends_is_logged_with_its_own_time_beside_that_of_receipt() {
+    let world = World::new();
+    let _ = world.patient("1");
+    establish_rule(&world);
+    let laboratory = Asker::laboratory(&world);
+    let contents: [&[u8]; 2] = [b"pH 7.41\n", &[0, 159, 146, 150]];
+    let mut made = device_record("rule");
+    made["event_at"] = "2026-11-20T11:40:00Z".into();
+    let said = |time: &str| laboratory.and("genpon-terminal-time", time);
+    let first = said("2026-11-20T12:00:01Z").deposit(&made, &contents).await;
+    first.json(201);
+    world.clock.advance(60);
+    let second = said("2026-11-20T11:00:00Z").deposit(&made, &contents).await;
+    second.json(201);
+    world.clock.advance(60);
+
+    let now = world.clock.now().at;
+    let today = genpon_vault::uses::Period {
+        from: now.plus_seconds(-3600),
+        until: now,
+    };
+    let auditor = world.caller("mori");
+    let log = world.vault.read_device_log(&auditor, today).unwrap();
+    assert_eq!(log.entries.len(), 2);
+    let entry = &log.entries[0];
+    assert_eq!(entry.device.code.as_str(), "abg-1");
+    assert_eq!(entry.made_at.to_string(), "2026-11-20T11:40:00.000000Z");
+    assert_eq!(entry.received_at.to_string(), "2026-11-20T12:00:00.000000Z");
+    assert_eq!(entry.operator, Some(world.person("suzuki")));
+    let faults = world.vault.read_clocks(&auditor, today).unwrap();
+    let jumps: Vec<_> = faults.iter().map(|fault| fault.seconds).collect();
+    assert_eq!(jumps, [3601, -3660]);
+    assert!(faults[0].whose.contains("検査システム"));
+}
