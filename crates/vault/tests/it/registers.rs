@@ -76,10 +76,11 @@ fn the_register_goes_out_dated_and_with_editions_and_earlier_ones_stay() {
     let world = World::new();
     let manager = world.caller("kato");
     let export = || {
-        world
+        let manager = world.caller("kato");
+        let file = world
             .vault
-            .export_register(&manager, "document-type", TableForm::Json)
-            .unwrap()
+            .export_register(&manager, "document-type", TableForm::Json);
+        file.unwrap()
     };
     let before = export();
     let mut value = world.entry(&manager, "document-type", "progress-note");
