@@ -248,6 +248,7 @@ async function replayed(browser, page, { address, lang, must, fresh }) {
   });
   await through(page, address, 'sato').catch(() => {});
   await page.waitForTimeout(500);
+  await page.goto('about:blank');
   await page.unroute(/\/finish\?/);
   must(Boolean(caught), `${lang} oidc: an answer was caught on the way`);
   const stranger = await browser.newContext();

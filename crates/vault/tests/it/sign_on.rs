@@ -142,8 +142,8 @@ impl Scene {
 fn entered(outcome: Result<SignedOn, Error>) -> genpon_vault::log_in::Entered {
     match outcome {
         Ok(SignedOn::In(entered)) => entered,
-        Ok(SignedOn::Again(_)) => panic!("nobody was in"),
-        Err(error) => panic!("{error:?}"),
+        Ok(SignedOn::Again(_)) => unreachable!("nobody was in"),
+        Err(error) => unreachable!("{error:?}"),
     }
 }
 
