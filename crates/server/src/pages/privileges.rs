@@ -34,6 +34,7 @@ impl PrivilegesPage {
         let body = html! {
             h1 { (title) }
             p.hint { (l.say("privileges-what")) }
+            (form::faults(l, &self.faults))
             @if let Some((name, until, reason)) = &self.held {
                 div.banner.banner-note role="status" {
                     p.banner-title { (name) }
@@ -62,7 +63,6 @@ impl PrivilegesPage {
         html! {
             form.stack method="post" action="/privileges" {
                 (form::csrf(&shell.csrf))
-                (form::faults(l, &self.faults))
                 (form::select("privilege", &l.say("register-privilege"), &self.offered))
                 (form::area(l, &Lines {
                     name: "reason",

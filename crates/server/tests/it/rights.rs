@@ -50,7 +50,11 @@ async fn the_address_of_a_restricted_patient_answers_like_one_that_leads_nowhere
     found.lacks("見本 花子");
     found.lacks(&patient);
     let mut named = Browser::of(&world, "sato").await;
-    named.post("/patients", &[("q", "777")]).await.has(&patient);
+    let found = named.post("/patients", &[("q", "777")]).await;
+    assert!(
+        found.location().contains(&patient),
+        "one who was found is opened"
+    );
 }
 
 #[tokio::test]
