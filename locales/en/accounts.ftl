@@ -97,6 +97,7 @@ ids-state-deleted = Deleted
 ids-tasks = To deal with
 ids-tasks-what = People who left or are on leave cannot log in from that day on. Each stays here until the account is disabled or deleted.
 ids-tasks-none = No account is left to deal with.
+ids-task = What
 ids-task-ends = Leaves
 ids-task-leave = Goes on leave
 ids-task-returns = Returns

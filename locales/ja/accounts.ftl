@@ -97,6 +97,7 @@ ids-state-deleted = 削除
 ids-tasks = 処理待ち
 ids-tasks-what = 退職・休職した人は、その日からログインできません。アカウントを無効にするか削除するまで、ここに残ります。
 ids-tasks-none = 処理の残っているアカウントはありません。
+ids-task = 内容
 ids-task-ends = 退職・終了
 ids-task-leave = 休職
 ids-task-returns = 復職

@@ -17,7 +17,7 @@ http = Client(base_url=base, headers={"Authorization": f"Bearer {key}", "Accept-
 scim = SyncSCIMClient(http)
 scim.discover()
 User, Group = scim.get_resource_model("User"), scim.get_resource_model("Group")
-print("discovered", User.__name__, Group.__name__, scim.service_provider_config.etag.supported)
+print("discovered", User.__name__.split('[')[0], Group.__name__, scim.provider.config.etag.supported)
 
 made = scim.create(
     User(user_name="momo", external_id="0815", name={"formatted": "新人 桃子"}, active=True)
@@ -27,11 +27,11 @@ print("created", made.user_name, made.external_id, made.active, made.meta.versio
 read = scim.query(User, made.id)
 print("read", read.name.formatted, read.id == made.id)
 
-found = scim.query(User, search_request=SearchRequest(filter='userName eq "MOMO"'))
+found = scim.query(User, query_parameters=SearchRequest(filter='userName eq "MOMO"'))
 print("found", found.total_results, found.resources[0].id == made.id)
-found = scim.query(User, search_request=SearchRequest(filter='externalId eq "0815"'))
+found = scim.query(User, query_parameters=SearchRequest(filter='externalId eq "0815"'))
 print("found by number", found.total_results)
-page = scim.query(User, search_request=SearchRequest(start_index=2, count=3))
+page = scim.query(User, query_parameters=SearchRequest(start_index=2, count=3))
 print("page", page.start_index, page.items_per_page, page.total_results > 3)
 
 read.name.formatted = "新人 桃"
@@ -42,11 +42,7 @@ off = PatchOp[User](operations=[PatchOperation(op="replace", path="active", valu
 patched = scim.modify(User, made.id, off)
 print("patched", (patched or scim.query(User, made.id)).active)
 
-again = scim.create(
-    {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "sato"},
-    check_request_payload=False,
-    raise_scim_errors=False,
-)
+again = scim.create(User(user_name="sato"), raise_scim_errors=False)
 assert isinstance(again, Error), again
 print("refused", again.status, again.scim_type, again.detail)
 

@@ -78,6 +78,11 @@ const MODULES: [&str; 3] = [
     "xtask/node_modules/oidc-provider/package.json",
 ];
 
+/// The client that is not ours, for the tests of SCIM: pinned, in an environment of its own.
+const SCIM_CLIENT: &str = "scim2-client[httpx2]==0.13.2";
+/// Where it is.
+const SCIM_PYTHON: &str = "target/scim/venv/bin/python";
+
 pub(super) fn run(place: &Place) -> Result<Tally> {
     let missing: Vec<&Need> = NEEDS.iter().filter(|need| !need.is_there()).collect();
     if !missing.is_empty() {
@@ -96,7 +101,29 @@ pub(super) fn run(place: &Place) -> Result<Tally> {
             "needs: npm could not fetch the browser tests".to_owned(),
         ),
     });
+    let has_scim = has_scim_client(place) || fetch_scim_client(place)?;
+    tally.add(match has_scim {
+        true => Tally::of(true),
+        false => Tally::missing(
+            place,
+            "needs: pip could not fetch scim2-client (the tests of SCIM)".to_owned(),
+        ),
+    });
     Ok(tally)
+}
+
+fn has_scim_client(place: &Place) -> bool {
+    let python = place.root.join(SCIM_PYTHON).display().to_string();
+    asks(&[&python, "-c", "import httpx2, scim2_client"]).is_some()
+}
+
+fn fetch_scim_client(place: &Place) -> Result<bool> {
+    let make = ["python3", "-m", "venv", "target/scim/venv"];
+    let fetch = [SCIM_PYTHON, "-m", "pip", "install", "--quiet", SCIM_CLIENT];
+    let fetched = exists("python3")
+        && succeeds(&place.root, &make)?
+        && succeeds(&place.root, &fetch)?;
+    Ok(fetched && has_scim_client(place))
 }
 
 fn install(place: &Place, missing: &[&Need]) -> Result<()> {

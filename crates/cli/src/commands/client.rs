@@ -45,8 +45,8 @@ struct Add {
         required = true
     )]
     operations: Vec<String>,
-    /// The codes of the document types it may touch.
-    #[arg(long, value_name = "TYPES", value_delimiter = ',', required = true)]
+    /// The codes of the document types it may touch; none for a system that touches no records.
+    #[arg(long, value_name = "TYPES", value_delimiter = ',')]
     types: Vec<String>,
     /// The numbers of the patients it may touch; every patient, if not set.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]

@@ -5,5 +5,6 @@
     reason = "a test fails at the line that says why"
 )]
 
+mod people;
 mod reading;
 mod tamper;
