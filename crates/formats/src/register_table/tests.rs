@@ -103,8 +103,8 @@ fn a_row_that_is_wrong_is_named_and_the_others_are_read() {
     assert_eq!(
         values,
         [
-            &json!({ "user_id": "tanaka", "name": "田中 花子", "roles": ["nurse", "clerk"], "is_enabled": true }),
-            &json!({ "user_id": "suzuki", "name": "鈴木 \"二郎\"", "is_enabled": false }),
+            &json!({ "user_id": "tanaka", "name": "田中 花子", "roles": ["nurse", "clerk"], "is_group": false, "is_enabled": true }),
+            &json!({ "user_id": "suzuki", "name": "鈴木 \"二郎\"", "is_group": false, "is_enabled": false }),
         ]
     );
     assert_eq!(table.rows[0].key, None, "a new person");
@@ -196,7 +196,7 @@ fn a_file_that_is_no_table_is_refused_as_a_whole() {
 #[test]
 fn nothing_that_a_spreadsheet_would_run_leaves() {
     for name in ["=1+1", "+81-3-1234", "-5", "@SUM(A1)", "'=x", "''", "＝cmd"] {
-        let value = json!({ "user_id": "u", "name": name, "is_enabled": false });
+        let value = json!({ "user_id": "u", "name": name, "is_group": false, "is_enabled": false });
         let row = row(value);
         let csv = write_csv(Person::DESCRIPTION, std::slice::from_ref(&row));
         let text = String::from_utf8(csv.clone()).unwrap();

@@ -242,9 +242,9 @@ fn codes_of_a_list_may_stand_beside_each_other_and_texts_may_not() {
             {
                 "operations": ["read", "print", "enter", "confirm"],
                 "every_label": false,
-                "every_register": false,
+                "every_register": false, "own_patients": false,
             },
-            { "every_label": true, "every_register": false },
+            { "every_label": true, "every_register": false, "own_patients": false },
         ])
     );
     let value = cell::read(DocumentType::DESCRIPTION, &cells);
