@@ -55,7 +55,7 @@ impl Vault {
                 ..Clocks::default()
             };
             let span = AuditSpan::new(period.from, period.until);
-            each_event(desk, span, |event| clocks.take(event))?;
+            each_event(desk.vault, &desk.house, span, |event| clocks.take(event))?;
             desk.detail("found", clocks.faults.len().to_string());
             desk.commit(&granted)?;
             Ok(clocks.faults)

@@ -8,12 +8,13 @@ use crate::Vault;
 use crate::caller::Caller;
 use crate::desk::Desk;
 use crate::error::{Error, Refusal};
+use crate::house::House;
 use crate::read_audit::open_event;
 use crate::uses::{Failure, Period, Place, Use, Uses, Who};
 use genpon_access::Operation;
 use genpon_formats::audit_event::AuditEvent;
 use genpon_model::Timestamp;
-use genpon_model::id::PersonId;
+use genpon_model::id::{InstitutionId, PersonId};
 use genpon_model::person::PersonRef;
 use genpon_store::{AuditFilter, AuditSpan};
 use jiff::civil::Date;
@@ -92,17 +93,33 @@ impl Vault {
         self.at_desk(caller, "audit.log-ins", |desk| {
             let granted = desk.may(Operation::ReadAudit)?;
             tell_period(desk, period)?;
-            let (mut uses, failures) = gather(desk, period)?;
-            uses.retain(|one| period.holds(one.began_at));
-            let log_ins = LogIns {
-                period,
-                locks: locks(&uses),
-                days: by_day(uses),
-                failing: by_who(failures),
-                kept_days: desk.masters.audit_rule().log_in_days,
-            };
+            let log_ins = desk.vault.log_ins(&desk.house, period)?;
             desk.commit(&granted)?;
             Ok(log_ins)
+        })
+    }
+
+    /// The same at the machine, for who runs the server.
+    ///
+    /// # Errors
+    /// When the store cannot read; damage of an event.
+    pub fn log_ins_at_machine(
+        &self,
+        institution: InstitutionId,
+        period: Period,
+    ) -> Result<LogIns, Error> {
+        self.log_ins(&*self.house(institution)?, period)
+    }
+
+    fn log_ins(&self, house: &House, period: Period) -> Result<LogIns, Error> {
+        let (mut uses, failures) = gather(self, house, period)?;
+        uses.retain(|one| period.holds(one.began_at));
+        Ok(LogIns {
+            period,
+            locks: locks(&uses),
+            days: by_day(uses),
+            failing: by_who(failures),
+            kept_days: house.masters().audit_rule().log_in_days,
         })
     }
 }
@@ -124,8 +141,12 @@ pub(crate) const EVENTS_AT_ONCE: u32 = 500;
 
 /// Every use that touches a period, and the failures in it. A log-in of before and a log-out of
 /// afterwards count: no session is older than its bound.
-pub(crate) fn gather(desk: &Desk<'_>, period: Period) -> Result<(Vec<Use>, Vec<Failure>), Error> {
-    let age_seconds_max = desk.vault.settings().sessions.age_seconds_max;
+pub(crate) fn gather(
+    vault: &Vault,
+    house: &House,
+    period: Period,
+) -> Result<(Vec<Use>, Vec<Failure>), Error> {
+    let age_seconds_max = vault.settings().sessions.age_seconds_max;
     let mut uses = Uses::default();
     let wide = AuditSpan {
         of_sessions: true,
@@ -134,8 +155,8 @@ pub(crate) fn gather(desk: &Desk<'_>, period: Period) -> Result<(Vec<Use>, Vec<F
             period.until.plus_seconds(age_seconds_max),
         )
     };
-    each_event(desk, wide, |event| uses.take(event))?;
-    let (mut uses, mut failures) = uses.finish(|one| last_seen(desk, one, age_seconds_max))?;
+    each_event(vault, house, wide, |event| uses.take(event))?;
+    let (mut uses, mut failures) = uses.finish(|one| last_seen(vault, house, one))?;
     let touches = |one: &Use| one.began_at < period.until && period.from <= one.ended_at();
     uses.retain(touches);
     failures.retain(|failure| period.holds(failure.at));
@@ -144,15 +165,18 @@ pub(crate) fn gather(desk: &Desk<'_>, period: Period) -> Result<(Vec<Use>, Vec<F
 
 /// Reads the events of a span one page after another.
 pub(crate) fn each_event(
-    desk: &Desk<'_>,
+    vault: &Vault,
+    house: &House,
     mut span: AuditSpan,
     mut take: impl FnMut(&AuditEvent),
 ) -> Result<(), Error> {
+    let institution = house.institution.id;
     loop {
-        let store = desk.vault.store();
-        let rows = store.audit_span(desk.caller.institution, &span, EVENTS_AT_ONCE)?;
+        let rows = vault
+            .store()
+            .audit_span(institution, &span, EVENTS_AT_ONCE)?;
         for row in &rows {
-            take(&open_event(&desk.house.sealing, row)?.0);
+            take(&open_event(&house.sealing, row)?.0);
         }
         span.after = rows.last().map(|row| (row.at, row.leaf_index));
         if rows.len() < EVENTS_AT_ONCE as usize {
@@ -162,9 +186,10 @@ pub(crate) fn each_event(
 }
 
 /// The last event by this person from this place, before the session must have been over.
-fn last_seen(desk: &Desk<'_>, one: &Use, age_seconds_max: i64) -> Result<Option<Timestamp>, Error> {
+fn last_seen(vault: &Vault, house: &House, one: &Use) -> Result<Option<Timestamp>, Error> {
     const LOOKED_THROUGH: u32 = 100;
-    let (store, institution) = (desk.vault.store(), desk.caller.institution);
+    let (store, institution) = (vault.store(), house.institution.id);
+    let age_seconds_max = vault.settings().sessions.age_seconds_max;
     let over_at = one.began_at.plus_seconds(age_seconds_max);
     let behind = AuditSpan::new(over_at, over_at.plus_seconds(i64::MAX));
     let behind = store.audit_span(institution, &behind, 1)?;
@@ -178,7 +203,7 @@ fn last_seen(desk: &Desk<'_>, one: &Use, age_seconds_max: i64) -> Result<Option<
         if row.at < one.began_at {
             break;
         }
-        let (event, _) = open_event(&desk.house.sealing, &row)?;
+        let (event, _) = open_event(&house.sealing, &row)?;
         if event.client.is_none() && Place::of(&event) == one.place {
             return Ok(Some(event.at));
         }

@@ -72,7 +72,7 @@ impl Vault {
         self.at_desk(caller, "audit.screen", |desk| {
             let granted = desk.may(Operation::ReadAudit)?;
             tell_period(desk, period)?;
-            let (uses, failures) = gather(desk, period)?;
+            let (uses, failures) = gather(desk.vault, &desk.house, period)?;
             let (store, rule) = (desk.vault.store(), desk.masters.audit_rule());
             let patients = store.patients_seen(caller.institution, (period.from, period.until))?;
             let begun: Vec<Use> = uses

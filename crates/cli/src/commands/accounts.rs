@@ -5,6 +5,7 @@
 //! (`--as`) or by a system with its own key (`--client-key-file`); both need the right, and stand in the
 //! trail. Exit codes: 0 nothing to do, 1 something is to be done (overdue, mismatch, off duty).
 
+use crate::commands::log_ins::LogIns;
 use crate::config::Flags;
 use crate::engine::{Engine, institution};
 use crate::enter::enter;
@@ -40,6 +41,8 @@ pub(crate) enum Accounts {
     Roster(Roster),
     /// List accesses outside of duty.
     OffDuty(OffDuty),
+    /// List log-ins and failed ones of a period.
+    LogIns(LogIns),
 }
 
 #[derive(Debug, Args)]
@@ -130,6 +133,7 @@ pub(crate) struct OffDuty {
 impl Accounts {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Self::LogIns(asked) => asked.run(),
             Self::Dormant(asked) => asked.here.read(|vault, id, here| {
                 let found = vault.dormant_at_machine(id, asked.days)?;
                 for one in &found {
@@ -165,21 +169,27 @@ impl Accounts {
 }
 
 impl Where {
+    /// Opens what is to be read.
+    pub(crate) fn open(&self) -> anyhow::Result<(Engine, InstitutionId)> {
+        let engine = Engine::open_to_read(&self.flags.config()?)?;
+        let institution = institution(&engine.vault, self.institution.as_deref())?.id;
+        Ok((engine, institution))
+    }
+
     /// Reads beside a running server; 1 where anything was found.
     fn read(
         &self,
         look: impl FnOnce(&Vault, InstitutionId, &Self) -> Result<usize, Error>,
     ) -> anyhow::Result<ExitCode> {
-        let engine = Engine::open_to_read(&self.flags.config()?)?;
-        let institution = institution(&engine.vault, self.institution.as_deref())?;
-        let found = look(&engine.vault, institution.id, self)?;
+        let (engine, institution) = self.open()?;
+        let found = look(&engine.vault, institution, self)?;
         if found == 0 && !self.json {
             tell("cli-people-none", &[]);
         }
         Ok(ExitCode::from(u8::from(found > 0)))
     }
 
-    fn line(&self, facts: &[(&'static str, String)]) {
+    pub(crate) fn line(&self, facts: &[(&'static str, String)]) {
         if self.json {
             let members = facts
                 .iter()

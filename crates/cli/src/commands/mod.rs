@@ -12,6 +12,7 @@ mod index;
 mod init;
 mod institution;
 mod keys;
+mod log_ins;
 mod measure;
 mod people;
 mod policy;

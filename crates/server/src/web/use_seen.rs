@@ -4,14 +4,14 @@
 use crate::app::App;
 use crate::pages::cards::{CardsPage, OwnCard};
 use crate::pages::form::Choice;
-use crate::pages::listing::{Bar, Cell, Listing};
-use crate::pages::use_seen::{CheckForm, Look, Ranking, UseSeenPage};
+use crate::pages::listing::{Cell, Listing};
+use crate::pages::use_seen::{CheckForm, Look, UseSeenPage};
+use crate::web::devices_seen::{cards_page, clocks_page, devices_page};
 use crate::web::form::{Fields, Posted};
 use crate::web::frame::Frame;
 use crate::web::respond::PageError;
-use crate::web::seen_words::{
-    Between, duration, end, file, file_address, moment, person, place, typed,
-};
+use crate::web::screened::screening_page;
+use crate::web::seen_words::{Between, duration, end, file, file_address, person, place, typed};
 use crate::web::session::Session;
 use crate::web::words::{Words, typed_moment};
 use axum::extract::{Path, Query, State};
@@ -19,10 +19,7 @@ use axum::response::{IntoResponse, Response};
 use genpon_model::registers::audit_check::{AuditCheck, CheckKind, CheckResult};
 use genpon_vault::check_use::Overdue;
 use genpon_vault::hold_card::Card;
-use genpon_vault::read_clocks::{ClockFault, ClockFaultKind};
-use genpon_vault::read_devices::{DeviceEntry, DeviceLog};
 use genpon_vault::read_log_ins::LogIns;
-use genpon_vault::screen_use::Screening;
 use genpon_vault::uses::{Failure, Period, Use, Who};
 use genpon_vault::{Caller, Error, Noun, Refusal, Vault};
 
@@ -169,7 +166,7 @@ async fn show<T: Send + 'static>(
     }
 }
 
-fn empty_page(words: &Words, look: Look, period: Period) -> UseSeenPage {
+pub(super) fn empty_page(words: &Words, look: Look, period: Period) -> UseSeenPage {
     let about = format!("{}-about", look.key());
     UseSeenPage {
         look,
@@ -184,7 +181,12 @@ fn empty_page(words: &Words, look: Look, period: Period) -> UseSeenPage {
 }
 
 /// A listing whose words begin with its id.
-fn listing(words: &Words, id: &'static str, heads: &[&str], rows: Vec<Vec<Cell>>) -> Listing {
+pub(super) fn listing(
+    words: &Words,
+    id: &'static str,
+    heads: &[&str],
+    rows: Vec<Vec<Cell>>,
+) -> Listing {
     Listing {
         id,
         title: words.say(id),
@@ -194,8 +196,6 @@ fn listing(words: &Words, id: &'static str, heads: &[&str], rows: Vec<Vec<Cell>>
         rows,
     }
 }
-
-// ---- log-ins
 
 fn log_ins_page(words: &Words, period: Period, found: LogIns) -> UseSeenPage {
     let mut page = empty_page(words, Look::LogIns, period);
@@ -284,211 +284,7 @@ fn who(words: &Words, who: &Who) -> String {
     }
 }
 
-// ---- what stands out
-
-fn screening_page(words: &Words, period: Period, found: Screening) -> UseSeenPage {
-    let mut page = empty_page(words, Look::Screening, period);
-    page.overdue = found
-        .overdue
-        .iter()
-        .map(|one| overdue(words, one))
-        .collect();
-    let unseen = found.out_of_sight.iter().map(|one| {
-        let people: Vec<String> = one
-            .uses
-            .iter()
-            .map(|one| name_and_time(words, one))
-            .collect();
-        let seconds = one.uses.iter().map(Use::seconds).sum();
-        vec![
-            Cell::Text(one.terminal.clone()),
-            Cell::Number(one.uses.len().to_string()),
-            Cell::Number(duration(seconds)),
-            Cell::Number(
-                one.failures
-                    .iter()
-                    .map(|one| one.attempts)
-                    .sum::<u64>()
-                    .to_string(),
-            ),
-            Cell::Lines(people),
-        ]
-    });
-    let unseen_heads = [
-        "terminal",
-        "seen-log-ins",
-        "seen-duration",
-        "seen-attempts",
-        "seen-times",
-    ];
-    page.listings = vec![
-        long(words, &found),
-        many(words, &found),
-        simultaneous(words, &found),
-        listing(words, "seen-unseen", &unseen_heads, unseen.collect()),
-        checks(words, &found),
-    ];
-    page.rankings = vec![unusual(words, &found), patients(words, &found)];
-    page.check = Some(check_form(
-        words,
-        &[CheckKind::AbnormalUse, CheckKind::Screening],
-        Vec::new(),
-        found.findings() as u64,
-    ));
-    page
-}
-
-fn long(words: &Words, found: &Screening) -> Listing {
-    let rows = found.long.iter().map(|one| {
-        vec![
-            person(words, one.person.id),
-            moment(one.began_at),
-            Cell::Number(duration(one.seconds())),
-            Cell::Text(place(words, &one.place)),
-        ]
-    });
-    let heads = ["person", "at", "seen-duration", "terminal"];
-    listing(words, "seen-long", &heads, rows.collect())
-}
-
-fn many(words: &Words, found: &Screening) -> Listing {
-    let rows = found.many.iter();
-    let rows = rows.map(|(who, count)| vec![person(words, *who), Cell::Number(count.to_string())]);
-    listing(
-        words,
-        "seen-many",
-        &["person", "seen-log-ins"],
-        rows.collect(),
-    )
-}
-
-fn simultaneous(words: &Words, found: &Screening) -> Listing {
-    let rows = found.simultaneous.iter().map(|one| {
-        let (from, until) = one.stretch;
-        vec![
-            person(words, one.person),
-            moment(from),
-            Cell::Number(duration(until.seconds_since(from))),
-            Cell::Lines(vec![
-                place(words, &one.places.0),
-                place(words, &one.places.1),
-            ]),
-        ]
-    });
-    let heads = ["person", "at", "seen-duration", "terminal"];
-    listing(words, "seen-simultaneous", &heads, rows.collect())
-}
-
-fn checks(words: &Words, found: &Screening) -> Listing {
-    let rows = found.checks.iter().map(|check| {
-        vec![
-            Cell::Text(words.say(&check.kind.label_key())),
-            moment(check.from),
-            moment(check.until),
-            Cell::Number(check.findings.to_string()),
-            Cell::Text(words.say(&check.result.label_key())),
-            Cell::Text(
-                check
-                    .note
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            ),
-        ]
-    });
-    let heads = [
-        "register-audit-check-kind",
-        "filter-from",
-        "filter-to",
-        "register-audit-check-findings",
-        "register-audit-check-result",
-        "register-audit-check-note",
-    ];
-    listing(words, "seen-checks", &heads, rows.collect())
-}
-
-fn unusual(words: &Words, found: &Screening) -> Ranking {
-    let rows = found.unusual.iter();
-    let rows =
-        rows.map(|(who, seconds)| vec![person(words, *who), Cell::Number(duration(*seconds))]);
-    let bars = found.unusual.iter().map(|(who, seconds)| Bar {
-        name: words.person_of(*who).name,
-        amount: u64::try_from(*seconds).unwrap_or(0),
-        words: duration(*seconds),
-    });
-    Ranking {
-        listing: listing(
-            words,
-            "seen-unusual",
-            &["person", "seen-duration"],
-            rows.collect(),
-        ),
-        bars: bars.collect(),
-    }
-}
-
-fn patients(words: &Words, found: &Screening) -> Ranking {
-    let rows = found.patients.iter().map(|sum| {
-        vec![
-            person(words, sum.person),
-            Cell::Number(sum.patients.to_string()),
-            Cell::Number(sum.events.to_string()),
-        ]
-    });
-    let bars = found.patients.iter().map(|sum| Bar {
-        name: words.person_of(sum.person).name,
-        amount: sum.patients,
-        words: sum.patients.to_string(),
-    });
-    let heads = ["person", "seen-patients-count", "seen-events"];
-    Ranking {
-        listing: listing(words, "seen-patients", &heads, rows.collect()),
-        bars: bars.collect(),
-    }
-}
-
-fn name_and_time(words: &Words, one: &Use) -> String {
-    let at = one.began_at.to_japan_text();
-    format!(
-        "{} {} {}",
-        &at[..16],
-        one.person.name,
-        duration(one.seconds())
-    ) + &end_mark(words, one)
-}
-
-fn end_mark(words: &Words, one: &Use) -> String {
-    match one.auto_locks {
-        0 => String::new(),
-        count => format!(" {} {count}", words.say("seen-by-itself")),
-    }
-}
-
-/// What is overdue, in words, and where it is checked.
-pub(crate) fn overdue_link(words: &Words, one: &Overdue) -> (String, String) {
-    let look = match one.device {
-        Some(_) => Look::Devices,
-        None => Look::Screening,
-    };
-    (overdue(words, one), look.address().to_owned())
-}
-
-/// What is overdue, in words.
-fn overdue(words: &Words, one: &Overdue) -> String {
-    let what = match &one.device {
-        Some((_, name)) => name.clone(),
-        None => words.say(&one.kind.label_key()),
-    };
-    let day = one.since.date_in_japan().to_string();
-    words.text(
-        "check-overdue",
-        &[("what", what.into()), ("day", day.into())],
-    )
-}
-
-// ---- checks
-
-fn check_form(
+pub(super) fn check_form(
     words: &Words,
     kinds: &[CheckKind],
     devices: Vec<Choice>,
@@ -537,132 +333,24 @@ fn check_of(fields: &Fields) -> Result<AuditCheck, Error> {
     })
 }
 
-// ---- clocks, devices, cards
-
-fn clocks_page(words: &Words, period: Period, found: Vec<ClockFault>) -> UseSeenPage {
-    let mut page = empty_page(words, Look::Clocks, period);
-    let rows = found.iter().map(|fault| {
-        let kind = match fault.kind {
-            ClockFaultKind::Backwards => "clock-backwards",
-            ClockFaultKind::Off => "clock-off",
-        };
-        vec![
-            Cell::Text(words.code("terminal", &fault.whose)),
-            moment(fault.at),
-            moment(fault.said),
-            Cell::Alert(words.say(kind)),
-            Cell::Number(words.text("clock-seconds", &[("count", fault.seconds.into())])),
-        ]
-    });
-    let heads = [
-        "terminal",
-        "clock-received",
-        "clock-said",
-        "clock-what",
-        "clock-jump",
-    ];
-    page.listings = vec![listing(words, "seen-clocks", &heads, rows.collect())];
-    page
-}
-
-fn devices_page(words: &Words, period: Period, found: DeviceLog) -> UseSeenPage {
-    let mut page = empty_page(words, Look::Devices, period);
-    page.overdue = found
-        .overdue
-        .iter()
-        .map(|one| overdue(words, one))
-        .collect();
-    let heads = [
-        "device",
-        "record",
-        "device-made",
-        "device-received",
-        "device-operator",
-    ];
-    let row = |entry: &DeviceEntry| {
-        let (record, number) = entry.record;
-        let version = words.text("version-number", &[("number", number.number().into())]);
-        vec![
-            Cell::Text(entry.device.name.to_string()),
-            Cell::Link(
-                format!("{} {version}", record.short()),
-                format!("/records/{record}"),
-            ),
-            moment(entry.made_at),
-            moment(entry.received_at),
-            match entry.operator {
-                Some(operator) => person(words, operator),
-                None => Cell::Alert(words.say("device-no-operator")),
-            },
-        ]
+/// What is overdue, in words, and where it is checked.
+pub(crate) fn overdue_link(words: &Words, one: &Overdue) -> (String, String) {
+    let look = match one.device {
+        Some(_) => Look::Devices,
+        None => Look::Screening,
     };
-    let without = found
-        .entries
-        .iter()
-        .filter(|entry| entry.operator.is_none());
-    let devices = found.devices.values().map(|device| {
-        let names = device.operators.iter().map(|id| words.person_of(*id).name);
-        vec![
-            Cell::Link(
-                device.name.to_string(),
-                format!("/registers/device/{}", device.code),
-            ),
-            Cell::Text(words.say(&device.kind.label_key())),
-            person(words, device.manager),
-            Cell::Lines(names.collect()),
-        ]
-    });
-    let device_heads = [
-        "device",
-        "register-device-kind",
-        "register-device-manager",
-        "register-device-operators",
-    ];
-    page.listings = vec![
-        listing(
-            words,
-            "seen-without-operator",
-            &heads,
-            without.map(row).collect(),
-        ),
-        listing(
-            words,
-            "seen-made",
-            &heads,
-            found.entries.iter().map(row).collect(),
-        ),
-        listing(words, "seen-devices", &device_heads, devices.collect()),
-    ];
-    let devices = found.devices.values().map(|device| Choice {
-        value: device.code.to_string(),
-        text: device.name.to_string(),
-        chosen: false,
-    });
-    let devices: Vec<Choice> = devices.collect();
-    let waiting = found
-        .entries
-        .iter()
-        .filter(|entry| entry.operator.is_none());
-    let findings = waiting.count() as u64;
-    let is_any = !devices.is_empty();
-    page.check = is_any.then(|| check_form(words, &[CheckKind::Device], devices, findings));
-    page
+    (overdue(words, one), look.address().to_owned())
 }
 
-fn cards_page(words: &Words, period: Period, found: Vec<Card>) -> UseSeenPage {
-    let mut page = empty_page(words, Look::Cards, period);
-    let rows = found.iter().map(|card| {
-        let entry = format!("/registers/certificate/{}", card.key);
-        let seen = card.card.seen_on.map(|day| day.to_string());
-        vec![
-            person(words, card.card.person),
-            Cell::Link(card.card.name.to_string(), entry),
-            Cell::Number(seen.unwrap_or_else(|| words.say("card-never"))),
-        ]
-    });
-    let heads = ["person", "card", "card-seen"];
-    page.listings = vec![listing(words, "seen-cards", &heads, rows.collect())];
-    page.typed = None;
-    page.export = format!("{}?form=csv", Look::Cards.address());
-    page
+/// What is overdue, in words.
+pub(super) fn overdue(words: &Words, one: &Overdue) -> String {
+    let what = match &one.device {
+        Some((_, name)) => name.clone(),
+        None => words.say(&one.kind.label_key()),
+    };
+    let day = one.since.date_in_japan().to_string();
+    words.text(
+        "check-overdue",
+        &[("what", what.into()), ("day", day.into())],
+    )
 }
