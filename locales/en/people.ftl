@@ -39,6 +39,7 @@ passkey-log-in = Log in with a passkey
 passkey-instead = Or prove it with a passkey alone.
 passkey-no-script = A passkey needs JavaScript in your browser.
 passkey-none = This browser cannot use passkeys. Please use another way.
+passkey-elsewhere = Passkeys work where this page is open at the address { $host }.
 passkey-failed = The passkey could not be used. Try again, or use another way.
 
 password-change-title = Change your password

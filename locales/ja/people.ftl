@@ -39,6 +39,7 @@ passkey-log-in = パスキーでログインする
 passkey-instead = パスワードなどの代わりに、パスキーだけで確かめることもできます。
 passkey-no-script = パスキーを使うには、ブラウザのJavaScriptを有効にしてください。
 passkey-none = このブラウザではパスキーを使えません。ほかの方法を使ってください。
+passkey-elsewhere = パスキーは、{ $host } のアドレスでこの画面を開いたときに使えます。
 passkey-failed = パスキーを使えませんでした。もう一度試すか、ほかの方法を使ってください。
 
 password-change-title = パスワードを変える

@@ -50,6 +50,9 @@ const get = async (offer) => {
   };
 };
 
+// A passkey is bound to the name under which the site is open.
+const isHome = ({ rpId }) => location.hostname === rpId || location.hostname.endsWith(`.${rpId}`);
+
 const fill = (form, answer) => {
   for (const [name, value] of Object.entries(answer)) form.elements[name].value = value;
   form.submit();
@@ -58,7 +61,7 @@ const fill = (form, answer) => {
 // A passkey in place of what else a form asks for.
 for (const place of document.querySelectorAll("[data-passkey-here]")) {
   const failed = place.querySelector("[data-passkey-failed]");
-  place.hidden = !globalThis.PublicKeyCredential;
+  place.hidden = !globalThis.PublicKeyCredential || !isHome(JSON.parse(place.dataset.passkeyHere));
   place.querySelector("button").addEventListener("click", async () => {
     failed.hidden = true;
     try {
@@ -73,6 +76,11 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   const button = form.querySelector("button[type=submit]");
   if (!globalThis.PublicKeyCredential) {
     form.querySelector("[data-passkey-none]").hidden = false;
+    button.disabled = true;
+    continue;
+  }
+  if (!isHome(JSON.parse(form.dataset.offer))) {
+    form.querySelector("[data-passkey-elsewhere]").hidden = false;
     button.disabled = true;
     continue;
   }

@@ -98,6 +98,7 @@ impl Vault {
     ) -> Result<Step, Error> {
         let house = self.house(caller.institution)?;
         self.at_desk(caller, "person.acknowledge-rules", |desk| {
+            desk.has_come_to(token, Step::Acknowledge)?;
             desk.detail("key", code.to_string());
             desk.detail("edition", edition.to_string());
             let entry = desk.masters.rules.get(code);

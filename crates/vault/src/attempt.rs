@@ -51,16 +51,20 @@ impl Vault {
         source: Option<&str>,
     ) -> Result<Result<Attempt<'_>, Unlooked>, Error> {
         let at = self.now().at;
-        let account = account(house.institution.id, user_id);
+        let masters = house.masters();
+        let id: Option<UserId> = user_id.trim().parse().ok();
+        let person = id.and_then(|id| masters.who_logs_in(&id, at.date_in_japan()));
+        // However the id is written, and whichever of their ids it is: one account at a time.
+        let account = match person {
+            Some(person) => account(house.institution.id, &person.to_string()),
+            None => account(house.institution.id, user_id),
+        };
         let Some(place) = self.doorman().enter(account, source) else {
             let until = Some(at.plus_seconds(BUSY_SECONDS));
             let is_told = self.doorman().is_first(BUSY, until, at);
             let code = "busy";
             return Ok(Err(Unlooked { code, is_told }));
         };
-        let masters = house.masters();
-        let id: Option<UserId> = user_id.trim().parse().ok();
-        let person = id.and_then(|id| masters.who_logs_in(&id, at.date_in_japan()));
         let known = match person {
             Some(person) => self.log_in_state(house, person)?,
             None => {
@@ -78,6 +82,25 @@ impl Vault {
             policy: policy_of(&masters, person)?,
             known,
         }))
+    }
+
+    /// Whether the trail is told of a refusal of somebody unknown: nobody fills it by knocking. Notes how
+    /// many before it were only counted.
+    pub(crate) fn is_told(
+        &self,
+        house: &House,
+        action: &'static str,
+        source: Option<&str>,
+        about: &mut About,
+    ) -> bool {
+        let from = format!("{action} {}", source.unwrap_or_default());
+        let whose = account(house.institution.id, &from);
+        let untold = self.doorman().knock(whose, self.now().at);
+        if let Some(untold) = untold.filter(|untold| *untold > 0) {
+            let name = Code::constant("not-told-before");
+            about.details.insert(name, untold.to_string());
+        }
+        untold.is_some()
     }
 }
 

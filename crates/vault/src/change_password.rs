@@ -33,6 +33,9 @@ impl Vault {
         (old, new): (&str, &str),
     ) -> Result<Step, Error> {
         const ACTION: &str = "person.change-password";
+        self.at_desk(caller, ACTION, |desk| {
+            desk.has_come_to(token, Step::ChangePassword)
+        })?;
         self.check_old_password(caller, ACTION, old)?;
         self.at_desk(caller, ACTION, |desk| {
             let person = caller.person.id;

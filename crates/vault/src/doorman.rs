@@ -24,6 +24,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Ids that nobody has, and windows in which refusals are only counted.
 const REMEMBERED_MAX: usize = 4096;
 
+/// Seconds in which refusals of people unknown are told each up to a number, and counted after it.
+const KNOCK_SECONDS: i64 = 60;
+/// Of these from one address.
+const TOLD_OF_SOURCE_MAX: u64 = 20;
+/// Of these in all.
+const TOLD_MAX: u64 = 300;
+
 /// An account as typed, whether anybody has it or not.
 pub(crate) type Account = [u8; 32];
 
@@ -50,6 +57,36 @@ struct State {
     sources: BTreeMap<String, usize>,
     strangers: BTreeMap<Account, Attempts>,
     untold: BTreeMap<Account, Untold>,
+    knocks: BTreeMap<Account, Knocks>,
+    all_knocks: Knocks,
+}
+
+/// Refusals of people unknown.
+#[derive(Debug, Clone, Copy, Default)]
+struct Knocks {
+    since: Option<Timestamp>,
+    count: u64,
+}
+
+impl Knocks {
+    /// Counts one; how many of the window before were not told, if this one is to be told.
+    fn count(&mut self, told_max: u64, at: Timestamp) -> Option<u64> {
+        let mut untold = 0;
+        if !self.is_open(at) {
+            untold = self.count.saturating_sub(told_max);
+            *self = Self {
+                since: Some(at),
+                count: 0,
+            };
+        }
+        self.count += 1;
+        (self.count <= told_max).then_some(untold)
+    }
+
+    fn is_open(&self, at: Timestamp) -> bool {
+        let age = self.since.map(|since| at.seconds_since(since));
+        age.is_some_and(|age| (0..KNOCK_SECONDS).contains(&age))
+    }
 }
 
 /// Refusals of which only the first is an event.
@@ -152,6 +189,22 @@ impl Doorman {
         untold.map_or(0, |untold| untold.count)
     }
 
+    /// Whether a refusal of somebody unknown who knocks from here is told; if so, how many before it
+    /// no event tells of.
+    pub(crate) fn knock(&self, whose: Account, at: Timestamp) -> Option<u64> {
+        let mut state = self.state();
+        if state.knocks.len() >= REMEMBERED_MAX && !state.knocks.contains_key(&whose) {
+            state.knocks.retain(|_, one| one.is_open(at));
+        }
+        if state.knocks.len() >= REMEMBERED_MAX && !state.knocks.contains_key(&whose) {
+            state.knocks.pop_first();
+        }
+        let own = state.knocks.entry(whose).or_default();
+        let own = own.count(TOLD_OF_SOURCE_MAX, at)?;
+        let others = state.all_knocks.count(TOLD_MAX, at)?;
+        Some(own + others)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -218,6 +271,17 @@ mod tests {
     }
 
     #[test]
+    fn whoever_knocks_on_and_on_is_told_some_times_and_then_counted() {
+        let doorman = Doorman::default();
+        let told = (0..100).filter_map(|_| doorman.knock([1; 32], at(0)));
+        assert_eq!(told.sum::<u64>(), 0);
+        assert_eq!(doorman.knock([1; 32], at(KNOCK_SECONDS - 1)), None);
+        assert_eq!(doorman.knock([2; 32], at(1)), Some(0), "another address");
+        assert_eq!(doorman.knock([1; 32], at(KNOCK_SECONDS)), Some(81));
+        assert_eq!(doorman.knock([1; 32], at(KNOCK_SECONDS)), Some(0));
+    }
+
+    #[test]
     fn memory_is_bounded_and_windows_count() {
         let doorman = Doorman::default();
         for n in 0..10_000_u32 {
@@ -228,6 +292,13 @@ mod tests {
         }
         assert!(doorman.state().strangers.len() <= REMEMBERED_MAX);
         assert!(doorman.state().untold.len() <= REMEMBERED_MAX);
+        for n in 0..10_000_u32 {
+            let mut id = [0; 32];
+            id[..4].copy_from_slice(&n.to_be_bytes());
+            let is_told = doorman.knock(id, at(0)).is_some();
+            assert_eq!(is_told, u64::from(n) < TOLD_MAX);
+        }
+        assert!(doorman.state().knocks.len() <= REMEMBERED_MAX);
         let id = [255; 32];
         assert!(doorman.is_first(id, Some(at(2)), at(0)));
         assert!(!doorman.is_first(id, Some(at(2)), at(1)));

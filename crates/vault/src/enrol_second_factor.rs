@@ -249,6 +249,7 @@ impl Vault {
         add: impl FnOnce(&mut Desk<'_>, &mut FactorsAt) -> Result<AuthenticationMethod, Error>,
     ) -> Result<Enrolled, Error> {
         let enrolled = self.at_desk(caller, action, |desk| {
+            desk.has_come_to(token, Step::Enrol)?;
             let person = caller.person.id;
             let mut factors = desk.vault.second_factors(&desk.house, person)?;
             // Who has an element proves it before another is added, also on the way in.

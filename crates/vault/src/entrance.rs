@@ -5,9 +5,11 @@
 
 use crate::Vault;
 use crate::caller::Caller;
-use crate::error::Error;
+use crate::desk::Desk;
+use crate::error::{Error, Refusal};
 use crate::house::House;
 use crate::masters::Masters;
+use crate::sessions::SessionToken;
 use genpon_access::entrance::{AtEntrance, Step, next_step};
 use genpon_model::Timestamp;
 use genpon_model::id::PersonId;
@@ -40,6 +42,17 @@ impl Vault {
             has_unread_rules: !self.unread_rules(house, person)?.is_empty(),
         };
         Ok(next_step(&policy, &facts))
+    }
+}
+
+impl Desk<'_> {
+    /// Refuses what belongs to a later step of a log-in: who knows the password alone changes nothing
+    /// of somebody who has a second element.
+    pub(crate) fn has_come_to(&self, token: &SessionToken, step: Step) -> Result<(), Error> {
+        match self.vault.sessions().has_come_to(token, step) {
+            true => Ok(()),
+            false => Err(Refusal::NotAllowed.into()),
+        }
     }
 }
 

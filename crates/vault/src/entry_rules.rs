@@ -13,7 +13,7 @@ use genpon_model::register::{
     Approval, Author, Description, FieldFault, KeySource, Register as _, Revision, Standing,
     check, references,
 };
-use genpon_model::registers::{CredentialReset, IdStocktake, Restriction, RightsReview};
+use genpon_model::registers::{CredentialReset, IdStocktake, Person, Restriction, RightsReview};
 use genpon_model::text::Code;
 use genpon_store::RevisionRow;
 use serde_json::Value;
@@ -75,6 +75,7 @@ impl Clerk {
         check(register, &value).map_err(Refusal::Entry)?;
         let key = key_of(desk, register, change.key, &value, &past)?;
         self.check_terms(desk, &key, &value)?;
+        not_to_oneself(desk, register, &key, (&self.was, &value))?;
         let (was, is_retired) = (&self.was, change.is_retired);
         none(id_rules::faults(desk, register, (was, &value), is_retired)?)?;
         check_references(desk, register, &self.was, &value)?;
@@ -113,6 +114,39 @@ impl Clerk {
             }
         }
         Ok(none(faults)?)
+    }
+}
+
+/// Nobody gives themselves rights through the register of people, which takes effect at once: neither in
+/// their own entry nor as a member of a shared id. An institution of one person has nobody else.
+fn not_to_oneself(
+    desk: &Desk<'_>,
+    register: &Description,
+    key: &Code,
+    (was, value): (&Value, &Value),
+) -> Result<(), Refusal> {
+    let is_looked_at = register.code == Person::DESCRIPTION.code
+        && desk.vault.settings().needs_second_person
+        && desk.caller.client.is_none();
+    let Some(next) = Person::read(value).ok().filter(|_| is_looked_at) else {
+        return Ok(());
+    };
+    let was = Person::read(was).ok();
+    let me = desk.caller.person.id;
+    let gains = |next: &[Code], was: &[Code]| next.iter().any(|one| !was.contains(one));
+    let gains_rights = |was: &Person| {
+        gains(&next.roles, &was.roles)
+            || gains(&next.departments, &was.departments)
+            || next.hours != was.hours
+            || next.authentication != was.authentication
+    };
+    let is_own = key.as_str() == me.to_string();
+    let was_member = was.as_ref().is_some_and(|was| was.members.contains(&me));
+    let joins = next.members.contains(&me) && !was_member;
+    if joins || (is_own && was.as_ref().is_some_and(gains_rights)) {
+        Err(Refusal::OwnRights)
+    } else {
+        Ok(())
     }
 }
 

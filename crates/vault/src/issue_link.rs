@@ -49,7 +49,8 @@ impl Vault {
     /// Issues a link to a person.
     ///
     /// # Errors
-    /// No such person, or one whose account is not in use; no right to administer people.
+    /// No such person, or one whose account is not in use; somebody who has a password: that is a
+    /// reset; no right to administer people.
     pub fn issue_link(&self, caller: &Caller, person: PersonId) -> Result<Issued, Error> {
         self.at_desk(caller, "person.issue-link", |desk| {
             let granted = desk.may_in(Operation::AdministerRegister, Person::DESCRIPTION.code)?;
@@ -59,6 +60,10 @@ impl Vault {
                 .ok_or(Error::NotFound(Noun::Entry))?;
             let named = entry.reference(person);
             desk.detail("key", person.to_string());
+            // Who has a password is set anew only after it was made sure who they are.
+            if desk.vault.credential(&desk.house, person)?.is_some() {
+                return Err(Refusal::HasPassword.into());
+            }
             let (issued, write) = desk.vault.new_link(&desk.house, named, &desk.now)?;
             desk.write(write);
             desk.commit(&granted)?;

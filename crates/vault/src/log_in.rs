@@ -352,11 +352,17 @@ impl Vault {
         house: &House,
         actor: Actor,
         arrival: &Arrival,
-        (error, about, mut writes): (Error, About, Vec<Write>),
+        (error, mut about, mut writes): (Error, About, Vec<Write>),
     ) -> Error {
+        const ACTION: &str = "session.log-in";
         let Error::Refused(refusal) = &error else {
             return error;
         };
+        let source = arrival.source.as_deref();
+        let is_nobody = actor.person.is_none() && writes.is_empty();
+        if is_nobody && !self.is_told(house, ACTION, source, &mut about) {
+            return error;
+        }
         let masters = house.masters();
         let found = masters.terminal_of(arrival.device.as_ref());
         let actor = Actor {
@@ -366,7 +372,7 @@ impl Vault {
         };
         let reason = Code::constant(refusal.code());
         let (now, outcome) = (self.now(), Outcome::Refused { reason });
-        let event = audit_row(self, house, &now, "session.log-in", &actor, &about, outcome);
+        let event = audit_row(self, house, &now, ACTION, &actor, &about, outcome);
         let written = event.and_then(|event| {
             writes.push(Write::AddAuditEvent(event));
             Ok(self.store().commit(house.institution.id, writes)?)

@@ -13,6 +13,7 @@ use crate::house::House;
 use crate::log_in::Claim;
 use genpon_formats::audit_event::Outcome;
 use genpon_model::id::PersonId;
+use genpon_model::text::Code;
 use genpon_store::Write;
 
 const ACTION: &str = "person.report-leak";
@@ -43,11 +44,18 @@ impl Vault {
         let house = self.house(claim.institution)?;
         let attempt = self.begin_attempt(&house, claim.user_id, claim.source.as_deref())?;
         let mut attempt = attempt.map_err(|unlooked| Error::from(unlooked.refusal()))?;
-        // A lock does not keep anybody from closing the account further.
+        // What is not looked at at the entrance is not looked at here: a lock holds at every door.
+        if let Err(unlooked) = attempt.look() {
+            let refusal = unlooked.refusal();
+            if unlooked.is_told {
+                let reason = Code::constant(refusal.code());
+                let refused = Outcome::Refused { reason };
+                self.tell_leak(&house, None, claim, (refused, Vec::new()))?;
+            }
+            return Err(refusal.into());
+        }
         let is_right = self.is_password_of(&house, attempt.person, claim.password)?;
-        let known = attempt
-            .person
-            .filter(|_| is_right && attempt.look().is_ok());
+        let known = attempt.person.filter(|_| is_right);
         match known {
             Some(person) => self.close_account(&house, person, claim, &mut attempt),
             None => {
@@ -55,7 +63,7 @@ impl Vault {
                 let writes = attempt.write(&house)?;
                 let reason = Refusal::LogInFailed;
                 let refused = Outcome::Refused {
-                    reason: genpon_model::text::Code::constant(reason.code()),
+                    reason: Code::constant(reason.code()),
                 };
                 self.tell_leak(&house, None, claim, (refused, writes.into_iter().collect()))?;
                 Err(reason.into())
@@ -90,7 +98,14 @@ impl Vault {
             source: claim.source.clone(),
             ..Actor::default()
         };
-        let (about, now) = (About::default(), self.now());
+        let (mut about, now) = (About::default(), self.now());
+        let (source, is_nobody) = (
+            claim.source.as_deref(),
+            person.is_none() && writes.is_empty(),
+        );
+        if is_nobody && !self.is_told(house, ACTION, source, &mut about) {
+            return Ok(());
+        }
         let event = audit_row(self, house, &now, ACTION, &actor, &about, outcome)?;
         writes.push(Write::AddAuditEvent(event));
         self.store().commit(house.institution.id, writes)?;

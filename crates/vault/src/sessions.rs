@@ -414,6 +414,14 @@ impl Sessions {
             .is_some_and(|session| session.step != Step::Enter)
     }
 
+    /// Whether the session has come to this step of its log-in, or further.
+    #[must_use]
+    pub fn has_come_to(&self, token: &SessionToken, step: Step) -> bool {
+        let open = self.lock();
+        open.get(&token.key())
+            .is_some_and(|session| session.step >= step)
+    }
+
     /// Ends all sessions of a person but this one.
     pub fn close_others_of(&self, person: PersonId, token: &SessionToken) {
         let own = token.key();

@@ -52,7 +52,7 @@ impl People {
             for text in engine.vault.readers_at_machine(institution.id)? {
                 let code = text.text.code.to_string();
                 for person in text.missing {
-                    self.line(&person.user_id.to_string(), &person.name.to_string(), &code);
+                    self.line(person.user_id.as_str(), person.name.as_str(), &code);
                 }
             }
             return Ok(ExitCode::SUCCESS);

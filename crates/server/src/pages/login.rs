@@ -88,7 +88,7 @@ impl LoginPage {
                         (passkey::get(l, (&shell.csrf, "/login/passkey"), offer, &self.hidden()))
                     }
                 }
-                (sso::buttons(l, &self.providers, &self.next))
+                (sso::buttons(shell, &self.providers, &self.next))
                 p.hint { a href="/login/leak" { (l.say("leak-title")) } }
                 @if !self.samples.is_empty() { (samples(shell, &self.samples)) }
             }

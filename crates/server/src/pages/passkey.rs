@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use serde_json::json;
 
 use super::form;
+use super::say;
 
 /// What the browser's dialog is told.
 #[derive(Debug, Clone)]
@@ -110,6 +111,9 @@ fn asking(
             (inside)
             noscript { p.hint { (l.say("passkey-no-script")) } }
             p.fault data-passkey-none hidden { (l.say("passkey-none")) }
+            p.hint data-passkey-elsewhere hidden {
+                (say!(l, "passkey-elsewhere", host = offer.rp_id.clone()))
+            }
             p.fault role="alert" data-passkey-failed hidden { (l.say("passkey-failed")) }
             button.button type="submit" { (l.say(label)) }
         }

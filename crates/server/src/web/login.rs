@@ -50,8 +50,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(next): Query<N
     page.render(&visitor.shell(&app)).into_response()
 }
 
-/// `POST /login`. Needs no CSRF token: it gives nothing to whoever is not able to log in, and the
-/// cookie is `SameSite=Strict`.
+/// `POST /login`. Nobody has a token yet: what another site sends is refused before it comes here
+/// ([`crate::web::same_site`]).
 pub async fn submit(
     State(app): State<App>,
     visitor: Visitor,
@@ -129,7 +129,7 @@ pub(crate) fn passkey(app: &App, visitor: &Visitor) -> Option<Offer> {
     })
 }
 
-/// `POST /login/passkey`. As [`submit`]: the challenge is good once, and the cookie `SameSite=Strict`.
+/// `POST /login/passkey`. As [`submit`]; the challenge is good once.
 pub async fn submit_passkey(
     State(app): State<App>,
     visitor: Visitor,
@@ -357,7 +357,8 @@ fn length_min(app: &App) -> u32 {
 pub(crate) fn own_address(address: &str) -> String {
     let is_ours = address.starts_with('/')
         && !address.starts_with("//")
-        && !address.contains(['\\', '\r', '\n'])
+        // Browsers leave tabs and line ends out: `/<tab>/elsewhere` would be another site.
+        && !address.contains(|one: char| one == '\\' || one.is_control())
         && !address.starts_with("/login");
     if is_ours {
         address.to_owned()

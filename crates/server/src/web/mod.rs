@@ -44,6 +44,7 @@ pub mod record;
 pub mod registers;
 pub mod respond;
 pub mod reviews;
+pub mod same_site;
 pub mod screens;
 pub mod search;
 mod screened;

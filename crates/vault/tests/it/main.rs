@@ -17,6 +17,7 @@ mod history;
 mod keys;
 mod key_rotation;
 mod kill_loop;
+mod knocking;
 mod lists;
 mod late;
 mod means;

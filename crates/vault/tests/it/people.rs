@@ -210,7 +210,10 @@ fn a_new_person_chooses_the_password_behind_a_one_time_link_and_nobody_else_know
 fn a_link_ends_with_its_time_and_with_the_account() {
     let world = World::new();
     let administrator = world.caller("admin");
-    let id = world.person("suzuki");
+    world
+        .propose(&administrator, "person", None, newcomer("momo"))
+        .unwrap();
+    let id = world.person("momo");
     let issued = world.vault.issue_link(&administrator, id).unwrap();
     world.clock.advance(73 * 3600);
     let late = world
@@ -219,7 +222,7 @@ fn a_link_ends_with_its_time_and_with_the_account() {
     assert!(matches!(late, Err(Error::Refused(Refusal::LinkUsed))));
     let administrator = world.caller("admin");
     let issued = world.vault.issue_link(&administrator, id).unwrap();
-    set_enabled(&world, &administrator, "suzuki", false).unwrap();
+    set_enabled(&world, &administrator, "momo", false).unwrap();
     let disabled = world
         .vault
         .person_of_link(world.institution.id, &issued.secret);

@@ -13,6 +13,7 @@ use crate::pages::marks::{Act, Mode, State};
 use crate::pages::patients::{Found, PatientRow, PatientsPage};
 use crate::pages::problem::ProblemPage;
 use crate::pages::search::{self, Hit, SearchPage};
+use crate::pages::sso::{OnwardPage, Provider, SecretPage};
 
 pub(super) fn all(lang: Lang) -> Vec<Example> {
     let inside = shell(lang);
@@ -22,6 +23,23 @@ pub(super) fn all(lang: Lang) -> Vec<Example> {
     };
     vec![
         ("login", login(lang).render(&outside)),
+        (
+            "login-onward",
+            OnwardPage {
+                address: "https://login.example.jp/auth".to_owned(),
+                name: words(lang, "院内認証", "Hospital log-in").to_owned(),
+            }
+            .render(&outside),
+        ),
+        (
+            "provider-secret",
+            SecretPage {
+                entry: "/registers/identity-provider/hospital".to_owned(),
+                step_up: None,
+                faults: Vec::new(),
+            }
+            .render(&inside),
+        ),
         (
             "login-refused",
             login_refused(lang).render(&Shell {
@@ -85,6 +103,10 @@ fn login_refused(lang: Lang) -> LoginPage {
                 "利用者IDまたはパスワードが違います。大文字と小文字を確かめて、もう一度入力してください。",
                 "User id or password is wrong. Check capital letters and try again.",
             ).to_owned(),
+        }],
+        providers: vec![Provider {
+            action: "/login/sso/1/hospital".to_owned(),
+            name: words(lang, "院内認証", "Hospital log-in").to_owned(),
         }],
         ..login(lang)
     }
