@@ -2,11 +2,11 @@
 
 use anyhow::Context as _;
 use clap::Args;
-use genpon_vault::passkeys::RelyingParty;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use genpon_model::DigestAlgorithm;
 use genpon_store::sqlite;
+use genpon_vault::passkeys::RelyingParty;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

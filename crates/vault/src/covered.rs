@@ -15,8 +15,8 @@ use genpon_model::id::{ContentId, DraftId, PatientId, PersonId, RecordId};
 use genpon_model::record::{Act, ConfirmationMode};
 use genpon_model::register::Register as _;
 use genpon_model::registers::{
-    AuditCheck, Certificate, CredentialReset, DeviceOperation, Grant, IdStocktake, IdentityProvider, Outage,
-    Person, PooledId, RightsReview, SystemClient, Terminal,
+    AuditCheck, Certificate, CredentialReset, DeviceOperation, Grant, IdStocktake,
+    IdentityProvider, Outage, Person, PooledId, RightsReview, SystemClient, Terminal,
 };
 use genpon_model::text::Code;
 use genpon_store::{DraftRow, RevisionRow, RevisionState, Write};

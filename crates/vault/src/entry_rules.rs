@@ -10,8 +10,8 @@ use crate::id_rules;
 use genpon_model::id::RevisionId;
 use genpon_model::register::life::{self, Proposal, RevisionState};
 use genpon_model::register::{
-    Approval, Author, Description, FieldFault, KeySource, Register as _, Revision, Standing,
-    check, references,
+    Approval, Author, Description, FieldFault, KeySource, Register as _, Revision, Standing, check,
+    references,
 };
 use genpon_model::registers::{CredentialReset, IdStocktake, Person, Restriction, RightsReview};
 use genpon_model::text::Code;
@@ -59,8 +59,7 @@ impl Clerk {
         change: EntryChange,
     ) -> Result<Revision, Error> {
         let register = self.register;
-        if NOT_BY_HAND.contains(&register.code)
-        {
+        if NOT_BY_HAND.contains(&register.code) {
             return Err(Refusal::NotByHand.into());
         }
         let past = match &change.key {

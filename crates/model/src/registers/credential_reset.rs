@@ -5,9 +5,7 @@
 
 use crate::digest::Digest;
 use crate::id::PersonId;
-use crate::register::{
-    Approval, Description, Field, FieldKind, KeySource, Prose, Register, whole,
-};
+use crate::register::{Approval, Description, Field, FieldKind, KeySource, Prose, Register, whole};
 use crate::text::Name;
 use serde::{Deserialize, Serialize};
 

@@ -43,7 +43,10 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Query(next): Query<N
         institutions: institutions(&app, ""),
         passkey: passkey(&app, &visitor),
         providers: sso::providers(&app, visitor.lang),
-        leaving: next.left.map(|_| sso::leaving(&app, visitor.lang)).unwrap_or_default(),
+        leaving: next
+            .left
+            .map(|_| sso::leaving(&app, visitor.lang))
+            .unwrap_or_default(),
         samples: app.options().demo.clone().unwrap_or_default(),
         ..LoginPage::default()
     };
