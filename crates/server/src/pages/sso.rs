@@ -30,13 +30,15 @@ pub struct Leaving {
 }
 
 /// The buttons of the log-in page.
-pub(crate) fn buttons(l: &Locale, providers: &[Provider], next: &str) -> Markup {
+pub(crate) fn buttons(shell: &Shell, providers: &[Provider], next: &str) -> Markup {
+    let l = shell.locale();
     html! {
         @if !providers.is_empty() {
             section.enrol aria-labelledby="by-provider" {
                 h2 #by-provider { (l.say("sso-log-in")) }
                 @for provider in providers {
                     form.stack method="post" action=(provider.action) {
+                        (form::csrf(&shell.csrf))
                         input type="hidden" name="next" value=(next);
                         button.button type="submit" {
                             (say!(l, "sso-log-in-through", name = provider.name.clone()))
