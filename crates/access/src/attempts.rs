@@ -69,7 +69,7 @@ impl Attempts {
 
     /// Counts a wrong attempt that was looked at. Says whether it locked the account.
     pub fn fail(&mut self, policy: &AuthenticationPolicy, at: Timestamp) -> bool {
-        if self.lock.take().is_some() {
+        if !self.is_locked(at) && self.lock.take().is_some() {
             self.failures = 0;
         }
         self.failures = self.failures.saturating_add(1);
@@ -78,7 +78,7 @@ impl Attempts {
         if is_over {
             let minutes = i64::from(policy.lock_minutes);
             let until = (minutes > 0).then(|| at.plus_seconds(minutes * 60));
-            self.lock = Some(Lock { since: at, until });
+            self.lock.get_or_insert(Lock { since: at, until });
         }
         is_over
     }
@@ -131,6 +131,23 @@ mod tests {
             assert_eq!(attempts.look(at(120 + later)), look);
             attempts.clear();
             assert_eq!(attempts.look(at(121)), Look::Now);
+        }
+    }
+
+    #[test]
+    fn a_wrong_attempt_never_ends_a_lock() {
+        for lock_minutes in [0, 15] {
+            let policy = AuthenticationPolicy {
+                failures_max: 3,
+                lock_minutes,
+                ..policy()
+            };
+            let mut attempts = Attempts::default();
+            let _ = (0..3).map(|n| attempts.fail(&policy, at(n))).count();
+            let lock = attempts.lock;
+            assert!(attempts.fail(&policy, at(10)));
+            assert_eq!(attempts.look(at(60)), Look::Locked);
+            assert_eq!(attempts.lock, lock, "nor makes it longer");
         }
     }
 

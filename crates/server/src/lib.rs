@@ -21,6 +21,8 @@ use axum::Router;
 
 /// The whole application as one router.
 pub fn router(app: App) -> Router {
-    let routes = web::routes().merge(api::routes()).fallback(web::nowhere);
+    let own = axum::middleware::from_fn_with_state(app.clone(), web::same_site::layer);
+    let pages = web::routes().route_layer(own);
+    let routes = pages.merge(api::routes()).fallback(web::nowhere);
     headers::layer(routes, app.options().is_encrypted).with_state(app)
 }

@@ -136,7 +136,7 @@ fn not_to_oneself(
     let gains_rights = |was: &Person| {
         gains(&next.roles, &was.roles)
             || gains(&next.departments, &was.departments)
-            || next.hours != was.hours
+            || (!was.hours.is_empty() && next.hours != was.hours)
             || next.authentication != was.authentication
     };
     let is_own = key.as_str() == me.to_string();

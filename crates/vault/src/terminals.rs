@@ -208,11 +208,15 @@ impl Vault {
         let house = self.house(institution)?;
         let now = self.now();
         let outcome = self.bind(&house, typed, device, &now);
+        const ACTION: &str = "terminal.set-up";
         let (writes, about, ended) = match &outcome {
             Ok((_, writes, about)) => (writes.clone(), about.clone(), Outcome::Success),
             Err(Error::Refused(refusal)) => {
-                let reason = Code::constant(refusal.code());
-                (Vec::new(), About::default(), Outcome::Refused { reason })
+                let (reason, mut about) = (Code::constant(refusal.code()), About::default());
+                if !self.is_told(&house, ACTION, source.as_deref(), &mut about) {
+                    return outcome.map(|(name, ..)| name);
+                }
+                (Vec::new(), about, Outcome::Refused { reason })
             }
             Err(_) => return outcome.map(|(name, ..)| name),
         };
@@ -220,7 +224,7 @@ impl Vault {
             source,
             ..Actor::default()
         };
-        let event = audit_row(self, &house, &now, "terminal.set-up", &actor, &about, ended)?;
+        let event = audit_row(self, &house, &now, ACTION, &actor, &about, ended)?;
         let mut writes = writes;
         writes.push(Write::AddAuditEvent(event));
         self.store()

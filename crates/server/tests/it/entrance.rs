@@ -279,3 +279,38 @@ async fn a_report_of_a_leak_ends_everything_at_once() {
     let mut doctor = Browser::of(&world, "tanaka").await;
     assert_eq!(doctor.get("/entrance").await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn another_site_logs_nobody_in() {
+    let world = World::new();
+    let fields = [("user_id", "sato"), ("password", PASSWORD)];
+    for header in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://elsewhere.example"),
+    ] {
+        for door in ["/login", "/login/passkey", "/login/leak", "/terminal"] {
+            let mut browser = Browser::new(&world);
+            let answer = browser.post_with(header, door, &fields).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{door} {header:?}");
+        }
+    }
+    let mut browser = Browser::new(&world);
+    let own = ("sec-fetch-site", "same-origin");
+    let answer = browser.post_with(own, "/login", &fields).await;
+    assert_eq!(answer.location(), "/");
+}
+
+#[tokio::test]
+async fn a_log_in_leads_to_no_other_site() {
+    let world = World::new();
+    for next in [
+        "//elsewhere.example",
+        "/\t/elsewhere.example",
+        "/\\elsewhere.example",
+    ] {
+        let fields = [("user_id", "sato"), ("password", PASSWORD), ("next", next)];
+        let answer = Browser::new(&world).post("/login", &fields).await;
+        assert_eq!(answer.location(), "/", "{next:?}");
+    }
+}

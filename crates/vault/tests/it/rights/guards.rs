@@ -19,7 +19,7 @@ fn the_last_administrator_is_neither_disabled_nor_let_end_nor_sent_on_leave() {
         json!({ "ends_on": "2027-03-31" }),
         json!({ "leave_from": "2027-01-01" }),
         json!({ "starts_on": "2027-01-01" }),
-        json!({ "roles": ["nurse"] }),
+        json!({ "roles": [] }),
         json!({ "is_group": true }),
     ] {
         assert_eq!(
