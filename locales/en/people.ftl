@@ -217,6 +217,15 @@ auth-lock = After { $count } wrong entries in a row the account is locked for { 
 auth-lock-until-released = After { $count } wrong entries in a row the account is locked until somebody with the right unlocks it, and administrators are told.
 auth-step-up = Confirmation, privilege and export take a proof of identity at most { $count } minutes old.
 auth-dormant = A user ID without log-in for { $count } days is reported as dormant.
+auth-terminals-registered = Terminals: registered ones only
+auth-terminals-management = Terminals: registered management terminals only
+auth-terminals-any = Terminals: any (not recommended)
+auth-disclosure = Agreed in the disclosure: { $text }
+auth-disclosure-none = Agreed in the disclosure: not stated yet
+auth-confirming = Who enters, who confirms, and how a record is fixed
+auth-confirming-how = Enterer and confirmer follow from who is authenticated, never from what is typed or claimed. A confirmation needs a fresh authentication, the right for that document type and label, and the digest of what was presented to that person. The manifest of each version keeps enterer, confirmer, how and when they were authenticated, the state of the clock and that digest. A correction, an addition or a withdrawal is a new version; what was before stays in the history.
+auth-confirming-rules = Rules by which somebody else, time or a completed import from a device confirms:
+auth-confirming-no-rule = none: only people confirm, each for themselves
 
 looks = Audit pages
 look-trail = Trail

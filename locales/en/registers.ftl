@@ -123,6 +123,7 @@ register-authentication-policy-name = Class of people
 register-authentication-policy-second_factor = Second factor
 register-authentication-policy-terminals = Terminals
 register-authentication-policy-equivalent_measure = Equivalent measure (where it is not required)
+register-authentication-policy-disclosure = Edition of the disclosure agreed on
 register-authentication-policy-password_chars_min = Characters of a password, at least
 register-authentication-policy-needs_three_classes = Letters, digits and symbols are all needed
 register-authentication-policy-password_days_max = Days a password is good where it alone protects (0: no lifetime)

@@ -217,6 +217,15 @@ auth-lock = 続けて { $count } 回誤ったときは { $minutes } 分間利用
 auth-lock-until-released = 続けて { $count } 回誤ったときは、権限のある者が解除するまで利用を停止し、管理者に知らせる。
 auth-step-up = 確定・特権・持出しの前に、{ $count } 分以内の本人確認を必要とする。
 auth-dormant = { $count } 日間ログインのない利用者IDは休眠として報告する。
+auth-terminals-registered = 使える端末: 登録した端末だけ
+auth-terminals-management = 使える端末: 登録した管理用端末だけ
+auth-terminals-any = 使える端末: 制限しない（推奨しない）
+auth-disclosure = 合意した開示書の版: { $text }
+auth-disclosure-none = 合意した開示書の版: まだ記載がない
+auth-confirming = 入力者と確定者の識別・記録の確定
+auth-confirming-how = 入力者と確定者は、入力や画面の申告によらず、認証した利用者から定まる。確定には、決めた時間内の再認証、その文書種別と情報区分を確定する権限、本人に提示した内容の照合値が要る。記録には、入力者、確定者、認証の方法と時刻、時計の状態、提示した内容の照合値が版明細として残る。訂正・追記・消去は新しい版になり、前の版は更新履歴として残る。
+auth-confirming-rules = 本人以外による確定、自動の確定、機器の記録の確定を認める規則:
+auth-confirming-no-rule = なし（本人だけが確定する）
 
 looks = 監査の画面
 look-trail = 証跡

@@ -123,6 +123,7 @@ register-authentication-policy-name = 利用者の区分
 register-authentication-policy-second_factor = 二つ目の認証要素
 register-authentication-policy-terminals = 使える端末
 register-authentication-policy-equivalent_measure = 同等の措置（必須としない場合）
+register-authentication-policy-disclosure = 合意した開示書の版
 register-authentication-policy-password_chars_min = パスワードの最小文字数
 register-authentication-policy-needs_three_classes = 英字・数字・記号をすべて含める
 register-authentication-policy-password_days_max = パスワードだけの場合の有効日数（0は期限なし）

@@ -6,12 +6,14 @@
 
 use crate::Vault;
 use crate::error::Error;
+use crate::masters::Masters;
 use crate::read_accounts::AccountSearch;
 use genpon_formats::locale::{Lang, Locale};
 use genpon_formats::view::Arg;
 use genpon_model::id::InstitutionId;
 use genpon_model::registers::AuthenticationPolicy;
-use genpon_model::registers::authentication_policy::SecondFactor;
+use genpon_model::registers::authentication_policy::{SecondFactor, TerminalRule};
+use genpon_model::text::Code;
 
 impl Vault {
     /// The rules as Markdown; `risk_reference` names the assessment they follow from.
@@ -53,8 +55,35 @@ impl Vault {
             });
             lines.extend(section(l, lang, &entry.value, held.count()));
         }
+        lines.extend(confirmation(l, lang, &masters));
         Ok(lines.join("\n\n"))
     }
+}
+
+/// How enterers and confirmers are identified, and by which rules somebody else may confirm
+/// (企画管理13⑧; JAHIS 3.3, 7.1.2).
+fn confirmation(l: &Locale, lang: Lang, masters: &Masters) -> Vec<String> {
+    let rules = masters.confirmation_rules.values();
+    let in_force = rules.filter(|entry| !entry.is_retired).map(|entry| {
+        let rule = &entry.value;
+        let name = match lang {
+            Lang::Ja => &rule.name.ja,
+            Lang::En => &rule.name.en,
+        };
+        let types: Vec<&str> = rule.document_types.iter().map(Code::as_str).collect();
+        let mode = l.say(&format!("choice-confirmation-mode-{}", rule.mode.code()));
+        format!("- {name} ({}, {mode}): {}", rule.code, types.join(", "))
+    });
+    let mut in_force: Vec<String> = in_force.collect();
+    if in_force.is_empty() {
+        in_force.push(format!("- {}", l.say("auth-confirming-no-rule")));
+    }
+    vec![
+        format!("## {}", l.say("auth-confirming")),
+        l.say("auth-confirming-how"),
+        l.say("auth-confirming-rules"),
+        in_force.join("\n"),
+    ]
 }
 
 fn section(l: &Locale, lang: Lang, policy: &AuthenticationPolicy, alone: usize) -> Vec<String> {
@@ -74,6 +103,18 @@ fn section(l: &Locale, lang: Lang, policy: &AuthenticationPolicy, alone: usize) 
         let alone = u32::try_from(alone).unwrap_or(u32::MAX);
         items.push(count("auth-alone", alone));
     }
+    items.push(l.say(match policy.terminals {
+        TerminalRule::Registered => "auth-terminals-registered",
+        TerminalRule::Management => "auth-terminals-management",
+        TerminalRule::Any => "auth-terminals-any",
+    }));
+    items.push(match &policy.disclosure {
+        Some(edition) => l.text(
+            "auth-disclosure",
+            &[("text", Arg::from(edition.to_string()))],
+        ),
+        None => l.say("auth-disclosure-none"),
+    });
     items.push(count("auth-length", policy.password_chars_min));
     if policy.needs_three_classes {
         items.push(l.say("auth-classes"));

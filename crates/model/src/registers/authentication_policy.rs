@@ -10,7 +10,7 @@ use crate::register::{
     Approval, Description, Fault, Field, FieldFault, FieldKind, KeySource, Localized, Prose,
     Register, whole,
 };
-use crate::text::Code;
+use crate::text::{Code, Name};
 use serde::{Deserialize, Serialize};
 
 /// The key of the policy for everybody whose entry names no other.
@@ -54,6 +54,10 @@ pub struct AuthenticationPolicy {
     /// 同等の措置: what stands in where the second element or the terminal is not asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equivalent_measure: Option<Prose>,
+    /// 開示書: the edition of the disclosure in which the institution and its provider agreed on this
+    /// policy (guideline for providers; MDS/SDS).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<Name>,
     /// Characters of a password, at least.
     pub password_chars_min: u32,
     /// Whether a password needs letters, digits and symbols.
@@ -93,6 +97,7 @@ impl Register for AuthenticationPolicy {
             Field::choice("second_factor", &SecondFactor::CHOICES).required(),
             Field::choice("terminals", &TerminalRule::CHOICES),
             Field::new("equivalent_measure", FieldKind::LongText),
+            Field::text("disclosure"),
             whole_number("password_chars_min", 8, 128),
             Field::new("needs_three_classes", FieldKind::Flag),
             whole_number("password_days_max", 0, 62),

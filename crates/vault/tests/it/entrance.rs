@@ -6,8 +6,8 @@ use genpon_model::Timestamp;
 use genpon_model::register::Register as _;
 use genpon_model::registers::authentication_policy::SecondFactor;
 use genpon_model::registers::person::{Hours, Weekday};
-use genpon_model::registers::{AuthenticationPolicy, HoursException, Person};
-use genpon_model::text::Reason;
+use genpon_model::registers::{AuthenticationPolicy, ConfirmationRule, HoursException, Person};
+use genpon_model::text::{Code, Reason};
 use genpon_testkit::archive::{has_sqlite, sqlite};
 use genpon_testkit::world::{PASSWORD, quick_settings};
 use genpon_testkit::{World, totp};
@@ -845,6 +845,44 @@ fn the_rules_in_words_say_what_the_settings_say() {
         policy.second_factor = SecondFactor::Required
     });
     assert!(!text(Lang::Ja).contains("推奨しない"));
+}
+
+// shows: D-60, D-61, C-p13-8a
+#[test]
+fn the_rules_name_each_class_the_disclosure_and_how_records_are_confirmed() {
+    let world = World::new();
+    let text = |lang| {
+        let report = world
+            .vault
+            .describe_authentication(world.institution.id, None, lang);
+        report.unwrap()
+    };
+    let before = text(Lang::Ja);
+    let classes = ["職員など", "管理者・特権", "受託事業者", "開発・保守"];
+    assert!(
+        classes.iter().all(|class| before.contains(class)),
+        "{before}"
+    );
+    assert!(before.contains("まだ記載がない") && before.contains("本人だけが確定する"));
+    policy(&world, |policy| {
+        policy.disclosure = "SDS 第3版".parse().ok();
+    });
+    let rule = ConfirmationRule::read(&serde_json::json!({
+        "code": "stand-in", "name": {"ja": "代行確定", "en": "Stand-in"}, "mode": "stand_in",
+        "document_types": ["progress-note"], "managers": [world.person("sato")],
+    }));
+    let key = Code::constant("stand-in");
+    let put = world
+        .vault
+        .put_at_setup(world.institution.id, &key, &rule.unwrap());
+    put.unwrap();
+    let after = text(Lang::Ja);
+    assert!(
+        after.contains("SDS 第3版") && after.contains("代行確定 (stand-in"),
+        "{after}"
+    );
+    assert!(!after.contains("本人だけが確定する"));
+    assert!(text(Lang::En).contains("Who enters, who confirms"));
 }
 
 // shows: J-7.1.1-2
