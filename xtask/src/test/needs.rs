@@ -23,7 +23,7 @@ enum Probe {
     PythonModule(&'static str),
 }
 
-const NEEDS: [Need; 9] = [
+const NEEDS: [Need; 10] = [
     Need {
         package: "g++",
         probe: Probe::Program("c++"),
@@ -63,6 +63,11 @@ const NEEDS: [Need; 9] = [
         package: "python3-cryptography",
         probe: Probe::PythonModule("cryptography"),
         why: "Ed25519 in the proof checker",
+    },
+    Need {
+        package: "python3-venv",
+        probe: Probe::PythonModule("ensurepip"),
+        why: "holds the SCIM client for its tests",
     },
     Need {
         package: "npm",
@@ -120,9 +125,8 @@ fn has_scim_client(place: &Place) -> bool {
 fn fetch_scim_client(place: &Place) -> Result<bool> {
     let make = ["python3", "-m", "venv", "target/scim/venv"];
     let fetch = [SCIM_PYTHON, "-m", "pip", "install", "--quiet", SCIM_CLIENT];
-    let fetched = exists("python3")
-        && succeeds(&place.root, &make)?
-        && succeeds(&place.root, &fetch)?;
+    let fetched =
+        exists("python3") && succeeds(&place.root, &make)? && succeeds(&place.root, &fetch)?;
     Ok(fetched && has_scim_client(place))
 }
 
