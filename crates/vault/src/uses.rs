@@ -245,8 +245,9 @@ impl Uses {
             .as_ref()
             .map(|person| person.user_id.to_string());
         let claimed = || event.claimed_user_id.as_ref().map(ToString::to_string);
-        let before = detail(event, "not-looked-at-before");
-        let uncounted: u64 = before.and_then(|count| count.parse().ok()).unwrap_or(0);
+        let untold = ["not-looked-at-before", "not-told-before"];
+        let counts = untold.iter().filter_map(|name| detail(event, name));
+        let uncounted: u64 = counts.filter_map(|count| count.parse::<u64>().ok()).sum();
         self.failures.push(Failure {
             at: event.at,
             who: known.or_else(claimed).map_or(Who::Nobody, Who::UserId),

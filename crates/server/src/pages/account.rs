@@ -155,6 +155,7 @@ impl AccountPage {
                 h2 #past { (l.say("account-log-ins")) }
                 ul { @for one in &self.log_ins { li { (dates::moment(one.at)) " " span.quiet { (one.place) } } } }
                 p { a href="/log-ins" { (l.say("account-sessions")) } }
+                p { a href="/cards" { (l.say("cards-title")) } }
             }
         }
     }

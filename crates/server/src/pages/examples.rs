@@ -11,6 +11,7 @@
 mod archive;
 mod chart;
 mod drafts;
+mod looks;
 mod ids;
 mod people;
 mod proxy;
@@ -44,6 +45,7 @@ pub fn all(lang: Lang) -> Vec<Example> {
         registers::all,
         rights::all,
         archive::all,
+        looks::all,
     ]
     .iter()
     .flat_map(|room| room(lang))

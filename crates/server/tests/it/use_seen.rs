@@ -2,6 +2,9 @@
 
 use crate::browser::Browser;
 use axum::http::StatusCode;
+use genpon_model::record::Act;
+use genpon_model::register::Register as _;
+use genpon_model::registers::AuditRule;
 use genpon_testkit::World;
 
 const PERIOD: &str = "from=2026-11-20T00:00&to=2026-11-22T00:00";
@@ -109,4 +112,29 @@ async fn a_timeline_is_an_axis_and_a_table_without_a_user_id_in_the_address() {
         .get(elsewhere)
         .await
         .has("この条件に合う記録はありません");
+}
+
+// shows: J-7.1.1-10
+#[tokio::test]
+async fn every_view_and_change_leads_to_record_version_and_what_changed() {
+    let world = World::new();
+    let patient = world.patient("00012345");
+    let doctor = world.caller("sato");
+    let record = world.record(&doctor, patient.id, "再診").record;
+    let _ = world.next(&doctor, record, Act::Correct, "訂正後");
+    world.vault.read_record(&doctor, record, None).unwrap();
+    let rule = AuditRule::default().write();
+    let proposed = world.propose(&world.caller("admin"), "audit-rule", None, rule);
+    assert!(proposed.is_ok());
+    let mut auditor = Browser::of(&world, "mori").await;
+    let address = format!("/audit/timeline?type=progress-note&{PERIOD}");
+    let page = auditor.get(&address).await;
+    page.has(&format!("/records/{record}/differences?from=1&amp;to=2"));
+    page.has(&format!("/records/{record}/versions/2"));
+    page.has("佐藤 恵子");
+    let administrator = world.person("admin");
+    let address = format!("/audit/timeline?person={administrator}&{PERIOD}");
+    let page = auditor.get(&address).await;
+    page.has("/registers/audit-rule/usual");
+    page.has("check_days");
 }

@@ -65,9 +65,8 @@ fn log_out(world: &World, entered: &Entered) {
     world.vault.log_out(&entered.token).unwrap();
 }
 
-// shows: J-7.1.1-4, J-7.1.1-5, J-6.2.5-2
-#[test]
-fn log_ins_are_found_by_user_and_day_and_failures_by_user_with_their_terminals() {
+/// Two terminals, two days: one log-in with a lock in between, two failures, one screen left alone.
+fn two_days() -> World {
     let world = World::new();
     terminal(&world, "外来1", TerminalClass::Staff);
     terminal(&world, "病棟2", TerminalClass::PatientReachable);
@@ -94,7 +93,13 @@ fn log_ins_are_found_by_user_and_day_and_failures_by_user_with_their_terminals()
     assert_eq!(world.vault.lock_idle_screens().unwrap(), 1);
     log_out(&world, &second);
     move_to(&world, "2026-12-25T00:00");
+    world
+}
 
+// shows: J-7.1.1-4, J-7.1.1-5, J-6.2.5-2
+#[test]
+fn log_ins_are_found_by_user_and_day_and_failures_by_user_with_their_terminals() {
+    let world = two_days();
     let auditor = world.caller("mori");
     let whole = period("2026-11-23T00:00", "2026-11-25T00:00");
     let found = world.vault.read_log_ins(&auditor, whole).unwrap();
@@ -136,7 +141,13 @@ fn log_ins_are_found_by_user_and_day_and_failures_by_user_with_their_terminals()
     assert!(found.days.is_empty());
     assert_eq!(found.failing[0].attempts(), 1);
     assert_eq!(found.kept_days, 31);
+}
 
+// shows: J-7.1.1-4
+#[test]
+fn log_ins_are_kept_for_a_month_at_least_and_shown_to_those_who_read_the_trail() {
+    let world = two_days();
+    let whole = period("2026-11-23T00:00", "2026-11-25T00:00");
     let administrator = world.caller("admin");
     let mut rule = genpon_model::registers::AuditRule::default().write();
     rule["log_in_days"] = 30.into();
@@ -203,7 +214,7 @@ fn user_id(world: &World, person: PersonId) -> String {
 
 // shows: J-7.1.1-7, J-7.1.1-13, J-7.1.1-15
 #[test]
-fn exactly_the_planted_outliers_are_listed_and_a_week_without_a_check_is_overdue() {
+fn exactly_the_planted_outliers_are_listed() {
     let world = World::new();
     let clerk = world.caller("ito");
     let patients: Vec<_> = (1..=3).map(|n| world.patient(&n.to_string()).id).collect();
@@ -264,7 +275,15 @@ fn exactly_the_planted_outliers_are_listed_and_a_week_without_a_check_is_overdue
     assert_eq!(found.out_of_sight.len(), 1);
     assert_eq!(found.out_of_sight[0].terminal, "個室1");
     assert_eq!(found.out_of_sight[0].uses.len(), 25);
+}
 
+// shows: J-7.1.1-7, J-7.1.1-15
+#[test]
+fn a_week_without_a_check_is_overdue_until_somebody_records_one() {
+    let world = World::new();
+    move_to(&world, "2026-11-30T09:00");
+    let auditor = world.caller("mori");
+    let of_week = period("2026-11-23T00:00", "2026-11-30T00:00");
     // Nobody has ever looked: overdue, in the inbox of those who must and of nobody else.
     let due = |world: &World, who: &str| -> Vec<CheckKind> {
         let inbox = world.vault.read_inbox(&world.caller(who)).unwrap();
@@ -331,9 +350,8 @@ fn unusual_hours_are_settable() {
     assert_eq!(others, [5 * 3600; 4]);
 }
 
-// shows: J-7.1.1-10, J-7.1.1-11, J-7.1.1-12
-#[test]
-fn timelines_of_a_kind_a_person_and_a_terminal_equal_the_script() {
+/// A reading, a wrong password, a refusal and a reading again, five minutes apart each.
+fn twenty_minutes() -> World {
     let world = World::new();
     terminal(&world, "外来1", TerminalClass::Staff);
     let patient = world.patient("1").id;
@@ -355,7 +373,13 @@ fn timelines_of_a_kind_a_person_and_a_terminal_equal_the_script() {
     move_to(&world, "2026-11-23T09:20");
     world.vault.read_record(&doctor, record, None).unwrap();
     move_to(&world, "2026-11-23T10:00");
+    world
+}
 
+// shows: J-7.1.1-11, J-7.1.1-12
+#[test]
+fn timelines_of_a_kind_a_person_and_a_terminal_equal_the_script() {
+    let world = twenty_minutes();
     let auditor = world.caller("mori");
     let asked = |subject: Subject, from: &str, until: &str| -> Vec<String> {
         let ask = TimelineAsk {
