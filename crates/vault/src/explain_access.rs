@@ -171,7 +171,7 @@ enum Thing {
     Patient(Vec<PatientNo>),
     Record {
         record: Option<RecordId>,
-        document_type: Entry<DocumentType>,
+        document_type: Box<Entry<DocumentType>>,
         label: Code,
         numbers: Vec<PatientNo>,
     },
@@ -213,7 +213,7 @@ fn about(desk: &mut Desk<'_>, question: &Question) -> Result<Thing, Error> {
             Thing::Record {
                 record: None,
                 label: label.clone().unwrap_or_else(|| entry.value.label.clone()),
-                document_type: entry,
+                document_type: Box::new(entry),
                 numbers: Vec::new(),
             }
         }
@@ -224,7 +224,7 @@ fn about(desk: &mut Desk<'_>, question: &Question) -> Result<Thing, Error> {
             Thing::Record {
                 record: Some(*id),
                 label: entry.value.label.clone(),
-                document_type: entry,
+                document_type: Box::new(entry),
                 numbers,
             }
         }

@@ -58,7 +58,11 @@ impl Vault {
     /// No right to either; a period that ends before it begins; damage.
     pub fn read_device_log(&self, caller: &Caller, period: Period) -> Result<DeviceLog, Error> {
         self.at_desk(caller, "device.log", |desk| {
-            let (granted, devices) = permitted(desk)?;
+            let Permitted {
+                granted,
+                of_all,
+                devices,
+            } = permitted(desk)?;
             tell_period(desk, period)?;
             let by_hand = by_hand(desk)?;
             let mut entries = Vec::new();
@@ -68,13 +72,13 @@ impl Vault {
                 };
                 let entry = entry(manifest, (record, version), &by_hand);
                 entries.extend(
-                    entry.filter(|entry| granted.1 || devices.contains_key(&entry.device.code)),
+                    entry.filter(|entry| of_all || devices.contains_key(&entry.device.code)),
                 );
             }
             let mut overdue = overdue(desk)?;
             overdue.retain(|one| one.kind == CheckKind::Device);
             desk.detail("found", entries.len().to_string());
-            desk.commit(&granted.0)?;
+            desk.commit(&granted)?;
             Ok(DeviceLog {
                 entries,
                 devices,
@@ -84,8 +88,17 @@ impl Vault {
     }
 }
 
-/// By which permission, whether of all devices, and of which.
-fn permitted(desk: &mut Desk<'_>) -> Result<((Granted, bool), BTreeMap<Code, Device>), Error> {
+/// What somebody may see of devices.
+struct Permitted {
+    /// By which permission.
+    granted: Granted,
+    /// Whether of all, also of those that are in no register.
+    of_all: bool,
+    /// Of which.
+    devices: BTreeMap<Code, Device>,
+}
+
+fn permitted(desk: &mut Desk<'_>) -> Result<Permitted, Error> {
     let details = desk.about.details.clone();
     let reads_trail = desk.may(Operation::ReadAudit);
     desk.about.details = details;
@@ -96,11 +109,19 @@ fn permitted(desk: &mut Desk<'_>) -> Result<((Granted, bool), BTreeMap<Code, Dev
         .map(|(code, entry)| (code.clone(), entry.value.clone()))
         .collect();
     if let Ok(granted) = reads_trail {
-        return Ok(((granted, true), all));
+        return Ok(Permitted {
+            granted,
+            of_all: true,
+            devices: all,
+        });
     }
     let granted = desk.may_in(Operation::ReadRegister, DeviceOperation::DESCRIPTION.code)?;
     let own = all.into_iter().filter(|(_, device)| device.manager == me);
-    Ok(((granted, false), own.collect()))
+    Ok(Permitted {
+        granted,
+        of_all: false,
+        devices: own.collect(),
+    })
 }
 
 /// The versions that were received in a period, each once.

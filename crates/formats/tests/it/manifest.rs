@@ -129,6 +129,7 @@ fn broken_responsibility() -> Vec<Broken> {
 }
 
 fn broken_proxies() -> Vec<Broken> {
+    #[expect(clippy::unwrap_used, reason = "the sample has one")]
     fn of(m: &mut Manifest) -> &mut ProxyEntry {
         m.proxy.as_mut().unwrap()
     }
