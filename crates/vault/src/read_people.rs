@@ -106,10 +106,10 @@ impl Vault {
     /// Everybody in the register, by user id.
     ///
     /// # Errors
-    /// No right to administer people.
+    /// No right to read the register of people.
     pub fn list_people(&self, caller: &Caller) -> Result<Vec<Listed>, Error> {
         self.at_desk(caller, "person.list", |desk| {
-            let granted = desk.may_in(Operation::AdministerRegister, Person::DESCRIPTION.code)?;
+            let granted = desk.may_in(Operation::ReadRegister, Person::DESCRIPTION.code)?;
             let people = desk.vault.people(&desk.house)?;
             desk.commit(&granted)?;
             Ok(people)
@@ -119,10 +119,10 @@ impl Vault {
     /// What is to be done for accounts, the most urgent first.
     ///
     /// # Errors
-    /// No right to administer people.
+    /// No right to read the register of people.
     pub fn list_account_tasks(&self, caller: &Caller) -> Result<Vec<AccountTask>, Error> {
         self.at_desk(caller, "person.list-tasks", |desk| {
-            let granted = desk.may_in(Operation::AdministerRegister, Person::DESCRIPTION.code)?;
+            let granted = desk.may_in(Operation::ReadRegister, Person::DESCRIPTION.code)?;
             let tasks = tasks(&desk.house, desk.now.at.date_in_japan());
             desk.commit(&granted)?;
             Ok(tasks)
@@ -132,10 +132,10 @@ impl Vault {
     /// Accounts that nobody used for so many days, or longer than their policy allows.
     ///
     /// # Errors
-    /// No right to administer people.
+    /// No right to read the register of people.
     pub fn list_dormant(&self, caller: &Caller, days: Option<u32>) -> Result<Vec<Dormant>, Error> {
         self.at_desk(caller, "person.list-dormant", |desk| {
-            let granted = desk.may_in(Operation::AdministerRegister, Person::DESCRIPTION.code)?;
+            let granted = desk.may_in(Operation::ReadRegister, Person::DESCRIPTION.code)?;
             let dormant = desk.vault.dormant(&desk.house, days)?;
             desk.commit(&granted)?;
             Ok(dormant)

@@ -48,6 +48,15 @@ impl Settlement {
 }
 
 impl Vault {
+    /// Whether the caller may deal with accounts at all: for offering it. Not an action, no event.
+    #[must_use]
+    pub fn may_settle(&self, caller: &Caller) -> bool {
+        let register = Person::DESCRIPTION.code;
+        self.quiet_desk(caller)
+            .and_then(|mut desk| desk.may_in(Operation::AdministerRegister, register))
+            .is_ok()
+    }
+
     /// Deals with the account of a person.
     ///
     /// # Errors

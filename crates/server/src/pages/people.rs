@@ -127,7 +127,7 @@ impl PeoplePage {
             h1 { (title) }
             nav.tabs aria-label=(l.say("ids-nav")) {
                 ul {
-                    @for tab in TABS {
+                    @for tab in TABS.into_iter().filter(|tab| is_shown(shell, tab)) {
                         li {
                             a href=(address(tab)) aria-current=[(tab == self.tab).then_some("page")] {
                                 (l.say(&format!("ids-{tab}")))
@@ -146,6 +146,11 @@ impl PeoplePage {
         };
         page(shell, &head, &body)
     }
+}
+
+/// What is counted from the trail is for those who may open it.
+fn is_shown(shell: &Shell, tab: &str) -> bool {
+    tab != "outside" || shell.areas.contains(&Area::Audit)
 }
 
 /// The address of one of the pages.
@@ -229,9 +234,14 @@ fn doing(shell: &Shell, doing: &Doing) -> Markup {
 fn form(shell: &Shell, at: usize, form: &Form) -> Markup {
     let l = shell.locale();
     let method = if form.is_get { "get" } else { "post" };
+    // A table takes the room there is; single fields are easier to read in a column.
+    let class = match form.table {
+        Some(_) => "stack",
+        None => "stack narrow-form",
+    };
     let encoding = form.file.as_ref().map(|_| "multipart/form-data");
     html! {
-        form.stack method=(method) action=(form.action) enctype=[encoding] {
+        form class=(class) method=(method) action=(form.action) enctype=[encoding] {
             @if !form.is_get { (form::csrf(&shell.csrf)) }
             @for (name, label, kind, value, required) in &form.fields {
                 (form::line(l, &Line {

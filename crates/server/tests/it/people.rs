@@ -152,3 +152,24 @@ async fn pages_for_files_are_there_and_every_tab_opens() {
         .has("勤務外の利用はありません");
     auditor.get("/registers").await.has("href=\"/people\"");
 }
+
+#[tokio::test]
+async fn auditors_see_how_accounts_stand_and_are_offered_nothing_to_do() {
+    let world = World::new();
+    ended(&world, "suzuki");
+    let mut auditor = Browser::of(&world, "mori").await;
+    let page = auditor.get("/people/tasks").await;
+    page.has("鈴木 美咲");
+    page.lacks("/settle\"");
+    auditor
+        .get("/people")
+        .await
+        .lacks("/registers/person/new\"");
+    let mut administrator = Browser::of(&world, "admin").await;
+    administrator
+        .get("/people")
+        .await
+        .lacks("/people/outside\"");
+    administrator.get("/people/roster").await;
+    assert_eq!(world.trail("person.report-off-duty").len(), 0);
+}

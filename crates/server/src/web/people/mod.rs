@@ -29,7 +29,9 @@ use maud::Markup;
 
 /// `GET /people`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
-    let page = |frame: &Frame, people: Vec<Listed>| {
+    let read =
+        |vault: &Vault, caller: &Caller| Ok((vault.list_people(caller)?, vault.may_settle(caller)));
+    let page = |frame: &Frame, (people, may): (Vec<Listed>, bool)| {
         let w = &frame.words;
         let rows = people.iter().map(|one| person_row(w, one)).collect();
         let heads = [
@@ -43,11 +45,14 @@ pub async fn show(State(app): State<App>, session: Session) -> Response {
         let table = table(w, "people", (&heads, rows), "people");
         let add = Block::Button(w.say("ids-add"), "/registers/person/new".to_owned());
         let about = Block::Sentence(w.say("ids-what"));
-        framed(frame, "people", vec![about, add, Block::Table(table)])
+        let blocks = std::iter::once(about).chain(may.then_some(add));
+        framed(
+            frame,
+            "people",
+            blocks.chain([Block::Table(table)]).collect(),
+        )
     };
-    session
-        .show(&app, |vault, caller| vault.list_people(caller), page)
-        .await
+    session.show(&app, read, page).await
 }
 
 fn person_row(w: &Words, one: &Listed) -> Vec<Cell> {
@@ -64,20 +69,21 @@ fn person_row(w: &Words, one: &Listed) -> Vec<Cell> {
 
 /// `GET /people/tasks`
 pub async fn tasks(State(app): State<App>, session: Session) -> Response {
-    let page = |frame: &Frame, tasks: Vec<AccountTask>| {
+    let read = |vault: &Vault, caller: &Caller| {
+        Ok((vault.list_account_tasks(caller)?, vault.may_settle(caller)))
+    };
+    let page = |frame: &Frame, (tasks, may): (Vec<AccountTask>, bool)| {
         let w = &frame.words;
-        let rows = tasks.iter().map(|one| task_row(w, one)).collect();
+        let rows = tasks.iter().map(|one| task_row(w, one, may)).collect();
         let heads = ["user-id", "name", "employment", "task", "due", "do"];
         let table = table(w, "tasks", (&heads, rows), "tasks-none");
         let about = Block::Sentence(w.say("ids-tasks-what"));
         framed(frame, "tasks", vec![about, Block::Table(table)])
     };
-    session
-        .show(&app, |vault, caller| vault.list_account_tasks(caller), page)
-        .await
+    session.show(&app, read, page).await
 }
 
-fn task_row(w: &Words, task: &AccountTask) -> Vec<Cell> {
+fn task_row(w: &Words, task: &AccountTask, may: bool) -> Vec<Cell> {
     let key = task.id.to_string();
     let acts: &[Settlement] = match task.cause {
         Cause::Ends => &[Settlement::Delete, Settlement::Disable],
@@ -97,6 +103,7 @@ fn task_row(w: &Words, task: &AccountTask) -> Vec<Cell> {
         Cell::Text(w.say(&format!("ids-task-{}", task.cause.code()))),
         due,
         match acts {
+            _ if !may => Cell::Text(String::new()),
             [] => Cell::Link(
                 w.say("ids-complete"),
                 format!("/registers/person/{key}/edit"),
@@ -147,10 +154,12 @@ pub async fn dormant(
 ) -> Response {
     let days = Fields::new(fields).text("days").trim().to_owned();
     let asked: Option<u32> = days.parse().ok();
-    let read = move |vault: &Vault, caller: &Caller| vault.list_dormant(caller, asked);
-    let page = move |frame: &Frame, found: Vec<Dormant>| {
+    let read = move |vault: &Vault, caller: &Caller| {
+        Ok((vault.list_dormant(caller, asked)?, vault.may_settle(caller)))
+    };
+    let page = move |frame: &Frame, (found, may): (Vec<Dormant>, bool)| {
         let w = &frame.words;
-        let rows = found.iter().map(|one| dormant_row(w, one)).collect();
+        let rows = found.iter().map(|one| dormant_row(w, one, may)).collect();
         let heads = ["user-id", "name", "employment", "entered", "days", "do"];
         let table = table(w, "dormant", (&heads, rows), "dormant-none");
         let search = Form {
@@ -170,7 +179,7 @@ pub async fn dormant(
     session.show(&app, read, page).await
 }
 
-fn dormant_row(w: &Words, one: &Dormant) -> Vec<Cell> {
+fn dormant_row(w: &Words, one: &Dormant, may: bool) -> Vec<Cell> {
     let key = one.id.to_string();
     let acts = [Settlement::Disable, Settlement::Delete];
     vec![
@@ -179,7 +188,10 @@ fn dormant_row(w: &Words, one: &Dormant) -> Vec<Cell> {
         Cell::Text(employment(w, &one.person)),
         Cell::At(one.entered_at.map(Into::into), w.say("ids-never")),
         Cell::Text(one.days.to_string()),
-        Cell::Do(doing(w, &one.person, &key, &acts)),
+        match may {
+            true => Cell::Do(doing(w, &one.person, &key, &acts)),
+            false => Cell::Text(String::new()),
+        },
     ]
 }
 
