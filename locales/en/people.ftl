@@ -324,6 +324,7 @@ timeline-refusals = Refusals only
 timeline-refused = Refused or failed
 timeline-next = Later
 timeline-others = Others
+timeline-system = The system
 detail-session = Session
 detail-terminal-time = Time of the terminal
 detail-until = Until

@@ -324,6 +324,7 @@ timeline-refusals = 拒否・失敗だけ
 timeline-refused = 拒否・失敗
 timeline-next = 続きの時間
 timeline-others = ほか
+timeline-system = システム
 detail-session = セッション
 detail-terminal-time = 端末の時刻
 detail-until = 期間の終わり

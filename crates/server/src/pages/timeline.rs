@@ -113,7 +113,7 @@ impl TimelinePage {
                     }
                     (form::select("terminal", &l.say("terminal"), &self.terminals))
                     (period_fields(shell, &self.typed))
-                    div.field {
+                    div.field.field-check {
                         label {
                             input type="checkbox" name="refusals" value="1" checked[self.refusals];
                             " " (l.say("timeline-refusals"))

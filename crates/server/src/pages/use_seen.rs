@@ -101,7 +101,7 @@ pub fn period_fields(shell: &Shell, typed: &Typed) -> Markup {
     let l = shell.locale();
     let field = |name: &str, label: String, value: &str| {
         html! {
-            div.field {
+            div.field.field-moment {
                 label for=(name) { (label) }
                 input id=(name) name=(name) type="datetime-local" value=(value) required;
             }

@@ -382,10 +382,14 @@ fn who(words: &Words, event: &AuditEvent) -> String {
         .map(|person| words.person(person).name);
     let claimed = event.claimed_user_id.as_ref().map(ToString::to_string);
     let system = event.client.as_ref().map(|client| client.name.to_string());
+    let nobody = match event.action.as_str().starts_with("session.") {
+        true => "seen-nobody",
+        false => "timeline-system",
+    };
     system
         .or(person)
         .or(claimed)
-        .unwrap_or_else(|| words.say("seen-nobody"))
+        .unwrap_or_else(|| words.say(nobody))
 }
 
 fn outcome(words: &Words, event: &AuditEvent) -> String {
