@@ -109,7 +109,7 @@ fn administrator(world: &World) -> Caller {
         .resume(&entered.token, None, world.clock.now().at)
     {
         Presence::Open(caller) => caller,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 

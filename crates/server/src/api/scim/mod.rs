@@ -127,7 +127,7 @@ impl Scim {
             Some(value) if value == "*" => Ok(None),
             Some(value) => {
                 let edition = edition_of(value);
-                edition.map(Some).ok_or_else(|| ScimError::changed())
+                edition.map(Some).ok_or_else(ScimError::changed)
             }
         }
     }

@@ -235,7 +235,11 @@ fn filled(begun: &Begun) -> Filled {
 /// What a new entry begins with: it is meant to be used.
 fn fresh(begun: &Begun) -> Value {
     let is_switched = begun.register.field("is_enabled").is_some();
-    is_switched.then(|| json!({"is_enabled": true})).unwrap_or_default()
+    if is_switched {
+        json!({"is_enabled": true})
+    } else {
+        Value::Null
+    }
 }
 
 fn typed(words: &Words, begun: &Begun, fields: &Fields, error: &Error) -> Filled {

@@ -29,7 +29,7 @@ fn now(world: &World, entered: &Entered) -> Caller {
     let at = world.clock.now().at;
     match world.vault.sessions().resume(&entered.token, None, at) {
         Presence::Open(caller) => caller,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 

@@ -43,8 +43,8 @@ fn the_policy_is_written_from_the_registers_and_differs_exactly_where_they_chang
     assert_eq!(before.len(), after.len());
     assert!(!changed.is_empty());
     let section = |line: &usize| {
-        let heads = after[..*line].iter().filter(|line| line.starts_with("##"));
-        heads.last().unwrap().as_str()
+        let mut heads = after[..*line].iter().filter(|line| line.starts_with("##"));
+        heads.next_back().unwrap().as_str()
     };
     let sections: Vec<&str> = changed.iter().map(section).collect();
     assert!(
