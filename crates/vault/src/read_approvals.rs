@@ -205,9 +205,11 @@ fn drafts(desk: &mut Desk<'_>, filter: &DraftFilter) -> Result<Vec<Waiting>, Err
         let body = desk.house.sealing.open_draft(&row)?;
         let awaits_answer = body.awaits_answer(row.act);
         let Some(proxy) = body.proxy else { continue };
-        let sees = sees(desk, &proxy.entry, &row.document_type, None)?;
+        let patient = patient(desk, row.patient)?;
+        let on = (row.document_type.as_str(), None);
+        let sees = sees(desk, &proxy.entry, on, patient.as_ref())?;
         waiting.push(Waiting {
-            patient: patient(desk, row.patient.filter(|_| sees))?,
+            patient: patient.filter(|_| sees),
             title: sees.then(|| body.title.to_string()),
             awaits_answer,
             ..of_draft(&row, proxy)
@@ -269,15 +271,16 @@ fn of_version(
     let (_, manifest) = fixed(desk, record, number)?;
     let proxy = manifest.proxy.ok_or(Error::NotFound(Noun::Version))?;
     let document_type = manifest.document_type.code.to_string();
-    let sees = sees(desk, &proxy, &document_type, Some(record))?;
-    let about = manifest.patient.map(|patient| patient.id);
+    let patient = patient(desk, manifest.patient.map(|patient| patient.id))?;
+    let on = (document_type.as_str(), Some(record));
+    let sees = sees(desk, &proxy, on, patient.as_ref())?;
     Ok(Waiting {
         of: Proxied::Version(record, number),
         record,
         document_type,
         act: manifest.act,
         title: sees.then(|| manifest.title.to_string()),
-        patient: patient(desk, about.filter(|_| sees))?,
+        patient: patient.filter(|_| sees),
         proxy,
         awaits_answer,
         lacks_note: false,
@@ -285,16 +288,17 @@ fn of_version(
     })
 }
 
-/// Principal and proxy see what they have to do with; others what they may read.
+/// Principal and proxy see what they have to do with, others what they may read; nobody a patient of
+/// whom they may not know.
 fn sees(
     desk: &mut Desk<'_>,
     proxy: &ProxyEntry,
-    document_type: &str,
-    record: Option<RecordId>,
+    (document_type, record): (&str, Option<RecordId>),
+    patient: Option<&PatientRow>,
 ) -> Result<bool, Error> {
     let me = desk.caller.person.id;
     if proxy.principal.id == me || proxy.by.id == me {
-        return Ok(true);
+        return patient.map_or(Ok(true), |row| desk.may_know(row));
     }
     let about = desk.about.clone();
     let document_type = desk.stored_type(document_type)?;
@@ -302,6 +306,9 @@ fn sees(
         record,
         ..On::new(&document_type)
     };
+    if let Some(row) = patient {
+        desk.note_patient(row);
+    }
     let may_read = desk.may_on(Operation::Read, on).is_ok();
     desk.about = about;
     Ok(may_read)

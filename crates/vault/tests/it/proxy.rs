@@ -16,6 +16,7 @@ use genpon_vault::begin_draft::{DraftMark, NewRecord};
 use genpon_vault::by_proxy::OnBehalf;
 use genpon_vault::confirm_version::Confirmed;
 use genpon_vault::note_confirmation::NewNote;
+use genpon_vault::read_approvals::Waiting;
 use genpon_vault::save_draft::DraftChange;
 use genpon_vault::{Caller, Error, Refusal};
 use serde_json::{Value, json};
@@ -402,6 +403,25 @@ fn a_principal_who_confirms_approves_by_that() {
     let proxy = manifest(&world, &doctor, &confirmed).proxy.unwrap();
     assert_eq!(proxy.approved.unwrap().at, confirmed.at);
     assert_eq!(world.vault.read_inbox(&doctor).unwrap().approvals, (0, 0));
+}
+
+#[test]
+fn what_waits_names_no_patient_of_whom_the_reader_may_not_know() {
+    let world = world(Approval::After, &json!({}));
+    let (clerk, manager) = (world.caller("ito"), world.caller("kato"));
+    begin(&world, &clerk, on_behalf("sato")).unwrap();
+    let named = || {
+        let (all, _) = world.vault.read_waiting_approvals(&manager).unwrap();
+        let asked = world.vault.read_approvals(&clerk).unwrap().asked;
+        let named = |one: &Waiting| one.patient.is_some() || one.title.is_some();
+        (named(&all[0]), named(&asked[0]))
+    };
+    assert_eq!(named(), (true, true));
+    let restriction = json!({ "patient_no": "1", "kind": "wish", "reason": "本人の希望", "persons": [world.person("sato").to_string()] });
+    world
+        .propose(&manager, "restriction", None, restriction)
+        .unwrap();
+    assert_eq!(named(), (false, false));
 }
 
 // shows: J-7.1.4-11
