@@ -77,7 +77,7 @@ pub const ACTIONS: [&str; ACTION_COUNT] = [
     "audit.check",
     "audit.timeline",
     "audit.clocks",
-    "device.log",
+    "audit.devices",
     "card.list",
     "card.confirm",
     "card.report-loss",

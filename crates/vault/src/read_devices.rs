@@ -57,7 +57,7 @@ impl Vault {
     /// # Errors
     /// No right to either; a period that ends before it begins; damage.
     pub fn read_device_log(&self, caller: &Caller, period: Period) -> Result<DeviceLog, Error> {
-        self.at_desk(caller, "device.log", |desk| {
+        self.at_desk(caller, "audit.devices", |desk| {
             let Permitted {
                 granted,
                 of_all,
