@@ -48,6 +48,10 @@ impl Measure {
     }
 
     /// None while there is nothing to read.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long reading takes is what is asked"
+    )]
     fn measure(
         &self,
         engine: &Engine,

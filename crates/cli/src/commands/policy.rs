@@ -4,6 +4,7 @@
 use crate::config::Flags;
 use crate::engine::{Engine, institution};
 use crate::enter::enter;
+use crate::terminal::say;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use genpon_formats::locale::{Lang, Locale};
@@ -74,14 +75,14 @@ impl Policy {
                 let text = engine.vault.export_policy(&caller)?.markdown();
                 match out {
                     Some(path) => std::fs::write(path, text)?,
-                    None => print!("{text}"),
+                    None => say(text.trim_end()),
                 }
                 ExitCode::SUCCESS
             }
             What::Explain { .. } => {
                 let question = self.question(&engine.vault, id)?;
                 let answer = engine.vault.explain_access(&caller, &question)?;
-                print!("{}", self.told(&answer));
+                say(self.told(&answer).trim_end());
                 ExitCode::from(u8::from(!answer.explanation.is_allowed))
             }
         };
