@@ -202,9 +202,7 @@ ids-inbox-dormant = Ids not used for long: { $ids }
 
 ## the command people
 cli-people-none = There are none.
-cli-people-held = On { $day }, { $id } was { $name }'s.
 cli-people-fed = New { $joined }, left { $left }, changed { $changed }, unchanged { $unchanged }, mismatches { $mismatches }
 cli-people-trial = Only tried; nothing was changed.
 cli-people-roster = The roster { $code } was brought in.
 cli-people-key-needed = Name who you are with --as or --client-key-file.
-cli-people-second = Who needs a second element brings the file in on the page. Use --client-key-file for an unattended run.

@@ -202,9 +202,7 @@ ids-inbox-dormant = 長期未使用のID: { $ids }
 
 ## the command people
 cli-people-none = 該当するものはありません。
-cli-people-held = { $day } に { $id } を使っていたのは { $name } です。
 cli-people-fed = 新規 { $joined }、終了 { $left }、変更 { $changed }、変わりなし { $unchanged }、不一致 { $mismatches }
 cli-people-trial = 試しただけで、何も変えていません。
 cli-people-roster = 勤務表 { $code } を取り込みました。
 cli-people-key-needed = --as か --client-key-file のどちらかを指定してください。
-cli-people-second = 二要素目が必要な人は、画面から取り込んでください。自動の取込みには --client-key-file を使ってください。

@@ -429,12 +429,11 @@ impl Vault {
 /// The typed id, if it is one of ours: people type passwords into the wrong field.
 fn known_user_id(house: &House, typed: &str) -> Option<Name> {
     let user_id: UserId = typed.parse().ok()?;
-    house
-        .masters()
-        .user_ids
-        .contains_key(&user_id)
-        .then(|| typed.parse().ok())
-        .flatten()
+    let masters = house.masters();
+    let mut lent = masters.pooled_ids.values();
+    let is_ours = masters.user_ids.contains_key(&user_id)
+        || lent.any(|entry| entry.value.user_id == user_id);
+    is_ours.then(|| typed.parse().ok()).flatten()
 }
 
 /// The codes of methods, for the trail.
