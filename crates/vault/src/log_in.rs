@@ -431,8 +431,8 @@ fn known_user_id(house: &House, typed: &str) -> Option<Name> {
     let user_id: UserId = typed.parse().ok()?;
     let masters = house.masters();
     let mut lent = masters.pooled_ids.values();
-    let is_ours = masters.user_ids.contains_key(&user_id)
-        || lent.any(|entry| entry.value.user_id == user_id);
+    let is_ours =
+        masters.user_ids.contains_key(&user_id) || lent.any(|entry| entry.value.user_id == user_id);
     is_ours.then(|| typed.parse().ok()).flatten()
 }
 
