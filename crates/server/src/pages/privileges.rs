@@ -83,8 +83,8 @@ impl PrivilegesPage {
     fn shared(&self, shell: &Shell) -> Markup {
         let l = shell.locale();
         html! {
-            section aria-labelledby="shared" {
-                h2 #shared { (l.say("shared-ids-title")) }
+            section aria-labelledby="shared-ids" {
+                h2 #shared-ids { (l.say("shared-ids-title")) }
                 p.hint { (l.say("shared-ids-what")) }
                 form.stack method="post" action="/privileges/change" {
                     (form::csrf(&shell.csrf))
