@@ -47,7 +47,6 @@ pub struct Founded {
 }
 
 /// The first administrator, as typed behind the one-time link.
-#[derive(Debug)]
 pub struct FirstAdministrator<'a> {
     /// The secret of the link.
     pub link_secret: &'a str,

@@ -24,7 +24,7 @@ use genpon_store::Write;
 use std::sync::Arc;
 
 /// What somebody shows to prove who they are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Proof<'a> {
     /// The password.
@@ -37,6 +37,12 @@ pub enum Proof<'a> {
     Substitute(&'a str),
     /// What a passkey signed.
     Passkey(&'a Assertion<'a>),
+}
+
+impl std::fmt::Debug for Proof<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Proof({})", self.method().code())
+    }
 }
 
 impl Proof<'_> {

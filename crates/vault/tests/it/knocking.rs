@@ -193,3 +193,9 @@ fn nobody_gives_themselves_rights_in_the_register_of_people() {
     let joined = world.propose(&administrator, "person", None, shared);
     assert_eq!(code(joined), "own-rights");
 }
+
+#[test]
+fn a_proof_that_is_printed_by_mistake_shows_no_secret() {
+    let shown = format!("{:?}", [Proof::Password(PASSWORD), Proof::Totp("123456")]);
+    assert_eq!(shown, "[Proof(password), Proof(totp)]");
+}
