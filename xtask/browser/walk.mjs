@@ -242,7 +242,9 @@ try {
   for (const lang of ['ja', 'en']) {
     await walk(browser, at, lang);
     await others(browser, at, lang);
-    await rights(browser, at, lang, { must, look, logIn, size: wide });
+  }
+  for (const lang of ['ja', 'en']) await rights(browser, at, lang, { must, look, logIn, size: wide });
+  for (const lang of ['ja', 'en']) {
     await people(browser, at, lang, { must, look, logIn, size: wide });
   }
   for (const lang of ['ja', 'en']) await clinic(browser, program, lang, { must, look, size: wide });

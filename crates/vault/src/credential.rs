@@ -38,7 +38,7 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// Revisions of one credential that are looked at.
-const HISTORY_MAX: u32 = 1000;
+const HISTORY_MAX: u32 = 100_000;
 
 impl Vault {
     /// The credential in force, and since when.
@@ -103,8 +103,8 @@ impl Vault {
             self.settings().password_cost,
         )?;
         credential.must_change = must_change;
-        let number = self.credential_history(house, person)?.len();
-        let number = u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
+        let history = self.credential_history(house, person)?;
+        let number = history.last().map_or(1, |row| row.number.saturating_add(1));
         let id = RevisionId::from_uuid(self.new_uuid(at)?);
         let place = Hidden {
             register: CREDENTIALS,

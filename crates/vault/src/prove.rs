@@ -145,6 +145,7 @@ impl Vault {
         self.commit_proven(caller, ACTION, &proven)?;
         let at = self.now().at;
         self.sessions().renew(token, &methods, at);
+        self.end_with_substitute(&proven, token);
         Ok(Caller {
             authenticated_at: at,
             authentication: methods,

@@ -184,7 +184,7 @@ impl LogInsPage {
             @if !self.of_all && self.may_see_all {
                 p { a href="/log-ins/all" { (l.say("log-ins-see-all")) } }
             }
-            div.scroll tabindex="0" role="region" aria-label=(title) {
+            div.table-frame tabindex="0" role="region" aria-label=(title) {
                 table.table {
                     thead { tr {
                         @if self.of_all { th scope="col" { (l.say("log-ins-who")) } }
