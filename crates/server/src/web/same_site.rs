@@ -32,7 +32,7 @@ pub async fn layer(
 
 fn is_from_here(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(from) = text("sec-fetch-site") {
+    if let Some(from) = text("Sec-Fetch-Site") {
         return matches!(from, "same-origin" | "none");
     }
     match text(ORIGIN.as_str()) {
@@ -60,10 +60,10 @@ mod tests {
     #[test]
     fn what_another_site_sends_is_not_from_here() {
         let host = ("host", "genpon.example.jp");
-        assert!(from(&[host, ("sec-fetch-site", "same-origin")]));
-        assert!(from(&[host, ("sec-fetch-site", "none")]));
-        assert!(!from(&[host, ("sec-fetch-site", "cross-site")]));
-        assert!(!from(&[host, ("sec-fetch-site", "same-site")]));
+        assert!(from(&[host, ("Sec-Fetch-Site", "same-origin")]));
+        assert!(from(&[host, ("Sec-Fetch-Site", "none")]));
+        assert!(!from(&[host, ("Sec-Fetch-Site", "cross-site")]));
+        assert!(!from(&[host, ("Sec-Fetch-Site", "same-site")]));
         assert!(from(&[host, ("origin", "https://genpon.example.jp")]));
         assert!(!from(&[host, ("origin", "https://elsewhere.example")]));
         assert!(from(&[host, ("origin", "null")]));
