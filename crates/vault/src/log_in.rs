@@ -391,9 +391,10 @@ impl Vault {
     /// # Errors
     /// When the trail cannot be written; the session is over all the same.
     pub fn log_out(&self, token: &SessionToken) -> Result<(), Error> {
-        let Some(caller) = self.sessions().close(token) else {
+        let Some(mut caller) = self.sessions().close(token) else {
             return Ok(());
         };
+        self.name_now(&mut caller)?;
         self.at_desk(&caller, "session.log-out", |desk| {
             desk.commit_open().map(|_| ())
         })

@@ -2,7 +2,8 @@
 //!
 //! JAHIS 3.3, 6.2(5), 7.1.1(1)1)(b)(エ); system 6.5 (zero trust): the person must still be here, the
 //! terminal must still be registered and where it belongs, the session must be on its own device and
-//! not locked. Locking, being locked and being shown elsewhere are events.
+//! not locked. Locking, being locked and being shown elsewhere are events. Whoever it is, is named with
+//! the roles held now: what was granted may have ended since the log-in.
 
 use crate::Vault;
 use crate::caller::Caller;
@@ -31,7 +32,10 @@ impl Vault {
         source: Option<&str>,
     ) -> Result<Presence, Error> {
         let at = self.now().at;
-        let presence = self.sessions().resume(token, device, at);
+        let mut presence = self.sessions().resume(token, device, at);
+        if let Some(caller) = presence.caller_mut() {
+            self.name_now(caller)?;
+        }
         match &presence {
             Presence::Open(caller) | Presence::At(_, caller) | Presence::Locked(caller) => {
                 if let Err(refusal) = self.may_stay(caller, device, source)? {
@@ -57,6 +61,13 @@ impl Vault {
             Presence::Gone => {}
         }
         Ok(presence)
+    }
+
+    /// Names the caller with what is held now, not at the log-in.
+    pub(crate) fn name_now(&self, caller: &mut Caller) -> Result<(), Error> {
+        let masters = self.house(caller.institution)?.masters();
+        masters.name_anew(&mut caller.person, self.now().at);
+        Ok(())
     }
 
     /// Whether a session that was opened may go on.
@@ -93,7 +104,10 @@ impl Vault {
     /// When the trail cannot be written; the screen is locked all the same.
     pub fn lock_screen(&self, token: &SessionToken) -> Result<(), Error> {
         match self.sessions().lock_screen(token, self.now().at) {
-            Some(caller) => self.note(&caller, "session.lock", None),
+            Some(mut caller) => {
+                self.name_now(&mut caller)?;
+                self.note(&caller, "session.lock", None)
+            }
             None => Ok(()),
         }
     }
@@ -103,8 +117,9 @@ impl Vault {
     /// # Errors
     /// When the trail cannot be written; the screens are locked all the same.
     pub fn lock_idle_screens(&self) -> Result<usize, Error> {
-        let locked = self.sessions().lock_idle(self.now().at);
-        for caller in &locked {
+        let mut locked = self.sessions().lock_idle(self.now().at);
+        for caller in &mut locked {
+            self.name_now(caller)?;
             self.note(caller, "session.auto-lock", None)?;
         }
         Ok(locked.len())

@@ -161,9 +161,7 @@ impl Masters {
         let Some(person) = self.active_person(id) else {
             return Standing::default();
         };
-        let departments = person.departments.iter();
-        let departments = departments.filter_map(|code| self.department(code));
-        let mut holding = Holding::at(at, person, departments, self.rights.grants_of(id));
+        let mut holding = self.holding(id, person, at);
         holding.is_off_hours = !self.is_working_hour(id, person, at);
         let codes: Vec<Code> = holding.roles().into_iter().cloned().collect();
         Standing {
@@ -171,6 +169,13 @@ impl Masters {
             roles: codes.iter().filter_map(|code| self.role(code)).collect(),
             holding,
         }
+    }
+
+    /// What their entry, their departments and the grants in force give a person.
+    fn holding(&self, id: PersonId, person: &Person, at: Timestamp) -> Holding {
+        let departments = person.departments.iter();
+        let departments = departments.filter_map(|code| self.department(code));
+        Holding::at(at, person, departments, self.rights.grants_of(id))
     }
 
     /// The department of this code, while it is in use.
@@ -182,10 +187,19 @@ impl Masters {
     /// A person as events and manifests name them: with every role held at that moment.
     pub(crate) fn reference_at(&self, id: PersonId, at: Timestamp) -> PersonRef {
         let mut reference = self.people[&id].value.reference(id);
-        let held = self.standing(id, at).holding;
+        let person = self.active_person(id);
+        let held = person.map(|person| self.holding(id, person, at));
+        let held = held.as_ref().unwrap_or(Holding::NOTHING);
         reference.roles = held.roles().into_iter().cloned().collect();
         reference.roles.sort();
         reference
+    }
+
+    /// Names somebody anew, as they are at that moment: a session lasts longer than some roles.
+    pub(crate) fn name_anew(&self, named: &mut PersonRef, at: Timestamp) {
+        if self.people.contains_key(&named.id) {
+            *named = self.reference_at(named.id, at);
+        }
     }
 
     /// Refuses a shared id where somebody logs in: it is changed to afterwards.

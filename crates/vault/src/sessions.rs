@@ -149,6 +149,20 @@ pub enum Presence {
     Elsewhere(Caller),
 }
 
+impl Presence {
+    /// Whoever it is.
+    pub(crate) const fn caller_mut(&mut self) -> Option<&mut Caller> {
+        match self {
+            Self::Open(caller)
+            | Self::At(_, caller)
+            | Self::Locked(caller)
+            | Self::JustLocked(caller)
+            | Self::Elsewhere(caller) => Some(caller),
+            Self::Gone => None,
+        }
+    }
+}
+
 /// Names a session to people, without being good for anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SessionId([u8; 8]);

@@ -1,10 +1,16 @@
 //! Roles for a time, and operations taken from one person.
 
 use super::{DAY, FIRST, approve, code, grant_of_role, put, role};
+use genpon_formats::locale::Lang;
+use genpon_model::person::PersonRef;
 use genpon_model::register::life::RevisionState;
 use genpon_store::AuditFilter;
 use genpon_testkit::World;
 use genpon_testkit::work::new_record;
+use genpon_testkit::world::PASSWORD;
+use genpon_vault::Caller;
+use genpon_vault::log_in::{Claim, Entered};
+use genpon_vault::sessions::Presence;
 use serde_json::json;
 
 fn reads_audit(world: &World, user_id: &str) -> bool {
@@ -135,4 +141,84 @@ fn a_new_role_and_a_new_person_may_do_nothing_until_something_is_granted() {
     approve(&world, &world.caller("admin2"), "role", &asked).unwrap();
     let read = world.vault.read_record(&momo, record.record, None);
     assert_eq!(code(read), "not-allowed", "a retired role opens nothing");
+}
+
+fn enter(world: &World, user_id: &str) -> Entered {
+    let claim = Claim {
+        institution: world.institution.id,
+        user_id,
+        password: PASSWORD,
+        source: None,
+        device: None,
+        lang: Lang::Ja,
+    };
+    world.vault.log_in(&claim).unwrap()
+}
+
+/// What a request of this session is made as now.
+fn request(world: &World, entered: &Entered) -> Caller {
+    match world.vault.presence(&entered.token, None, None).unwrap() {
+        Presence::Open(caller) => caller,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+fn roles(person: &PersonRef) -> Vec<&str> {
+    person.roles.iter().map(|role| role.as_str()).collect()
+}
+
+#[test]
+fn a_session_that_outlasts_a_grant_is_named_without_its_role() {
+    let world = World::new();
+    let patient = world.patient("1").id;
+    let entered = enter(&world, "sato");
+    let mut value = grant_of_role(&world, "sato", "auditor");
+    value["ends_on"] = "2026-11-20".into();
+    put(&world, "grant", None, value);
+    let by_grant = request(&world, &entered);
+    assert_eq!(roles(&by_grant.person), ["auditor", "physician"]);
+
+    // 21:00 in Japan: the last day of the grant ends while the session goes on.
+    for _ in 0..20 {
+        world.clock.advance(600);
+        request(&world, &entered);
+    }
+    let at = world.clock.now().at;
+    let proven = &entered.caller.authentication;
+    world.vault.sessions().renew(&entered.token, proven, at);
+    let doctor = request(&world, &entered);
+    let confirmed = world.record(&doctor, patient, "異常なし");
+    let read = world.vault.read_record(&doctor, confirmed.record, None);
+    let manifest = read.unwrap().manifest;
+    assert_eq!(roles(&manifest.confirmed.by), ["physician"]);
+    assert_eq!(roles(&manifest.entered.by), ["physician"]);
+    world.vault.lock_screen(&entered.token).unwrap();
+    world.vault.log_out(&entered.token).unwrap();
+    for action in ["record.confirm", "session.lock", "session.log-out"] {
+        let event = world.trail(action).remove(0);
+        assert_eq!(
+            roles(event.person.as_ref().unwrap()),
+            ["physician"],
+            "{action}"
+        );
+    }
+}
+
+#[test]
+fn a_screen_that_locks_by_itself_is_told_of_with_the_roles_held_by_then() {
+    let world = World::new();
+    let mut value = grant_of_role(&world, "sato", "auditor");
+    value["ends_on"] = "2026-11-20".into();
+    put(&world, "grant", None, value);
+    let entered = enter(&world, "sato");
+    assert_eq!(roles(&entered.caller.person), ["auditor", "physician"]);
+    world.clock.advance(4 * 3600);
+    world.vault.lock_idle_screens().unwrap();
+    let events = world.trail("session.auto-lock");
+    let people = events.iter().filter_map(|event| event.person.as_ref());
+    let own: Vec<_> = people
+        .filter(|one| one.user_id.as_str() == "sato")
+        .collect();
+    assert_eq!(own.len(), 1);
+    assert_eq!(roles(own[0]), ["physician"]);
 }
