@@ -5,18 +5,22 @@
 //! enough: whoever knows it should rather close the account than not.
 
 use crate::Vault;
-use crate::attempt::Attempt;
 use crate::caller::Caller;
 use crate::desk::{About, Actor, audit_row};
 use crate::error::{Error, Refusal};
 use crate::house::House;
 use crate::log_in::Claim;
 use genpon_formats::audit_event::Outcome;
+use genpon_model::Timestamp;
 use genpon_model::id::PersonId;
 use genpon_model::text::Code;
 use genpon_store::Write;
+use genpon_store::error::Conflict;
 
 const ACTION: &str = "person.report-leak";
+
+/// How often it is written again when attempts to get in are written first.
+const TRIES_MAX: u32 = 10;
 
 impl Vault {
     /// The caller's credentials are out of use from now on.
@@ -26,14 +30,16 @@ impl Vault {
     pub fn report_leak(&self, caller: &Caller) -> Result<(), Error> {
         let person = caller.person.id;
         self.sessions().close_all_of(person);
-        self.at_desk(caller, ACTION, |desk| {
-            let mut known = desk.vault.log_in_state(&desk.house, person)?;
-            known.state.leaked_at = Some(desk.now.at);
-            let at = desk.now.at;
-            let write = desk.vault.next_state(&desk.house, person, &known, at)?;
-            desk.write(write);
-            desk.commit_own().map(|_| ())
-        })
+        let reported = self.at_desk(caller, ACTION, |desk| {
+            despite_races(|| {
+                let write = desk.vault.leaked_state(&desk.house, person, desk.now.at)?;
+                desk.write(write);
+                desk.commit_own().map(|_| ())
+            })
+        });
+        // Whoever came in before it was written is out as well.
+        self.sessions().close_all_of(person);
+        reported
     }
 
     /// The same for somebody who is not logged in and knows the password.
@@ -57,7 +63,7 @@ impl Vault {
         let is_right = self.is_password_of(&house, attempt.person, claim.password)?;
         let known = attempt.person.filter(|_| is_right);
         match known {
-            Some(person) => self.close_account(&house, person, claim, &mut attempt),
+            Some(person) => self.close_account(&house, person, claim),
             None => {
                 attempt.fail();
                 let writes = attempt.write(&house)?;
@@ -76,12 +82,21 @@ impl Vault {
         house: &House,
         person: PersonId,
         claim: &Claim<'_>,
-        attempt: &mut Attempt<'_>,
     ) -> Result<(), Error> {
         self.sessions().close_all_of(person);
-        attempt.known.state.leaked_at = Some(self.now().at);
-        let writes = attempt.write(house)?.into_iter().collect();
-        self.tell_leak(house, Some(person), claim, (Outcome::Success, writes))
+        let reported = despite_races(|| {
+            let writes = vec![self.leaked_state(house, person, self.now().at)?];
+            self.tell_leak(house, Some(person), claim, (Outcome::Success, writes))
+        });
+        self.sessions().close_all_of(person);
+        reported
+    }
+
+    /// The write that puts the credentials out of use, over what is remembered of the person by now.
+    fn leaked_state(&self, house: &House, person: PersonId, at: Timestamp) -> Result<Write, Error> {
+        let mut known = self.log_in_state(house, person)?;
+        known.state.leaked_at = Some(at);
+        self.next_state(house, person, &known, at)
     }
 
     fn tell_leak(
@@ -112,4 +127,16 @@ impl Vault {
         self.wake_sequencer();
         Ok(())
     }
+}
+
+/// Acts again while another attempt of the same person is remembered first: no log-in that happens
+/// just then keeps an account open.
+fn despite_races(mut act: impl FnMut() -> Result<(), Error>) -> Result<(), Error> {
+    for _ in 1..TRIES_MAX {
+        match act() {
+            Err(Error::Race(Conflict::Entry { .. })) => {}
+            done => return done,
+        }
+    }
+    act()
 }

@@ -20,6 +20,7 @@ use genpon_vault::read_register::Sought;
 use genpon_vault::reset_credentials::IdentityCheck;
 use genpon_vault::sessions::Presence;
 use genpon_vault::{Caller, Error, Step};
+use std::sync::Barrier;
 
 const NEW: &str = "wv7-Tqu9+zmx4G";
 
@@ -458,6 +459,30 @@ fn a_reported_leak_closes_the_account_at_once_and_the_right_people_see_it() {
             .len(),
         2
     );
+}
+
+#[test]
+fn a_leak_reported_while_the_account_is_busy_is_a_leak_all_the_same() {
+    let world = World::new();
+    let caller = world.caller("sato");
+    let screens = 4;
+    let ready = Barrier::new(screens);
+    let (ready, world_of, caller) = (&ready, &world, &caller);
+    for _ in 0..5 {
+        std::thread::scope(|scope| {
+            let report = move || {
+                ready.wait();
+                world_of.vault.report_leak(caller)
+            };
+            let all: Vec<_> = (0..screens).map(|_| scope.spawn(report)).collect();
+            for one in all {
+                assert_eq!(code(one.join().unwrap()), "ok");
+            }
+        });
+    }
+    let events = world.trail("person.report-leak");
+    assert_eq!(events.len(), 5 * screens, "one event for each");
+    assert!(events.iter().all(|event| event.outcome == Outcome::Success));
 }
 
 // shows: J-6.2.2-3, C-s14-6c
