@@ -218,7 +218,7 @@ impl Desk<'_> {
     }
 
     /// Whether a restriction closes the patient of this number to the caller.
-    fn is_closed(&mut self, number: &PatientNo) -> Result<bool, Error> {
+    pub(crate) fn is_closed(&mut self, number: &PatientNo) -> Result<bool, Error> {
         if self.masters.rights.policy.restricts_nobody() {
             return Ok(false);
         }

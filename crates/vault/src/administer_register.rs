@@ -129,6 +129,7 @@ pub(crate) fn enter(
     granted: &Granted,
     change: EntryChange,
 ) -> Result<Proposed, Error> {
+    desk.needs_whole(register, change.key.as_ref())?;
     let mut clerk = Clerk::open(desk, register)?;
     let revision = clerk.propose(desk, change)?;
     tell(desk, register, &clerk.was, &revision);

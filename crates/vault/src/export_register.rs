@@ -44,8 +44,9 @@ impl Vault {
             let rows = store.entries(caller.institution, &register.code(), state, ENTRIES_MAX)?;
             let mut known = Vec::new();
             for row in &rows {
-                let revision: Revision = desk.house.sealing.open_revision(row)?;
+                let mut revision: Revision = desk.house.sealing.open_revision(row)?;
                 if !desk.hides(register, &revision.value)? {
+                    desk.withhold(register, &mut revision)?;
                     known.push(table_row(revision));
                 }
             }

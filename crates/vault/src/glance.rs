@@ -7,6 +7,7 @@ use crate::caller::Caller;
 use crate::desk::{About, Desk};
 use crate::error::Error;
 use crate::explain_access::may_ask;
+use crate::inbox::known_drafts;
 use crate::rights::in_force;
 use genpon_access::Operation;
 use genpon_formats::locale::Lang;
@@ -95,7 +96,7 @@ impl Vault {
             confirmer: Some(caller.person.id),
             ..DraftFilter::default()
         };
-        let waiting = self.store().drafts(caller.institution, &named, 100)?.len() as u64;
+        let waiting = known_drafts(&mut desk, &named)?.len() as u64;
         let approvals = self.approvals_waiting(caller)?.0 as u64;
         let last = self.store().verifications(caller.institution, 1)?;
         let role = |(code, entry): (&Code, &crate::masters::Entry<registers::Role>)| {

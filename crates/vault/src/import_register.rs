@@ -139,6 +139,7 @@ fn take_row(
     if key.clone().is_some_and(|key| !seen.insert(key)) {
         return Err(Refusal::Entry(vec![FieldFault::new("key", Fault::Twice)]).into());
     }
+    desk.needs_whole(register, key.as_ref())?;
     let change = EntryChange {
         care: care_of(desk, register, key.as_ref())?,
         key,

@@ -95,7 +95,7 @@ impl Vault {
             let automatic = automatic(desk)?;
             let requests = requests(desk)?;
             let approvals = desk.vault.approvals_waiting(caller)?;
-            let missing_papers = missing_papers(desk);
+            let missing_papers = missing_papers(desk)?;
             let overdue = overdue(desk)?;
             let recent = recent(desk)?;
             let reviews = waiting(desk);
@@ -153,12 +153,12 @@ fn allows(desk: &mut Desk<'_>, look: impl FnOnce(&mut Desk<'_>) -> bool) -> bool
     allows
 }
 
-fn missing_papers(desk: &mut Desk<'_>) -> Option<usize> {
+fn missing_papers(desk: &mut Desk<'_>) -> Result<Option<usize>, Error> {
     let register = Outage::DESCRIPTION.code;
     let reads = allows(desk, |desk| {
         desk.may_in(Operation::ReadRegister, register).is_ok()
     });
-    reads.then(|| missing_count(&desk.masters))
+    reads.then(|| missing_count(desk)).transpose()
 }
 
 /// How many charts are offered again, and how many of a person's events are looked through for them.
@@ -221,13 +221,30 @@ fn requests(desk: &mut Desk<'_>) -> Result<Vec<RevisionRow>, Error> {
 }
 
 fn drafts(desk: &mut Desk<'_>, filter: &DraftFilter) -> Result<Vec<Waiting>, Error> {
+    let known = known_drafts(desk, filter)?.into_iter();
+    let opened = known.map(|(draft, patient)| {
+        Ok(Waiting {
+            body: desk.house.sealing.open_draft(&draft)?,
+            draft,
+            patient,
+            due_at: None,
+        })
+    });
+    opened.collect()
+}
+
+/// The drafts of which the caller may know, each with its patient.
+pub(crate) fn known_drafts(
+    desk: &mut Desk<'_>,
+    filter: &DraftFilter,
+) -> Result<Vec<(DraftRow, Option<PatientRow>)>, Error> {
     let rows = desk
         .vault
         .store()
         .drafts(desk.caller.institution, filter, SHOWN_MAX)?;
     let masters = std::sync::Arc::clone(&desk.masters);
     let details = desk.about.details.clone();
-    let mut waiting = Vec::new();
+    let mut known = Vec::new();
     for draft in rows {
         let own = draft.enterer == desk.caller.person.id;
         let patient = draft.patient.map(|id| desk.patient(id)).transpose()?;
@@ -239,17 +256,10 @@ fn drafts(desk: &mut Desk<'_>, filter: &DraftFilter) -> Result<Vec<Waiting>, Err
             .document_type(&draft.document_type)
             .is_some_and(|entry| own || desk.may_on(Operation::Read, On::new(entry)).is_ok());
         desk.about.patient = None;
-        if !readable || !knows {
-            continue;
+        if readable && knows {
+            known.push((draft, patient));
         }
-        let body = desk.house.sealing.open_draft(&draft)?;
-        waiting.push(Waiting {
-            draft,
-            body,
-            patient,
-            due_at: None,
-        });
     }
     desk.about.details = details;
-    Ok(waiting)
+    Ok(known)
 }

@@ -33,7 +33,8 @@ pub struct LateItemRef {
     pub paper_reference: Name,
 }
 
-/// An outage with all its papers, those that are records and those that are not.
+/// An outage with its papers, those that are records and those that are not; without those about
+/// patients of whom the caller may not know.
 #[derive(Debug, Clone)]
 pub struct OutageReading {
     /// Key of the entry.
@@ -61,17 +62,7 @@ impl Vault {
             let register = Outage::DESCRIPTION.code;
             desk.detail("register", register);
             let granted = desk.may_in(Operation::ReadRegister, register)?;
-            let in_force = desk
-                .masters
-                .outages
-                .iter()
-                .filter(|(_, entry)| !entry.is_retired);
-            let mut outages: Vec<OutageReading> = in_force
-                .map(|(key, entry)| OutageReading {
-                    key: key.clone(),
-                    outage: entry.value.clone(),
-                })
-                .collect();
+            let mut outages = known(desk)?;
             outages.sort_by_key(|reading| std::cmp::Reverse(reading.outage.started_at));
             let details = desk.about.details.clone();
             let may_administer = desk.may_in(Operation::AdministerRegister, register).is_ok();
@@ -83,6 +74,24 @@ impl Vault {
             })
         })
     }
+}
+
+/// The outages in force without the papers about patients of whom the caller may not know.
+fn known(desk: &mut Desk<'_>) -> Result<Vec<OutageReading>, Error> {
+    let masters = Arc::clone(&desk.masters);
+    let outages = masters.outages.iter();
+    let mut known = Vec::new();
+    for (key, entry) in outages.filter(|(_, entry)| !entry.is_retired) {
+        let mut outage = entry.value.clone();
+        for item in std::mem::take(&mut outage.items) {
+            if !desk.closes(item.patient_no.as_ref(), item.record)? {
+                outage.items.push(item);
+            }
+        }
+        let key = key.clone();
+        known.push(OutageReading { key, outage });
+    }
+    Ok(known)
 }
 
 /// The papers that are still to be registered and may be about this patient.
@@ -104,11 +113,11 @@ pub fn open_items(masters: &Masters, patient: Option<&PatientRow>) -> Vec<Late> 
     open.collect()
 }
 
-/// How many papers are still to be registered.
-#[must_use]
-pub fn missing_count(masters: &Masters) -> usize {
-    let in_force = masters.outages.values().filter(|entry| !entry.is_retired);
-    in_force.map(|entry| entry.value.missing().count()).sum()
+/// How many papers are still to be registered, as far as the caller may know of them.
+pub(crate) fn missing_count(desk: &mut Desk<'_>) -> Result<usize, Error> {
+    let outages = known(desk)?;
+    let missing = outages.iter().map(|one| one.outage.missing().count());
+    Ok(missing.sum())
 }
 
 fn late(key: &Code, entry: &Entry<Outage>, item: &LateItem) -> Late {

@@ -36,6 +36,7 @@ mod sheet_of;
 mod signing_keys;
 mod text_index;
 mod whose;
+mod withheld_rows;
 
 pub mod actions;
 pub mod add_parts;

@@ -89,12 +89,13 @@ impl Vault {
         })
     }
 
-    /// How many entries wait for the caller's answer, and how many of these too long.
+    /// How many entries wait for the caller's answer, and how many of these too long; none about a
+    /// patient of whom the caller may not know.
     ///
     /// # Errors
     /// When the store cannot read.
     pub fn approvals_waiting(&self, caller: &Caller) -> Result<(usize, usize), Error> {
-        let desk = self.quiet_desk(caller)?;
+        let mut desk = self.quiet_desk(caller)?;
         if desk.masters.proxy_policies.is_empty() {
             return Ok((0, 0));
         }
@@ -110,11 +111,18 @@ impl Vault {
         {
             let body = desk.house.sealing.open_draft(&row)?;
             let waits = body.awaits_answer(row.act);
-            let proxy = body.proxy.filter(|_| waits);
-            limits.extend(proxy.map(|proxy| proxy.entry.approve_until));
+            if let Some(proxy) = body.proxy.filter(|_| waits)
+                && knows(&mut desk, row.patient)?
+            {
+                limits.push(proxy.entry.approve_until);
+            }
         }
-        let versions = self.waiting_versions(&desk.house, Some(me))?;
-        limits.extend(versions.iter().map(|waits| waits.proxy.approve_until));
+        for waits in self.waiting_versions(&desk.house, Some(me))? {
+            let record = self.store().record(caller.institution, waits.record)?;
+            if knows(&mut desk, record.and_then(|row| row.patient))? {
+                limits.push(waits.proxy.approve_until);
+            }
+        }
         let is_over = |until: &&Option<Timestamp>| until.is_some_and(|until| until < desk.now.at);
         Ok((limits.len(), limits.iter().filter(is_over).count()))
     }
@@ -312,6 +320,12 @@ fn sees(
     let may_read = desk.may_on(Operation::Read, on).is_ok();
     desk.about = about;
     Ok(may_read)
+}
+
+/// Whether the caller may know of this patient; of nobody in particular always.
+fn knows(desk: &mut Desk<'_>, id: Option<PatientId>) -> Result<bool, Error> {
+    let patient = patient(desk, id)?;
+    patient.map_or(Ok(true), |row| desk.may_know(&row))
 }
 
 fn patient(desk: &Desk<'_>, id: Option<PatientId>) -> Result<Option<PatientRow>, Error> {

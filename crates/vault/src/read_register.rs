@@ -201,10 +201,12 @@ impl Vault {
             if desk.hides(register, &newest.value)? {
                 return Err(Error::NotFound(Noun::Entry));
             }
-            history
-                .iter_mut()
-                .for_each(|revision| hide_secrets(register, revision));
-            let may_administer = may(desk, Operation::AdministerRegister, register);
+            for revision in &mut history {
+                hide_secrets(register, revision);
+                desk.withhold(register, revision)?;
+            }
+            let may_administer = may(desk, Operation::AdministerRegister, register)
+                && desk.sees_whole(register, &key)?;
             let may_approve = may(desk, Operation::ApproveRegister, register);
             desk.commit(&granted)?;
             Ok(EntryRead {
@@ -225,19 +227,23 @@ fn may(desk: &mut Desk<'_>, operation: Operation, register: &Description) -> boo
     may
 }
 
-/// The entries but those about patients of whom the caller may not know.
+/// The entries but those about patients of whom the caller may not know, and without such rows.
 fn only_known(
     desk: &mut Desk<'_>,
     register: &Description,
     entries: Vec<Listed>,
 ) -> Result<Vec<Listed>, Error> {
     let mut known = Vec::new();
-    for listed in entries {
+    for mut listed in entries {
         let value = listed.shown().map(|shown| &shown.value);
         let is_hidden = value.map(|value| desk.hides(register, value)).transpose()?;
-        if is_hidden != Some(true) {
-            known.push(listed);
+        if is_hidden == Some(true) {
+            continue;
         }
+        for revision in listed.current.iter_mut().chain(&mut listed.open) {
+            desk.withhold(register, revision)?;
+        }
+        known.push(listed);
     }
     Ok(known)
 }
@@ -333,6 +339,7 @@ fn reminders(
             continue;
         }
         hide_secrets(glance.register, &mut revision);
+        desk.withhold(glance.register, &mut revision)?;
         let due = reminder::due([&revision], today, DAYS_AHEAD);
         reminders.extend(due.into_iter().map(|due| (due, revision.clone())));
     }

@@ -29,7 +29,7 @@ pub struct RowsSought {
 pub struct Rows {
     /// The register.
     pub register: &'static Description,
-    /// The entry in force, with the whole table.
+    /// The entry in force, with the whole table as far as the caller may know of it.
     pub entry: Revision,
     /// The field that holds the table, and its columns.
     pub table: Table,
@@ -37,7 +37,7 @@ pub struct Rows {
     pub places: Vec<usize>,
     /// Where the next page begins, where there is one.
     pub next: Option<usize>,
-    /// Whether the caller may change it now: no other change waits.
+    /// Whether the caller may change it now: no other change waits, nothing of it is withheld.
     pub may_change: bool,
 }
 
@@ -116,7 +116,11 @@ impl Vault {
             let row = store.entry(institution, &register.code(), key.as_str())?;
             let row = row.ok_or(Error::NotFound(Noun::Entry))?;
             let mut entry: Revision = desk.house.sealing.open_revision(&row)?;
+            if desk.hides(register, &entry.value)? {
+                return Err(Error::NotFound(Noun::Entry));
+            }
             crate::read_register::hide_secrets(register, &mut entry);
+            let is_withheld = desk.withhold(register, &mut entry)?;
             let (places, next) = page(table, &entry.value, sought);
             let details = desk.about.details.clone();
             let may = desk.may_in(Operation::AdministerRegister, register.code);
@@ -131,7 +135,7 @@ impl Vault {
                 table,
                 places,
                 next,
-                may_change: may.is_ok() && !waits,
+                may_change: may.is_ok() && !waits && !is_withheld,
             })
         })
     }

@@ -138,6 +138,9 @@ fn begin(
             });
         };
         let read = vault.read_entry(caller, &code, &key)?;
+        if !read.may_administer {
+            return Err(Refusal::NotAllowed.into());
+        }
         let current = Standing::of(&read.history).current.cloned();
         let current = Some(current.ok_or(Error::NotFound(Noun::Entry))?);
         Ok(Begun {

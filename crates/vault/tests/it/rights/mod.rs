@@ -6,6 +6,7 @@ mod narrowed;
 mod privileged;
 mod restricted;
 mod reviews;
+mod withheld;
 mod written;
 
 use genpon_model::register::Edition;
