@@ -205,9 +205,7 @@ pub fn read(
                 ..plain(Format::CdaR2, cda.view)
             })
         }
-        Kind::Zip | Kind::Gzip | Kind::Dicom | Kind::Unknown => {
-            Err(Refusal::NoReader { kind })
-        }
+        Kind::Zip | Kind::Gzip | Kind::Dicom | Kind::Unknown => Err(Refusal::NoReader { kind }),
     }
 }
 

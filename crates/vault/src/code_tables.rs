@@ -152,11 +152,7 @@ impl Tables {
     }
 }
 
-fn edition(
-    vault: &Vault,
-    house: &House,
-    named: &CodeTableRef,
-) -> Result<Option<CodeTable>, Error> {
+fn edition(vault: &Vault, house: &House, named: &CodeTableRef) -> Result<Option<CodeTable>, Error> {
     let register = CodeTable::DESCRIPTION.code();
     let (store, institution) = (vault.store(), house.institution.id);
     let rows = store.entry_history(institution, &register, named.code.as_str(), EDITIONS_MAX)?;

@@ -3,8 +3,8 @@
 //! The parts use the manifest's own type, so that what was drafted and what is confirmed cannot
 //! differ by a conversion.
 
-use crate::return_draft::Returned;
 use crate::by_proxy::DraftProxy;
+use crate::return_draft::Returned;
 use genpon_formats::manifest::{CodeTableRef, Device, Encounter, Entered, Late, Part};
 use genpon_model::id::PersonId;
 use genpon_model::person::PersonRef;

@@ -32,7 +32,10 @@ fn quartile(sorted: &[i64], quarters: usize) -> Option<i64> {
 pub fn long<'u>(uses: &'u [Use], rule: &AuditRule) -> Vec<&'u Use> {
     let mut lengths: BTreeMap<PersonId, Vec<i64>> = BTreeMap::new();
     for one in uses {
-        lengths.entry(one.person.id).or_default().push(one.seconds());
+        lengths
+            .entry(one.person.id)
+            .or_default()
+            .push(one.seconds());
     }
     let usual = lengths.into_values().filter_map(|mut own| {
         own.sort_unstable();

@@ -64,7 +64,10 @@ impl Vault {
                 let manifest = desk.vault.manifest(&desk.house, &row)?;
                 Ok((row, manifest))
             };
-            let versions = rows.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+            let versions = rows
+                .into_iter()
+                .map(read)
+                .collect::<Result<Vec<_>, Error>>()?;
             let said = said(desk, &versions)?;
             let damage = desk.vault.store().damage(caller.institution, id)?;
             desk.commit(&granted)?;

@@ -130,6 +130,11 @@ impl Vault {
             let granted = desk.may_in(Operation::ReadRegister, Person::DESCRIPTION.code)?;
             let mut held = privileges(desk)?;
             held.extend(roles(desk));
+            for right in &mut held {
+                right
+                    .people
+                    .sort_by(|one, other| one.user_id.cmp(&other.user_id));
+            }
             let keys = self.system_keys(desk)?;
             desk.commit(&granted)?;
             Ok((held, keys))

@@ -5,8 +5,8 @@
 
 use crate::Vault;
 use crate::access_check::On;
-use crate::by_proxy;
 use crate::begin_draft::{DraftMark, check_parts, entered, mark, operation_of};
+use crate::by_proxy;
 use crate::caller::Caller;
 use crate::code_tables;
 use crate::confirm_version::may_confirm;

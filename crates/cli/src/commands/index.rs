@@ -3,8 +3,8 @@
 //! For an index that was damaged or altered: the manifests hold. The old database is kept beside the
 //! new one. Exit codes: 0 everything that the ledger has is in the new index, 1 something is lost.
 
-use crate::config::Flags;
 use crate::commands::text_index::Text;
+use crate::config::Flags;
 use crate::engine::Engine;
 use crate::terminal::{say, tell};
 use anyhow::Context as _;

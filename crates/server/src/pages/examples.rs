@@ -11,8 +11,8 @@
 mod archive;
 mod chart;
 mod drafts;
-mod looks;
 mod ids;
+mod looks;
 mod people;
 mod proxy;
 mod records;

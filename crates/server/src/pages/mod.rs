@@ -5,9 +5,9 @@
 //! works without JavaScript and under `default-src 'none'`; no style or script stands in a page, and
 //! no address carries a name, a number or a word of a patient.
 
+pub mod account;
 pub mod answer;
 pub mod approvals;
-pub mod account;
 pub mod audit;
 pub mod cards;
 pub mod chart;
@@ -47,10 +47,10 @@ pub mod proxy;
 pub mod proxy_policies;
 pub mod qr;
 pub mod record;
-pub mod screens;
-pub mod search;
 pub mod registers;
 pub mod reviews;
+pub mod screens;
+pub mod search;
 pub mod sso;
 pub mod step;
 pub mod step_up;

@@ -3,8 +3,8 @@
 //! One file per resource. [`session`] turns a cookie into a caller, [`form`] checks the CSRF token,
 //! [`respond`] turns an error into a page, [`words`] turns rows and codes into what pages show.
 
-pub mod approvals;
 pub mod account;
+pub mod approvals;
 pub mod audit;
 pub mod audit_filter;
 pub mod chart;
@@ -32,9 +32,9 @@ pub mod parts;
 pub mod password;
 pub mod patient_form;
 pub mod patients;
+pub mod people;
 pub mod policy;
 pub mod privileges;
-pub mod people;
 pub mod proof;
 pub mod provider_secret;
 pub mod proxied;
@@ -45,13 +45,13 @@ pub mod registers;
 pub mod respond;
 pub mod reviews;
 pub mod same_site;
+mod screened;
 pub mod screens;
 pub mod search;
-mod screened;
 mod seen_words;
 pub mod session;
-pub mod statics;
 pub mod sso;
+pub mod statics;
 pub mod step;
 mod step_up;
 pub mod timeline;
@@ -83,7 +83,10 @@ fn entry() -> Router<App> {
         .route("/login", get(login::show).post(login::submit))
         .route("/login/step", get(step::show).post(step::submit))
         .route("/login/passkey", post(login::submit_passkey))
-        .route("/login/leak", get(login::show_leak).post(login::submit_leak))
+        .route(
+            "/login/leak",
+            get(login::show_leak).post(login::submit_leak),
+        )
         .route("/login/sso/{institution}/{provider}", post(sso::begin))
         .route(
             "/login/sso/{institution}/{provider}/again",
@@ -132,7 +135,10 @@ fn accounts() -> Router<App> {
         .route("/account/remove", post(own::remove))
         .route("/account/recovery", post(own::recovery))
         .route("/account/leak", post(own::leak))
-        .route("/account/rules/{code}", get(own::rules).post(own::rules_read))
+        .route(
+            "/account/rules/{code}",
+            get(own::rules).post(own::rules_read),
+        )
         .route("/account/prove", get(own::prove).post(own::prove_again))
         .route("/entrance", get(entrance::list))
         .route("/entrance/{person}", get(entrance::show))

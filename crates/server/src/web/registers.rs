@@ -30,9 +30,7 @@ use serde::Deserialize;
 
 /// `GET /registers`
 pub async fn show(State(app): State<App>, session: Session) -> Response {
-    session
-        .show(&app, read_all, overview)
-        .await
+    session.show(&app, read_all, overview).await
 }
 
 fn read_all(vault: &Vault, caller: &Caller) -> Result<(Registers, bool), Error> {

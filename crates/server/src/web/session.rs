@@ -341,7 +341,9 @@ impl FromRequestParts<App> for AtScreen {
         use Presence::{JustLocked, Locked, Open};
         let (presence, token, visitor) = present(parts, app).await;
         let session = match presence {
-            Open(caller) | Locked(caller) | JustLocked(caller) => token.map(|token| (caller, token)),
+            Open(caller) | Locked(caller) | JustLocked(caller) => {
+                token.map(|token| (caller, token))
+            }
             _ => None,
         };
         Ok(Self { session, visitor })

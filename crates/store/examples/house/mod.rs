@@ -64,7 +64,10 @@ impl House {
         );
         let lines = self.note_bytes.div_ceil(line.len());
         let note = line.repeat(lines);
-        let manifest = format!("{{\"n\":{n},\"text\":\"{}\"}}", line.trim().repeat(lines * 2 / 3));
+        let manifest = format!(
+            "{{\"n\":{n},\"text\":\"{}\"}}",
+            line.trim().repeat(lines * 2 / 3)
+        );
         let part = sealer
             .seal(&self.keys, content_id(n, 1), note.as_bytes())
             .unwrap();

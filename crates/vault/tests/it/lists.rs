@@ -53,7 +53,9 @@ fn the_surviving_chart_lists_what_was_written_under_every_number_and_rewrites_no
     assert_eq!(whole.drafts[0].0.id, open.id);
     let counted: u32 = whole.cells.iter().map(|cell| cell.records).sum();
     assert_eq!(counted, 3);
-    let figures = world.vault.patient_figures(&doctor, std::slice::from_ref(&survivor));
+    let figures = world
+        .vault
+        .patient_figures(&doctor, std::slice::from_ref(&survivor));
     assert_eq!(figures.unwrap()[0].records, 3);
     let location = world.vault.read_location(&doctor, survivor.id).unwrap();
     assert_eq!(location.electronic[0].records, 3);

@@ -346,7 +346,11 @@ fn a_medium_near_the_end_of_its_life_is_listed_and_each_move_says_who_and_when()
             ..Care::default()
         },
     };
-    let propose = |change| world.vault.propose_entry(&manager, "storage-medium", change);
+    let propose = |change| {
+        world
+            .vault
+            .propose_entry(&manager, "storage-medium", change)
+    };
     let due = || {
         let read = world.vault.read_registers(&manager).unwrap();
         let of_media = read.reminders.into_iter();

@@ -8,8 +8,8 @@ use crate::pages::chart::{ChartPage, Chip, Filters, RecordRow};
 use crate::pages::form::Choice;
 use crate::pages::location::{LocationPage, LocationRow, Medium};
 use crate::pages::marks::{Act, Mode, State};
-use crate::pages::proxied::Standing;
 use crate::pages::matrix::{Cell, Column, Matrix, Row, Unit};
+use crate::pages::proxied::Standing;
 
 pub(super) fn all(lang: Lang) -> Vec<Example> {
     let shell = shell(lang);

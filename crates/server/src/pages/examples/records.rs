@@ -8,8 +8,8 @@ use crate::pages::differences::{DifferencesPage, Look, Side};
 use crate::pages::history::{HistoryPage, Use, VersionRow};
 use crate::pages::marks::{Act, Mode, State};
 use crate::pages::print::PrintPage;
-use crate::pages::proxied::Standing;
 use crate::pages::proof::{Check, Clock, Place, ProofPage, Verdict};
+use crate::pages::proxied::Standing;
 use crate::pages::record::{OpenDraft, PartRow, RecordPage, VersionFacts, Withdrawal};
 
 pub(super) const RECORD: &str = "019a8f31-0c44-7a11-b0de-1f6f2f9f7a10";
