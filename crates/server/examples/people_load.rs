@@ -18,11 +18,10 @@
 
 mod load;
 
-use genpon_vault::Settings;
+use genpon_model::id::PatientId;
 use genpon_vault::sessions::SessionToken;
-use load::{
-    Connection, PASSWORD, Prepared, found, institution, patient, physician, present, request, start,
-};
+use genpon_vault::{Caller, Settings, Vault};
+use load::{Connection, PASSWORD, found, institution, patient, physician, present, request, start};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -51,14 +50,17 @@ fn main() {
         .expect("SECONDS");
     let vault = Arc::new(found(directory, Settings::default().password_cost));
     let institution = institution(&vault);
-    let notes = usize::try_from(seconds).expect("SECONDS") / 2;
-    let work: Vec<Vec<Prepared>> = (1..=PEOPLE)
+    let notes = u32::try_from(seconds).expect("SECONDS") / 2;
+    let desks: Vec<Desk> = (1..=PEOPLE)
         .map(|number| {
             let caller = physician(&vault, institution, &user_id(number)).caller;
             let patient = patient(&vault, &caller, number);
-            (0..notes)
-                .map(|_| present(&vault, &caller, patient))
-                .collect()
+            Desk {
+                vault: Arc::clone(&vault),
+                caller,
+                patient,
+                number,
+            }
         })
         .collect();
     physician(&vault, institution, "victim");
@@ -72,11 +74,11 @@ fn main() {
         for _ in 0..ATTACKERS {
             scope.spawn(|| attack(&address, &is_over, &attempts));
         }
-        let people: Vec<_> = (1..)
-            .zip(work)
-            .map(|(number, notes)| {
+        let people: Vec<_> = desks
+            .into_iter()
+            .map(|desk| {
                 let address = &address;
-                scope.spawn(move || at_work(address, number, notes, begun))
+                scope.spawn(move || at_work(address, &desk, notes, begun))
             })
             .collect();
         for person in people {
@@ -103,15 +105,25 @@ fn user_id(number: usize) -> String {
     format!("person{number}")
 }
 
-/// One person through the whole time, evenly: what is late counts from when it was due.
-fn at_work(address: &str, number: usize, notes: Vec<Prepared>, begun: Instant) -> Times {
+/// A person and what they write about.
+struct Desk {
+    vault: Arc<Vault>,
+    caller: Caller,
+    patient: PatientId,
+    number: usize,
+}
+
+/// One person through the whole time, evenly: a note is written and shown, then a page is read and the
+/// note confirmed over HTTP.
+fn at_work(address: &str, desk: &Desk, notes: u32, begun: Instant) -> Times {
     let mut connection = Connection::open(address);
-    let mut times = Times::default();
-    let mut session = None;
+    let (mut times, mut session) = (Times::default(), None);
+    let number = desk.number;
     let offset = NOTE_EVERY.mul_f64(number as f64 / PEOPLE as f64);
-    for (index, note) in (0u32..).zip(&notes) {
+    for index in 0..notes {
         let due = begun + offset + NOTE_EVERY * index;
         std::thread::sleep(due.saturating_duration_since(Instant::now()));
+        let note = present(&desk.vault, &desk.caller, desk.patient);
         if index as usize % NOTES_PER_LOG_IN == number % NOTES_PER_LOG_IN || session.is_none() {
             session = Some(log_in(&mut connection, address, number, &mut times));
         }
@@ -128,7 +140,7 @@ fn at_work(address: &str, number: usize, notes: Vec<Prepared>, begun: Instant) -
         );
         times.read.push(asked.elapsed());
         let asked = Instant::now();
-        let answer = connection.ask(&request(address, token, note, cookies));
+        let answer = connection.ask(&request(address, token, &note, cookies));
         assert_eq!(answer.status, 303, "a confirmation");
         times.confirm.push(asked.elapsed());
     }

@@ -6,7 +6,7 @@ use crate::entry_row::{CREDENTIALS, Hidden, hidden_row};
 use crate::error::{Error, Refusal};
 use crate::house::House;
 use crate::settings::PasswordCost;
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use genpon_access::password::{self, PasswordFault};
 use genpon_model::Timestamp;
 use genpon_model::id::{PersonId, RevisionId};
@@ -14,6 +14,7 @@ use genpon_model::registers::{AuthenticationPolicy, Person};
 use genpon_model::text::Code;
 use genpon_store::{RevisionRow, Write};
 use serde::{Deserialize, Serialize};
+use std::sync::{Mutex, PoisonError};
 use subtle::ConstantTimeEq;
 
 /// What is stored of a password: sealed in the register of credentials.
@@ -190,11 +191,38 @@ impl Credential {
         let params =
             Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
         let mut hash = [0; 32];
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(password.as_bytes(), &self.salt, &mut hash)
-            .map_err(refused)?;
+        let mut room = take_room(params.block_count());
+        let hashed = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into_with_memory(password.as_bytes(), &self.salt, &mut hash, &mut room);
+        give_back(room);
+        hashed.map_err(refused)?;
         Ok(hash)
     }
+}
+
+/// Rooms to hash in. One for each thread that ever hashed would be hundreds of MiB for ever.
+static ROOMS: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
+
+/// As many as hash at once, and one for a change of the cost.
+const ROOMS_MAX: usize = 3;
+
+fn take_room(blocks: usize) -> Vec<Block> {
+    let mut rooms = ROOMS.lock().unwrap_or_else(PoisonError::into_inner);
+    let fitting = rooms.iter().position(|room| room.len() == blocks);
+    match fitting {
+        Some(place) => rooms.swap_remove(place),
+        None => vec![Block::default(); blocks],
+    }
+}
+
+/// Keeps a room, without what was worked out in it.
+fn give_back(mut room: Vec<Block>) {
+    room.fill(Block::default());
+    let mut rooms = ROOMS.lock().unwrap_or_else(PoisonError::into_inner);
+    if rooms.len() >= ROOMS_MAX {
+        rooms.remove(0);
+    }
+    rooms.push(room);
 }
 
 /// A credential that nothing fits, as dear to check as a real one.
